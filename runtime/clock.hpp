@@ -1,0 +1,24 @@
+// clock.hpp: the port for time. Rules never read a clock; they are given instants.
+#pragma once
+
+#include <chrono>
+
+namespace purser {
+
+/// Monotonic time: durations, deadlines, rolling windows.
+using Instant = std::chrono::steady_clock::time_point;
+/// Wall-clock time in UTC: journals, reports, calendar windows.
+using WallTime = std::chrono::sys_time<std::chrono::nanoseconds>;
+
+/// Thread-safe.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual Instant now() const noexcept = 0;
+  [[nodiscard]] virtual WallTime wall_now() const noexcept = 0;
+};
+
+/// The machine's clocks. Lives as long as the program.
+[[nodiscard]] const Clock& system_clock() noexcept;
+
+}  // namespace purser

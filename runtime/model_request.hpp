@@ -1,0 +1,51 @@
+// model_request.hpp: one request to a language model, independent of any provider.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <purser/runtime/message.hpp>
+#include <purser/runtime/usage.hpp>
+
+namespace purser {
+
+/// What a model is told about a tool.
+struct ToolSpec {
+  std::string name;
+  std::string description;
+  Json schema;          ///< JSON schema of the arguments, an object
+  bool strict = false;  ///< ask the provider to enforce the schema, where it can
+  CacheBreakpoint cache = CacheBreakpoint::none;
+};
+
+struct ToolChoice {
+  enum class Mode : std::uint8_t { automatic, none, required, named };
+  Mode mode = Mode::automatic;
+  std::string name;  ///< for `named`
+};
+
+struct ModelRequest {
+  std::string model;
+  std::vector<Message> messages;
+  std::vector<ToolSpec> tools;
+  ToolChoice tool_choice;
+  std::optional<bool> parallel_tool_calls;
+  /// Visible and hidden output together. Unset: the policy's default. The ledger's grant is written here
+  /// before the request is encoded.
+  std::optional<Tokens> output_tokens_max;
+  std::optional<double> temperature;
+  std::optional<double> top_p;
+  std::vector<std::string> stop;
+  std::string reasoning_effort;  ///< `low`, `medium`, `high`, ...; empty: the provider's default
+  /// Fields of the provider's own request object, merged into it untouched. An object or null.
+  Json extra;
+
+  ModelRequest() = default;
+  ModelRequest(std::string model, std::vector<Message> messages)
+      : model(std::move(model)), messages(std::move(messages)) {}
+  /// A single user message.
+  ModelRequest(std::string model, std::string prompt);
+};
+
+}  // namespace purser

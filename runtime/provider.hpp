@@ -1,0 +1,68 @@
+// provider.hpp: the port to a language model service.
+#pragma once
+
+#include <string_view>
+
+#include <purser/runtime/clock.hpp>
+#include <purser/runtime/model_reply.hpp>
+#include <purser/runtime/model_request.hpp>
+#include <purser/runtime/stream.hpp>
+#include <purser/runtime/task.hpp>
+
+namespace purser {
+
+/// What a request can consume at most, before its output limit is granted. Computed by the codec from what will be
+/// sent; docs/pricing.md has the formulas.
+struct RequestBound {
+  /// Never less than the input tokens that will be billed, unless `context_bound` is set.
+  Tokens input = 0;
+  /// Part of the input lives at the provider (file ids, URLs, a previous response): the bound is the model's context
+  /// window where that is known, and there is no bound otherwise.
+  bool context_bound = false;
+  std::string context_bound_by;  ///< the field that makes it so, for the error's sentence
+  std::int64_t choices = 1;      ///< answers asked for; multiplies the output
+  /// What the dearest rate depends on; as in the request. Empty: the provider's default.
+  std::string service_tier;
+  std::string region;
+  std::string speed;
+  bool caches_input = false;  ///< input may be billed at the cache-write rate
+  bool caches_input_1h = false;
+  /// Largest count of each fee the request allows. A provider-side tool without a cap is `unbounded_input`.
+  std::vector<UsageUnits> units;
+};
+
+/// What a provider may use while it works on one call. References outlive the call.
+struct ProviderContext {
+  StreamSink* sink = nullptr;  ///< null: the caller wants no stream
+  Instant deadline = Instant::max();
+  /// Called once, when the first byte of the request leaves. Never null.
+  std::function<void()> dispatched;
+  /// Called with what the provider reported so far, each time it reports. Never null.
+  std::function<void(const Usage&)> usage_so_far;
+};
+
+/// Speaks one LLM interface. Thread-safe: many calls at once.
+class Provider {
+ public:
+  virtual ~Provider() = default;
+
+  /// As the policy names it: `openai`, `local`.
+  [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+  /// The wire format: `openai`, `anthropic`; also the section of the price table.
+  [[nodiscard]] virtual std::string_view kind() const noexcept = 0;
+  /// Calls cost nothing (local models). Unknown models are then priced at zero knowingly.
+  [[nodiscard]] virtual bool is_free() const noexcept { return false; }
+
+  /// Pure. Errors: `invalid_argument`, `unsupported` (the request cannot be encoded), `unbounded_input`.
+  [[nodiscard]] virtual Result<RequestBound> bound(const ModelRequest& request) const = 0;
+
+  /// Sends one request and reads the whole answer. `request` and `context` outlive the task.
+  ///
+  /// Honours cancellation (closes the connection) and `context.deadline`. With a sink the answer is streamed; usage is
+  /// asked for and passed to `context.usage_so_far`. Errors: see ErrorCode; `rejected()` is set where the
+  /// provider answered with a complete error of its own. A stream that ends early is `connection_lost`.
+  [[nodiscard]] virtual Task<ModelReply> complete(const ModelRequest& request,
+                                                  ProviderContext& context) = 0;
+};
+
+}  // namespace purser
