@@ -1,0 +1,58 @@
+// hold.hpp: money set aside for one attempt of one call.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include <purser/runtime/ledger/charge.hpp>
+#include <purser/runtime/ledger/store.hpp>
+#include <purser/runtime/warning.hpp>
+
+namespace purser {
+
+class Ledger;
+namespace ledger_detail { struct HoldState; }
+
+/// Move-only. Ends settled, released, or, when dropped, in the safe way: a hold whose call never left is released, one
+/// whose call left is settled in doubt between what was reported so far and all of it.
+///
+/// Used by one strand at a time. Keeps the ledger alive.
+class Hold {
+ public:
+  Hold() noexcept;  ///< holds nothing
+  Hold(Hold&& other) noexcept;
+  Hold& operator=(Hold&& other) noexcept;
+  ~Hold();
+
+  [[nodiscard]] explicit operator bool() const noexcept;
+  [[nodiscard]] HoldId id() const noexcept;
+  /// The output limit to write into the request.
+  [[nodiscard]] Tokens output_tokens() const noexcept;
+  /// What is set aside.
+  [[nodiscard]] Money amount() const noexcept;
+  /// The journal record to wait for before the call may leave.
+  [[nodiscard]] Sequence sequence() const noexcept;
+  /// Limits with `on_exceed: warn` that this hold passes.
+  [[nodiscard]] const std::vector<Warning>& warnings() const noexcept;
+
+  /// The first byte of the call left. From now on money may have been spent.
+  void dispatched() noexcept;
+  [[nodiscard]] bool is_dispatched() const noexcept;
+  /// The cost of what the provider reported so far; raises the low end of a charge in doubt. Never lowers it.
+  void spent_at_least(Money cost, const Usage& usage) noexcept;
+
+  /// Books what the call cost and gives the rest back. A cost above the hold is booked in full and reported as `overrun`.
+  /// Never refuses. Returns the journal record to wait for before the reply is handed out.
+  Sequence settle(Charge charge) noexcept;
+  /// Nothing was spent.
+  Sequence release() noexcept;
+  /// The call left and nobody knows what it cost: [reported so far, held].
+  Sequence settle_in_doubt() noexcept;
+
+ private:
+  friend class Ledger;
+  explicit Hold(std::unique_ptr<ledger_detail::HoldState> state) noexcept;
+  std::unique_ptr<ledger_detail::HoldState> state_;
+};
+
+}  // namespace purser

@@ -1,0 +1,55 @@
+// sums.hpp: what an account spent, holds and may still spend: the numbers behind every report.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <purser/runtime/ledger/limit.hpp>
+#include <purser/runtime/money.hpp>
+#include <purser/runtime/scope.hpp>
+#include <purser/runtime/usage.hpp>
+
+namespace purser {
+
+struct LimitReport {
+  std::string account;  ///< last step of its scope: `session:s1`
+  Limit limit;
+  std::int64_t spent = 0;      ///< in the limit's measure; doubt at its high end. For window `call`: 0
+  std::int64_t held = 0;
+  std::int64_t remaining = 0;  ///< max(0, amount - spent - held)
+};
+
+/// What one kind of call cost.
+struct KindReport {
+  Money total;
+  std::int64_t calls = 0;
+  Usage usage;                         ///< model calls only
+  std::map<std::string, Money> by_name;  ///< model, tool or server
+};
+
+struct AgentReport {
+  Money direct;     ///< its own calls
+  Money delegated;  ///< calls of agents below it
+  Money total;
+  std::int64_t calls = 0;  ///< its own
+};
+
+/// One consistent snapshot of an account and everything below it.
+struct AccountReport {
+  Scope scope;
+  Money total_spent;  ///< doubt at its high end
+  Money held;
+  Money in_doubt;     ///< sum of high - low
+  Money daily_spent;  ///< since midnight UTC
+  Tokens tokens_last_minute = 0;
+  std::int64_t calls = 0;
+  KindReport llm;
+  KindReport tools;
+  KindReport mcp;
+  std::map<std::string, AgentReport> by_agent;
+  std::vector<LimitReport> limits;  ///< of the account and of all above it, innermost first
+};
+
+}  // namespace purser
