@@ -14,8 +14,9 @@ namespace purser {
 /// The error of a cancelled operation.
 [[nodiscard]] Error cancelled_error();
 
-/// Translates an exception that came out of an awaited operation or a callback. Call inside a `catch` block.
-/// `operation_aborted` becomes `cancelled`, anything else `internal` with `context` and the exception's text.
+/// Translates an exception that came out of an awaited operation or a callback. Call inside a
+/// `catch` block. `operation_aborted` becomes `cancelled`, anything else `internal` with `context`
+/// and the exception's text.
 [[nodiscard]] Error current_exception_error(std::string_view context) noexcept;
 
 }  // namespace purser

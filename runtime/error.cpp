@@ -7,35 +7,64 @@ namespace purser {
 
 std::string_view to_string(ErrorCode code) noexcept {
   switch (code) {
-    case ErrorCode::invalid_argument: return "invalid_argument";
-    case ErrorCode::not_found: return "not_found";
-    case ErrorCode::unsupported: return "unsupported";
-    case ErrorCode::budget_exhausted: return "budget_exhausted";
-    case ErrorCode::budget_busy: return "budget_busy";
-    case ErrorCode::unpriced_model: return "unpriced_model";
-    case ErrorCode::unbounded_input: return "unbounded_input";
-    case ErrorCode::journal_failed: return "journal_failed";
-    case ErrorCode::loop_detected: return "loop_detected";
-    case ErrorCode::refused: return "refused";
-    case ErrorCode::unknown_tool: return "unknown_tool";
-    case ErrorCode::invalid_tool_arguments: return "invalid_tool_arguments";
-    case ErrorCode::tool_failed: return "tool_failed";
-    case ErrorCode::cancelled: return "cancelled";
-    case ErrorCode::deadline_exceeded: return "deadline_exceeded";
-    case ErrorCode::timeout: return "timeout";
-    case ErrorCode::unauthenticated: return "unauthenticated";
-    case ErrorCode::permission_denied: return "permission_denied";
-    case ErrorCode::quota_exhausted: return "quota_exhausted";
-    case ErrorCode::rate_limited: return "rate_limited";
-    case ErrorCode::overloaded: return "overloaded";
-    case ErrorCode::bad_request: return "bad_request";
-    case ErrorCode::context_length_exceeded: return "context_length_exceeded";
-    case ErrorCode::content_filtered: return "content_filtered";
-    case ErrorCode::connection_failed: return "connection_failed";
-    case ErrorCode::connection_lost: return "connection_lost";
-    case ErrorCode::protocol_error: return "protocol_error";
-    case ErrorCode::too_large: return "too_large";
-    case ErrorCode::internal: return "internal";
+    case ErrorCode::invalid_argument:
+      return "invalid_argument";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::unsupported:
+      return "unsupported";
+    case ErrorCode::budget_exhausted:
+      return "budget_exhausted";
+    case ErrorCode::budget_busy:
+      return "budget_busy";
+    case ErrorCode::unpriced_model:
+      return "unpriced_model";
+    case ErrorCode::unbounded_input:
+      return "unbounded_input";
+    case ErrorCode::journal_failed:
+      return "journal_failed";
+    case ErrorCode::loop_detected:
+      return "loop_detected";
+    case ErrorCode::refused:
+      return "refused";
+    case ErrorCode::unknown_tool:
+      return "unknown_tool";
+    case ErrorCode::invalid_tool_arguments:
+      return "invalid_tool_arguments";
+    case ErrorCode::tool_failed:
+      return "tool_failed";
+    case ErrorCode::cancelled:
+      return "cancelled";
+    case ErrorCode::deadline_exceeded:
+      return "deadline_exceeded";
+    case ErrorCode::timeout:
+      return "timeout";
+    case ErrorCode::unauthenticated:
+      return "unauthenticated";
+    case ErrorCode::permission_denied:
+      return "permission_denied";
+    case ErrorCode::quota_exhausted:
+      return "quota_exhausted";
+    case ErrorCode::rate_limited:
+      return "rate_limited";
+    case ErrorCode::overloaded:
+      return "overloaded";
+    case ErrorCode::bad_request:
+      return "bad_request";
+    case ErrorCode::context_length_exceeded:
+      return "context_length_exceeded";
+    case ErrorCode::content_filtered:
+      return "content_filtered";
+    case ErrorCode::connection_failed:
+      return "connection_failed";
+    case ErrorCode::connection_lost:
+      return "connection_lost";
+    case ErrorCode::protocol_error:
+      return "protocol_error";
+    case ErrorCode::too_large:
+      return "too_large";
+    case ErrorCode::internal:
+      return "internal";
   }
   return "internal";
 }
@@ -72,7 +101,9 @@ std::string to_string(const Error& error) {
   line += ": " + error.message();
   if (error.peer_message().empty()) return line;
   std::string said = error.peer_message();
-  std::replace_if(said.begin(), said.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+  std::replace_if(
+      said.begin(), said.end(),
+      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
   return line + " (peer said: " + said + ")";
 }
 

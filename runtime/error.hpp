@@ -12,22 +12,22 @@ namespace purser {
 /// What the caller can do about a failure. Code branches on this and on nothing else.
 enum class ErrorCode : std::uint8_t {
   // The caller's own input.
-  invalid_argument,   ///< a value is outside of what is documented; mend the call
-  not_found,          ///< a named thing (agent, account, model at the provider) does not exist
-  unsupported,        ///< the thing asked for is not possible with this model, provider or build
+  invalid_argument,  ///< a value is outside of what is documented; mend the call
+  not_found,         ///< a named thing (agent, account, model at the provider) does not exist
+  unsupported,       ///< the thing asked for is not possible with this model, provider or build
   // Money.
-  budget_exhausted,   ///< spent + asked passes a limit; only a larger limit or a new window helps
-  budget_busy,        ///< only holds of calls under way stand in the way; try again later
-  unpriced_model,     ///< no price is known for the model, and a budget is set
-  unbounded_input,    ///< the worst case of the request cannot be computed
-  journal_failed,     ///< the ledger's store does not take records; nothing new is admitted
+  budget_exhausted,  ///< spent + asked passes a limit; only a larger limit or a new window helps
+  budget_busy,       ///< only holds of calls under way stand in the way; try again later
+  unpriced_model,    ///< no price is known for the model, and a budget is set
+  unbounded_input,   ///< the worst case of the request cannot be computed
+  journal_failed,    ///< the ledger's store does not take records; nothing new is admitted
   // Governance.
-  loop_detected,      ///< the same call repeats
-  refused,            ///< a stage refused the call (allow list, approval)
+  loop_detected,  ///< the same call repeats
+  refused,        ///< a stage refused the call (allow list, approval)
   // Tools.
-  unknown_tool,           ///< the model named a tool that is not there
-  invalid_tool_arguments, ///< arguments do not fit the tool's schema; the model can mend them
-  tool_failed,            ///< the tool reported or threw an error
+  unknown_tool,            ///< the model named a tool that is not there
+  invalid_tool_arguments,  ///< arguments do not fit the tool's schema; the model can mend them
+  tool_failed,             ///< the tool reported or threw an error
   // Time and cancellation.
   cancelled,          ///< the caller cancelled
   deadline_exceeded,  ///< the call's own deadline passed
@@ -40,13 +40,13 @@ enum class ErrorCode : std::uint8_t {
   overloaded,         ///< the peer failed or is overloaded (5xx); retrying may help
   bad_request,        ///< the peer calls the request wrong; retrying does not help
   context_length_exceeded,  ///< the input does not fit into the model's context
-  content_filtered,   ///< the peer's safety system refused the request
-  connection_failed,  ///< no connection: name resolution, TCP, TLS; nothing was sent
-  connection_lost,    ///< the connection broke after the request was sent
-  protocol_error,     ///< the peer's answer is not what its interface promises
-  too_large,          ///< a size limit of ours was passed
+  content_filtered,         ///< the peer's safety system refused the request
+  connection_failed,        ///< no connection: name resolution, TCP, TLS; nothing was sent
+  connection_lost,          ///< the connection broke after the request was sent
+  protocol_error,           ///< the peer's answer is not what its interface promises
+  too_large,                ///< a size limit of ours was passed
   // Us.
-  internal,           ///< an exception or a broken invariant in a callback, stage or in Purser itself
+  internal,  ///< an exception or a broken invariant in a callback, stage or in Purser itself
 };
 
 /// The enumerator's own name: `budget_exhausted`.
@@ -71,8 +71,8 @@ class Error {
     return retry_after_;
   }
 
-  /// True when the peer answered with a complete error of its own (such as an HTTP 4xx or 5xx answer
-  /// before any output), so that nothing was billed.
+  /// True when the peer answered with a complete error of its own (such as an HTTP 4xx or 5xx
+  /// answer before any output), so that nothing was billed.
   [[nodiscard]] bool rejected() const noexcept { return rejected_; }
 
   /// True when the peer said in so many words whether another try makes sense (`x-should-retry`).

@@ -21,8 +21,8 @@ struct JsonLimits {
 
 /// Parses exactly one JSON value.
 ///
-/// Errors: `invalid_argument` (line, column and what was expected), `too_large` (deeper or longer than
-/// `limits`; checked before anything is allocated). Invalid UTF-8 is an error.
+/// Errors: `invalid_argument` (line, column and what was expected), `too_large` (deeper or longer
+/// than `limits`; checked before anything is allocated). Invalid UTF-8 is an error.
 [[nodiscard]] Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 /// Compact text. Invalid UTF-8 inside strings is replaced by U+FFFD, never thrown about.

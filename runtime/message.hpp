@@ -50,22 +50,23 @@ struct ToolResultPart {
   friend bool operator==(const ToolResultPart&, const ToolResultPart&) = default;
 };
 
-/// A content block in the wire format of the provider kind `format` (`openai`, `anthropic`), passed through untouched;
-/// other provider kinds refuse it.
+/// A content block in the wire format of the provider kind `format` (`openai`, `anthropic`), passed
+/// through untouched; other provider kinds refuse it.
 struct OpaquePart {
   std::string format;
   Json body;
   friend bool operator==(const OpaquePart&, const OpaquePart&) = default;
 };
 
-using Part = std::variant<TextPart, ReasoningPart, RefusalPart, ToolCallPart, ToolResultPart, OpaquePart>;
+using Part =
+    std::variant<TextPart, ReasoningPart, RefusalPart, ToolCallPart, ToolResultPart, OpaquePart>;
 
 struct Message {
   Role role = Role::user;
   std::vector<Part> parts;
 
   Message() = default;
-  Message(Role role, std::vector<Part> parts) : role(role), parts(std::move(parts)) {}
+  Message(Role who, std::vector<Part> what) : role(who), parts(std::move(what)) {}
 
   [[nodiscard]] static Message system(std::string text);
   [[nodiscard]] static Message user(std::string text);

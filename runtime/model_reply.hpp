@@ -10,14 +10,14 @@
 namespace purser {
 
 enum class StopReason : std::uint8_t {
-  end,            ///< the model was done
-  length,         ///< the output limit was reached
-  tool_calls,     ///< the model waits for tool results
+  end,         ///< the model was done
+  length,      ///< the output limit was reached
+  tool_calls,  ///< the model waits for tool results
   stop_sequence,
-  refusal,        ///< the model declined
-  content_filter, ///< the provider cut the answer
-  pause,          ///< send the answer back as it is to go on
-  stopped_by_us,  ///< a sink or the budget stopped the stream
+  refusal,         ///< the model declined
+  content_filter,  ///< the provider cut the answer
+  pause,           ///< send the answer back as it is to go on
+  stopped_by_us,   ///< a sink or the budget stopped the stream
   other,
 };
 [[nodiscard]] std::string_view to_string(StopReason reason) noexcept;
@@ -30,12 +30,13 @@ enum class UsageQuality : std::uint8_t {
 };
 
 struct ModelReply {
-  std::string id;             ///< the provider's own id
-  std::string model;          ///< as the provider named it; falls back to the one asked
-  std::string asked_model;    ///< before any downgrade or fallback
-  std::string service_tier;   ///< as answered: `default`, `priority`, `flex`, `batch`, ...; empty when not stated
-  std::string region;         ///< `us`, `eu`, ... where the price depends on it; empty otherwise
-  std::string speed;          ///< `fast`, `standard`; empty when not stated
+  std::string id;            ///< the provider's own id
+  std::string model;         ///< as the provider named it; falls back to the one asked
+  std::string asked_model;   ///< before any downgrade or fallback
+  std::string service_tier;  ///< as answered: `default`, `priority`, `flex`, `batch`, ...; empty
+                             ///< when not stated
+  std::string region;        ///< `us`, `eu`, ... where the price depends on it; empty otherwise
+  std::string speed;         ///< `fast`, `standard`; empty when not stated
   Message message{Role::assistant, {}};
   StopReason stop_reason = StopReason::other;
   Usage usage;

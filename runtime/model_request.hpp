@@ -31,8 +31,8 @@ struct ModelRequest {
   std::vector<ToolSpec> tools;
   ToolChoice tool_choice;
   std::optional<bool> parallel_tool_calls;
-  /// Visible and hidden output together. Unset: the policy's default. The ledger's grant is written here
-  /// before the request is encoded.
+  /// Visible and hidden output together. Unset: the policy's default. The ledger's grant is written
+  /// here before the request is encoded.
   std::optional<Tokens> output_tokens_max;
   std::optional<double> temperature;
   std::optional<double> top_p;
@@ -42,10 +42,10 @@ struct ModelRequest {
   Json extra;
 
   ModelRequest() = default;
-  ModelRequest(std::string model, std::vector<Message> messages)
-      : model(std::move(model)), messages(std::move(messages)) {}
+  ModelRequest(std::string model_name, std::vector<Message> conversation)
+      : model(std::move(model_name)), messages(std::move(conversation)) {}
   /// A single user message.
-  ModelRequest(std::string model, std::string prompt);
+  ModelRequest(std::string model_name, std::string prompt);
 };
 
 }  // namespace purser

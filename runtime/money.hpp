@@ -10,20 +10,23 @@
 
 namespace purser {
 
-/// A signed amount in nanodollars (1 USD = 1,000,000,000). Integer arithmetic only; no conversion from
-/// or to floating point anywhere. Range: about +-9.22 billion dollars.
+/// A signed amount in nanodollars (1 USD = 1,000,000,000). Integer arithmetic only; no conversion
+/// from or to floating point anywhere. Range: about +-9.22 billion dollars.
 ///
 /// Plain operators are checked: passing the range ends the program in every build, because a wrong
-/// amount must not go on. Where amounts come from outside, use `checked_add`, `saturating_add` and so on.
+/// amount must not go on. Where amounts come from outside, use `checked_add`, `saturating_add` and
+/// so on.
 class Money {
  public:
   constexpr Money() noexcept = default;
-  [[nodiscard]] static constexpr Money nanodollars(std::int64_t count) noexcept { return Money(count); }
+  [[nodiscard]] static constexpr Money nanodollars(std::int64_t count) noexcept {
+    return Money(count);
+  }
   [[nodiscard]] static constexpr Money max() noexcept { return Money(INT64_MAX); }
 
   /// Reads an amount that a person wrote: `5`, `$5`, `$5.00`, ` $10.50 `, up to 9 decimals.
-  /// Error: `invalid_argument`, naming the text and what is accepted (negative, NaN, inf, exponents,
-  /// underscores, empty, too many digits are refused).
+  /// Error: `invalid_argument`, naming the text and what is accepted (negative, NaN, inf,
+  /// exponents, underscores, empty, too many digits are refused).
   [[nodiscard]] static Result<Money> parse(std::string_view text);
 
   [[nodiscard]] constexpr std::int64_t nanodollars() const noexcept { return nanodollars_; }

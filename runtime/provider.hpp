@@ -11,13 +11,13 @@
 
 namespace purser {
 
-/// What a request can consume at most, before its output limit is granted. Computed by the codec from what will be
-/// sent; docs/pricing.md has the formulas.
+/// What a request can consume at most, before its output limit is granted. Computed by the codec
+/// from what will be sent; docs/pricing.md has the formulas.
 struct RequestBound {
   /// Never less than the input tokens that will be billed, unless `context_bound` is set.
   Tokens input = 0;
-  /// Part of the input lives at the provider (file ids, URLs, a previous response): the bound is the model's context
-  /// window where that is known, and there is no bound otherwise.
+  /// Part of the input lives at the provider (file ids, URLs, a previous response): the bound is
+  /// the model's context window where that is known, and there is no bound otherwise.
   bool context_bound = false;
   std::string context_bound_by;  ///< the field that makes it so, for the error's sentence
   std::int64_t choices = 1;      ///< answers asked for; multiplies the output
@@ -27,7 +27,8 @@ struct RequestBound {
   std::string speed;
   bool caches_input = false;  ///< input may be billed at the cache-write rate
   bool caches_input_1h = false;
-  /// Largest count of each fee the request allows. A provider-side tool without a cap is `unbounded_input`.
+  /// Largest count of each fee the request allows. A provider-side tool without a cap is
+  /// `unbounded_input`.
   std::vector<UsageUnits> units;
 };
 
@@ -53,14 +54,16 @@ class Provider {
   /// Calls cost nothing (local models). Unknown models are then priced at zero knowingly.
   [[nodiscard]] virtual bool is_free() const noexcept { return false; }
 
-  /// Pure. Errors: `invalid_argument`, `unsupported` (the request cannot be encoded), `unbounded_input`.
+  /// Pure. Errors: `invalid_argument`, `unsupported` (the request cannot be encoded),
+  /// `unbounded_input`.
   [[nodiscard]] virtual Result<RequestBound> bound(const ModelRequest& request) const = 0;
 
   /// Sends one request and reads the whole answer. `request` and `context` outlive the task.
   ///
-  /// Honours cancellation (closes the connection) and `context.deadline`. With a sink the answer is streamed; usage is
-  /// asked for and passed to `context.usage_so_far`. Errors: see ErrorCode; `rejected()` is set where the
-  /// provider answered with a complete error of its own. A stream that ends early is `connection_lost`.
+  /// Honours cancellation (closes the connection) and `context.deadline`. With a sink the answer is
+  /// streamed; usage is asked for and passed to `context.usage_so_far`. Errors: see ErrorCode;
+  /// `rejected()` is set where the provider answered with a complete error of its own. A stream
+  /// that ends early is `connection_lost`.
   [[nodiscard]] virtual Task<ModelReply> complete(const ModelRequest& request,
                                                   ProviderContext& context) = 0;
 };

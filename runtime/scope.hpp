@@ -10,8 +10,9 @@
 
 namespace purser {
 
-/// A path such as `customer:acme/session:s1/agent:writer`. The empty path is the root account, which
-/// policies call `total`. Kinds are [a-z0-9_]+, ids any UTF-8 without control characters; `/`, `:` and
+/// A path such as `customer:acme/session:s1/agent:writer`. The empty path is the root account,
+/// which policies call `total`. Kinds are [a-z0-9_]+, ids any UTF-8 without control characters;
+/// `/`, `:` and
 /// `%` inside an id are written percent-encoded in the text form.
 class Scope {
  public:

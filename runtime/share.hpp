@@ -17,7 +17,8 @@ class Share {
   [[nodiscard]] static constexpr Share parts_per_million(std::int32_t parts) noexcept {
     return Share(parts);
   }
-  /// Accepts `80%`, `12.5%`, `0.8`, `1`. Error: `invalid_argument` (more than 100%, negative, not a number).
+  /// Accepts `80%`, `12.5%`, `0.8`, `1`. Error: `invalid_argument` (more than 100%, negative, not a
+  /// number).
   [[nodiscard]] static Result<Share> parse(std::string_view text);
 
   [[nodiscard]] constexpr std::int32_t parts_per_million() const noexcept { return parts_; }

@@ -25,13 +25,13 @@ class Timers {
   /// short and must not throw; it may run on this call's stack only when `when` has passed.
   virtual Id call_at(Instant when, std::function<void()> action) = 0;
 
-  /// Forgets a timer. Harmless for one that ran. An action that is running right now may still finish
-  /// after this returns: let it own what it touches.
+  /// Forgets a timer. Harmless for one that ran. An action that is running right now may still
+  /// finish after this returns: let it own what it touches.
   virtual void cancel(Id id) noexcept = 0;
 };
 
-/// A `Timers` that runs on `executor`. Must be stopped (destroyed) before the executor's context is.
-/// `clock` must outlive it.
+/// A `Timers` that runs on `executor`. Must be stopped (destroyed) before the executor's context
+/// is. `clock` must outlive it.
 [[nodiscard]] std::shared_ptr<Timers> make_timers(asio::any_io_executor executor,
                                                   const Clock& clock = system_clock());
 

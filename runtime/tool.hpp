@@ -14,14 +14,15 @@
 
 namespace purser {
 
-/// Everything the runtime knows about a tool. Built by `tool(...)` in <purser/runtime/tools/define.hpp> and by decorators; adapters
-/// (MCP) fill it by hand. Immutable and shared once registered.
+/// Everything the runtime knows about a tool. Built by `tool(...)` in
+/// <purser/runtime/tools/define.hpp> and by decorators; adapters (MCP) fill it by hand. Immutable
+/// and shared once registered.
 ///
 /// `function` may be called from several threads at once and must outlive its tasks.
 struct Tool {
-  std::string name;         ///< [A-Za-z0-9_-]{1,64}
+  std::string name;  ///< [A-Za-z0-9_-]{1,64}
   std::string description;
-  Json schema;              ///< JSON schema of the arguments, an object
+  Json schema;  ///< JSON schema of the arguments, an object
   /// Runs the tool on validated arguments. What it throws becomes `tool_failed`.
   std::function<Task<Json>(Json arguments)> function;
 
@@ -31,9 +32,10 @@ struct Tool {
   std::function<Result<Money>(const Json& arguments, const Json& result)> cost_actual;
 
   std::optional<std::chrono::nanoseconds> timeout;
-  int attempts_max = 1;        ///< tries in all; more than 1 only with `idempotent`
-  bool idempotent = false;     ///< calling it twice does no harm: retries are allowed
-  std::vector<std::string> loop_key;  ///< arguments that tell calls apart for the loop guard; empty: all
+  int attempts_max = 1;     ///< tries in all; more than 1 only with `idempotent`
+  bool idempotent = false;  ///< calling it twice does no harm: retries are allowed
+  std::vector<std::string>
+      loop_key;  ///< arguments that tell calls apart for the loop guard; empty: all
 };
 
 }  // namespace purser
