@@ -1,0 +1,27 @@
+// node_data.hpp: what a Node points to; only the parser and node.cpp see it.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <purser/adapters/yaml/node.hpp>
+
+namespace purser::yaml {
+
+struct Node::Data {
+  Kind kind = Kind::null;
+  Mark mark;
+  bool quoted = false;
+  std::string text;
+  std::vector<Node> items;
+  std::vector<std::pair<std::string, Node>> members;
+  std::map<std::string, Mark, std::less<>> key_marks;
+  std::size_t weight = 1;  ///< nodes below and including this one, every use of an alias counted
+  std::shared_ptr<const std::string> file;
+};
+
+}  // namespace purser::yaml
