@@ -1,16 +1,17 @@
 // secret.cpp: credentials are wiped from memory when they are done with.
 #include <purser/runtime/secret.hpp>
 
-#include <openssl/crypto.h>
-
+#include <cstddef>
 #include <utility>
 
 namespace purser {
 namespace {
 
+/// Through a volatile pointer, or the compiler drops writes that nobody reads.
 void wipe(std::string& value) noexcept {
   value.resize(value.capacity());  // short strings too: the whole buffer
-  OPENSSL_cleanse(value.data(), value.size());
+  volatile char* bytes = value.data();
+  for (std::size_t at = 0; at < value.size(); ++at) bytes[at] = 0;
   value.clear();
 }
 
