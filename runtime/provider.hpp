@@ -6,31 +6,11 @@
 #include <purser/runtime/clock.hpp>
 #include <purser/runtime/model_reply.hpp>
 #include <purser/runtime/model_request.hpp>
+#include <purser/runtime/request_bound.hpp>
 #include <purser/runtime/stream.hpp>
 #include <purser/runtime/task.hpp>
 
 namespace purser {
-
-/// What a request can consume at most, before its output limit is granted. Computed by the codec
-/// from what will be sent; docs/pricing.md has the formulas.
-struct RequestBound {
-  /// Never less than the input tokens that will be billed, unless `context_bound` is set.
-  Tokens input = 0;
-  /// Part of the input lives at the provider (file ids, URLs, a previous response): the bound is
-  /// the model's context window where that is known, and there is no bound otherwise.
-  bool context_bound = false;
-  std::string context_bound_by;  ///< the field that makes it so, for the error's sentence
-  std::int64_t choices = 1;      ///< answers asked for; multiplies the output
-  /// What the dearest rate depends on; as in the request. Empty: the provider's default.
-  std::string service_tier;
-  std::string region;
-  std::string speed;
-  bool caches_input = false;  ///< input may be billed at the cache-write rate
-  bool caches_input_1h = false;
-  /// Largest count of each fee the request allows. A provider-side tool without a cap is
-  /// `unbounded_input`.
-  std::vector<UsageUnits> units;
-};
 
 /// What a provider may use while it works on one call. References outlive the call.
 struct ProviderContext {

@@ -1,0 +1,33 @@
+// request_bound.hpp: what a request can consume at most, before its output limit is granted.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <purser/runtime/usage.hpp>
+
+namespace purser {
+
+/// What a request can consume at most, before its output limit is granted. Computed by the codec
+/// from what will be sent; docs/pricing.md has the formulas.
+struct RequestBound {
+  /// Never less than the input tokens that will be billed, unless `context_bound` is set.
+  Tokens input = 0;
+  /// Part of the input lives at the provider (file ids, URLs, a previous response): the bound is
+  /// the model's context window where that is known, and there is no bound otherwise.
+  bool context_bound = false;
+  std::string context_bound_by;  ///< the field that makes it so, for the error's sentence
+  std::int64_t choices = 1;      ///< answers asked for; multiplies the output
+  /// What the dearest rate depends on; as in the request. Empty: the provider's default.
+  std::string service_tier;
+  std::string region;
+  std::string speed;
+  bool caches_input = false;  ///< input may be billed at the cache-write rate
+  bool caches_input_1h = false;
+  /// Largest count of each fee the request allows. A provider-side tool without a cap is
+  /// `unbounded_input`.
+  std::vector<UsageUnits> units;
+};
+
+}  // namespace purser
