@@ -17,7 +17,7 @@ struct UsageUnits {
 };
 
 /// Each token is in exactly one class, whatever the provider's own nesting
-/// (../docs/providers.md has the mapping). Never negative once a codec made it.
+/// (docs/pricing.md has the mapping). Never negative once a codec made it.
 struct Usage {
   Tokens input = 0;           ///< neither read from nor written to a cache
   Tokens cache_read = 0;      ///< served from the provider's prompt cache
