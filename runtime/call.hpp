@@ -1,0 +1,115 @@
+// call.hpp: one operation on its way through the chain.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <purser/runtime/call_id.hpp>
+#include <purser/runtime/clock.hpp>
+#include <purser/runtime/ledger/ledger.hpp>
+#include <purser/runtime/model_request.hpp>
+#include <purser/runtime/stream.hpp>
+#include <purser/runtime/tool.hpp>
+#include <purser/runtime/warning.hpp>
+
+namespace purser {
+
+class Middleware;
+
+/// A tool to run. `tool` is null when nothing of that name exists; such calls pass the chain as well, so that stages
+/// see them, and end in `unknown_tool`.
+struct ToolRequest {
+  std::string name;
+  Json arguments;
+  std::shared_ptr<const Tool> tool;
+};
+
+/// A tool of an MCP server.
+struct McpRequest {
+  std::string server;
+  std::string name;
+  Json arguments;
+};
+
+/// What happens to an attempt on the wire, told to the stage that pays for it.
+class AttemptObserver {
+ public:
+  virtual ~AttemptObserver() = default;
+  /// The first byte left, or the tool was entered: from now on money may be spent.
+  virtual void dispatched() noexcept = 0;
+  /// The provider reported usage before the end.
+  virtual void usage_so_far(const Usage& usage) noexcept = 0;
+};
+
+/// Request, identity and state of one call. Made by a session, lives until its task ends. Used by one strand.
+class Call {
+ public:
+  using Request = std::variant<ModelRequest, ToolRequest, McpRequest>;
+
+  Call(CallId id, Account account, Request request);
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+  ~Call();
+
+  [[nodiscard]] CallId id() const noexcept { return id_; }
+  [[nodiscard]] CallKind kind() const noexcept { return static_cast<CallKind>(request_.index()); }
+  /// The model or tool name, as the request says it now.
+  [[nodiscard]] std::string_view name() const noexcept;
+  /// A tool's input; null for model calls, whose input is `model_request().messages`.
+  [[nodiscard]] const Json& arguments() const noexcept;
+  [[nodiscard]] const Account& account() const noexcept { return account_; }
+  [[nodiscard]] const Scope& scope() const noexcept { return account_.scope(); }
+
+  /// Only for calls of that kind.
+  [[nodiscard]] ModelRequest& model_request() noexcept { return *std::get_if<ModelRequest>(&request_); }
+  [[nodiscard]] const ModelRequest& model_request() const noexcept {
+    return *std::get_if<ModelRequest>(&request_);
+  }
+  [[nodiscard]] ToolRequest& tool_request() noexcept { return *std::get_if<ToolRequest>(&request_); }
+  [[nodiscard]] const ToolRequest& tool_request() const noexcept {
+    return *std::get_if<ToolRequest>(&request_);
+  }
+
+  /// Set by stages that repeat: which try this is.
+  Attempt attempt;
+  Purpose purpose = Purpose::user;
+  /// When the caller stops waiting. Enforced by the deadline stage; others only shorten their waits to it.
+  Instant deadline = Instant::max();
+  /// Receives the answer while it is written; null: no stream. A stage that wraps it puts the old one back.
+  StreamSink* sink = nullptr;
+  /// Null outside of the budget stage.
+  AttemptObserver* observer = nullptr;
+
+  /// A warning for the reply, or for the report when there is no reply.
+  void note(Warning warning) { notes_.push_back(std::move(warning)); }
+  [[nodiscard]] const std::vector<Warning>& notes() const noexcept { return notes_; }
+  [[nodiscard]] std::vector<Warning> take_notes() noexcept { return std::exchange(notes_, {}); }
+
+  /// State that `owner` keeps for this call; made by the first use. `owner` is the stage's own `this`.
+  template <class T>
+  [[nodiscard]] T& slot(const Middleware* owner) {
+    for (auto& slot : slots_) {
+      if (slot.owner == owner) return *static_cast<T*>(slot.value.get());
+    }
+    auto& slot = slots_.emplace_back(Slot{owner, {new T(), [](void* value) { delete static_cast<T*>(value); }}});
+    return *static_cast<T*>(slot.value.get());
+  }
+
+ private:
+  struct Slot {
+    const Middleware* owner;
+    std::unique_ptr<void, void (*)(void*)> value;
+  };
+
+  CallId id_;
+  Account account_;
+  Request request_;
+  std::vector<Warning> notes_;
+  std::vector<Slot> slots_;
+};
+
+}  // namespace purser

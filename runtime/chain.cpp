@@ -1,0 +1,119 @@
+// chain.cpp: building a chain, checking its order, and running it.
+#include <purser/runtime/chain.hpp>
+
+#include <purser/runtime/hook_group.hpp>
+
+namespace purser {
+namespace {
+
+/// Keeps the chain alive while a call is on its way.
+Task<Reply> run_keeping(std::shared_ptr<const Chain> /*chain*/, Task<Reply> task) {
+  auto outcome = co_await std::move(task);
+  co_return outcome;
+}
+
+}  // namespace
+
+Chain::Chain(std::vector<Stage> stages, Handler handler)
+    : stages_(std::move(stages)), handler_(std::move(handler)) {
+  for (const auto& stage : stages_) {
+    auto* const hook = dynamic_cast<Hook*>(stage.middleware.get());
+    if (hook == nullptr) {
+      steps_.push_back({stage.middleware.get(), {}});
+    } else if (!steps_.empty() && steps_.back().middleware == nullptr) {
+      steps_.back().hooks.push_back(hook);
+    } else {
+      steps_.push_back({nullptr, {hook}});
+    }
+  }
+}
+
+Chain::~Chain() = default;
+
+Task<Reply> Chain::run(Call& call) const {
+  return run_keeping(shared_from_this(), run_from(0, call));
+}
+
+Task<Reply> Chain::run_from(std::size_t position, Call& call) const {
+  if (position == steps_.size()) return handler_(call);
+  const auto& step = steps_[position];
+  const Next next(*this, position + 1);
+  if (step.middleware != nullptr) return step.middleware->handle(call, next);
+  return run_hooks(step.hooks, call, next);
+}
+
+Task<Reply> Next::operator()(Call& call) const { return chain_->run_from(position_, call); }
+
+std::string Chain::explain() const {
+  std::size_t width = 0;
+  for (const auto& stage : stages_) width = std::max(width, stage.middleware->name().size());
+  std::string text;
+  for (const auto& stage : stages_) {
+    std::string line(stage.middleware->name());
+    if (!stage.reason.empty()) {
+      line.resize(width + 2, ' ');
+      line += stage.reason;
+    }
+    text += line + "\n";
+  }
+  return text;
+}
+
+Result<> check_order(const std::vector<StagePlace>& stages) {
+  const StagePlace* charging = nullptr;
+  for (const auto& stage : stages) {
+    const std::string name(stage.name);
+    if (stage.traits.charges && charging != nullptr) {
+      return fail(ErrorCode::invalid_argument, "stage \"" + name + "\" charges a second time after \"" +
+                                                   std::string(charging->name) + "\": keep only one of them");
+    }
+    if (charging != nullptr && stage.traits.repeats) {
+      return fail(ErrorCode::invalid_argument,
+                  "stage \"" + name + "\" repeats calls inside of \"" + std::string(charging->name) +
+                      "\", so that its attempts would not be paid for: move it before that stage");
+    }
+    if (charging != nullptr && stage.traits.rewrites) {
+      return fail(ErrorCode::invalid_argument,
+                  "stage \"" + name + "\" changes requests inside of \"" + std::string(charging->name) +
+                      "\", so that what is sent would not be what was paid for: move it before that stage");
+    }
+    if (stage.traits.charges) charging = &stage;
+  }
+  return {};
+}
+
+ChainBuilder& ChainBuilder::use(std::shared_ptr<Middleware> stage, std::string reason) {
+  stages_.push_back({std::move(stage), std::move(reason)});
+  return *this;
+}
+
+ChainBuilder& ChainBuilder::use(std::string name, std::function<Task<Reply>(Call&, Next)> around) {
+  return use(make_stage(std::move(name), std::move(around)));
+}
+
+ChainBuilder& ChainBuilder::use_before(std::string name, std::function<Verdict(Call&)> before) {
+  return use(make_hook(std::move(name), std::move(before), nullptr));
+}
+
+ChainBuilder& ChainBuilder::after(std::string name,
+                                  std::function<void(const Call&, const Result<Reply>&)> after) {
+  return use(make_hook(std::move(name), nullptr, std::move(after)));
+}
+
+Result<std::shared_ptr<const Chain>> ChainBuilder::build(Handler handler) {
+  std::vector<StagePlace> places;
+  for (const auto& stage : stages_) {
+    if (stage.middleware == nullptr) {
+      return fail(ErrorCode::invalid_argument, "stage " + std::to_string(places.size() + 1) +
+                                                   " of the chain is a null pointer");
+    }
+    places.push_back({stage.middleware->name(), stage.middleware->traits()});
+  }
+  if (auto ok = check_order(places); !ok) return fail(ok.error());
+  if (!handler) {
+    return fail(ErrorCode::invalid_argument, "the chain has no handler at its end");
+  }
+  return std::shared_ptr<const Chain>(new Chain(stages_, std::move(handler)));
+}
+
+}  // namespace purser

@@ -1,0 +1,54 @@
+// middleware.hpp: the shape of a stage: one method around the rest of the chain.
+#pragma once
+
+#include <string_view>
+
+#include <purser/runtime/call.hpp>
+#include <purser/runtime/reply.hpp>
+#include <purser/runtime/task.hpp>
+
+namespace purser {
+
+class Chain;
+
+/// What a stage does that decides where it may stand.
+struct Traits {
+  bool repeats = false;   ///< may call `next` more than once
+  bool rewrites = false;  ///< changes the request
+  bool charges = false;   ///< holds and books money
+};
+
+/// Where a user's stage stands in the default chain.
+enum class Place : std::uint8_t {
+  call,     ///< once per call, outside of retries
+  attempt,  ///< once per attempt, just outside of the budget
+};
+
+/// The rest of the chain. Cheap to copy; valid while the call is under way.
+class Next {
+ public:
+  /// `call` must outlive the task.
+  [[nodiscard]] Task<Reply> operator()(Call& call) const;
+
+ private:
+  friend class Chain;
+  Next(const Chain& chain, std::size_t position) noexcept : chain_(&chain), position_(position) {}
+  const Chain* chain_;
+  std::size_t position_;
+};
+
+/// One concern around every call. Many calls at once: `handle` is called from several threads.
+///
+/// Not calling `next` refuses or answers; calling it once passes on; calling it several times retries. Waiting stages
+/// are coroutines and obey docs/coroutines.md; stages that only look before and after derive from `Hook` instead.
+class Middleware {
+ public:
+  virtual ~Middleware() = default;
+  [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+  [[nodiscard]] virtual Traits traits() const noexcept { return {}; }
+  /// `call` outlives the task. What is taken before `next` is given back on every path. A stage that has nothing to do
+  /// for a call returns `next(call)` without being a coroutine itself.
+  [[nodiscard]] virtual Task<Reply> handle(Call& call, Next next) = 0;
+};
+
+}  // namespace purser
