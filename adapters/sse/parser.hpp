@@ -23,7 +23,8 @@ struct Event {
   std::string_view id;
 };
 
-/// Sizes in bytes. Passing one is `too_large`.
+/// Sizes in bytes: of a line without its end, of the joined data of an event. Passing one is
+/// `too_large`.
 struct Limits {
   std::size_t line_bytes_max = 16U * 1024 * 1024;
   std::size_t event_bytes_max = 16U * 1024 * 1024;
@@ -57,10 +58,12 @@ class Parser {
  private:
   Result<StreamControl> parse(std::string_view bytes, OnEvent on_event);
   Result<StreamControl> end_line(std::string_view line, OnEvent on_event);
+  Result<StreamControl> end_partial(std::string_view rest, OnEvent on_event);
   Result<StreamControl> end_event(OnEvent on_event);
+  Result<StreamControl> remember(Result<StreamControl> outcome);
   Result<> keep_partial(std::string_view bytes);
   Result<> on_field(std::string_view name, std::string_view value);
-  std::string_view without_mark(std::string_view line);
+  Result<> on_data(std::string_view value);
   void on_retry(std::string_view value);
 
   Limits limits_;
