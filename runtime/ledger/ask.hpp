@@ -17,10 +17,10 @@ struct Ask {
   Tokens input_tokens = 0;       ///< upper bound, all input classes
   Tokens output_tokens_min = 0;  ///< refused below this
   Tokens output_tokens_max = 0;
-  std::int64_t choices = 1;      ///< answers asked for: output counts that often in token limits
+  std::int64_t choices = 1;  ///< answers asked for: output counts that often in token limits
   std::int64_t calls = 1;
 
-  /// A call with a price known beforehand.
+  /// A call with a price known beforehand. A negative price makes an ask that `reserve` refuses.
   [[nodiscard]] static Ask fixed(Money cost);
 };
 

@@ -22,14 +22,16 @@ struct CallInfo {
 
 /// What an attempt cost.
 ///
-/// `low` == `high`: exact. `low` < `high`: in doubt, counted at `high` until reconciled. Neither is negative.
+/// `low` == `high`: exact. `low` < `high`: in doubt, counted at `high` until reconciled. Neither is
+/// negative.
 struct Charge {
   Money low;
   Money high;
-  Usage usage;                     ///< as far as known
-  std::string model;               ///< as answered; empty: the one asked
-  std::string price_version;       ///< of the price table used; empty for tools
-  bool calls_only = false;         ///< a complete error answer: costs nothing, but the attempt counts as a call
+  Usage usage;                ///< as far as known
+  std::string model;          ///< as answered; empty: the one asked
+  std::string price_version;  ///< of the price table used; empty for tools
+  bool calls_only =
+      false;  ///< a complete error answer: costs nothing, but the attempt counts as a call
 
   [[nodiscard]] static Charge exact(Money cost, Usage usage = {});
   [[nodiscard]] static Charge in_doubt(Money low, Money high, Usage usage = {});

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include <purser/runtime/ledger/charge.hpp>
 #include <purser/runtime/ledger/store.hpp>
@@ -11,10 +12,13 @@
 namespace purser {
 
 class Ledger;
-namespace ledger_detail { struct HoldState; }
+namespace ledger_detail {
+struct HoldState;
+}
 
-/// Move-only. Ends settled, released, or, when dropped, in the safe way: a hold whose call never left is released, one
-/// whose call left is settled in doubt between what was reported so far and all of it.
+/// Move-only. Ends settled, released, or, when dropped, in the safe way: a hold whose call never
+/// left is released, one whose call left is settled in doubt between what was reported so far and
+/// all of it.
 ///
 /// Used by one strand at a time. Keeps the ledger alive.
 class Hold {
@@ -38,11 +42,13 @@ class Hold {
   /// The first byte of the call left. From now on money may have been spent.
   void dispatched() noexcept;
   [[nodiscard]] bool is_dispatched() const noexcept;
-  /// The cost of what the provider reported so far; raises the low end of a charge in doubt. Never lowers it.
+  /// The cost of what the provider reported so far; raises the low end of a charge in doubt. Never
+  /// lowers it.
   void spent_at_least(Money cost, const Usage& usage) noexcept;
 
-  /// Books what the call cost and gives the rest back. A cost above the hold is booked in full and reported as `overrun`.
-  /// Never refuses. Returns the journal record to wait for before the reply is handed out.
+  /// Books what the call cost and gives the rest back. A cost above the hold is booked in full and
+  /// reported as `overrun`. Never refuses. Returns the journal record to wait for before the reply
+  /// is handed out.
   Sequence settle(Charge charge) noexcept;
   /// Nothing was spent.
   Sequence release() noexcept;

@@ -18,17 +18,18 @@ struct LedgerEvent {
     overrun,           ///< a provider billed more than was held
   };
   Kind kind = Kind::threshold;
-  Scope account;      ///< whose limit; for `charge`, who spent
-  Limit limit;        ///< threshold, budget_exhausted
-  Share share;        ///< threshold: which
+  Scope account;           ///< whose limit; for `charge`, who spent
+  Limit limit;             ///< threshold, budget_exhausted
+  Share share;             ///< threshold: which
   std::int64_t spent = 0;  ///< in the limit's measure
-  CallInfo info;      ///< charge, overrun; `info.name` is `name`
+  CallInfo info;           ///< charge, overrun; `info.name` is `name`
   std::string name;
-  Charge charge;      ///< charge, overrun
+  Charge charge;        ///< charge, overrun
   std::string message;  ///< a sentence for people
 };
 
-/// Called in the order of events under the ledger's mutex: must only queue, never block, throw or call the ledger.
+/// Called in the order of events under the ledger's mutex: must only queue, never block, throw or
+/// call the ledger.
 class LedgerObserver {
  public:
   virtual ~LedgerObserver() = default;

@@ -16,7 +16,7 @@ namespace purser {
 struct LimitReport {
   std::string account;  ///< last step of its scope: `session:s1`
   Limit limit;
-  std::int64_t spent = 0;      ///< in the limit's measure; doubt at its high end. For window `call`: 0
+  std::int64_t spent = 0;  ///< in the limit's measure; doubt at its high end. For window `call`: 0
   std::int64_t held = 0;
   std::int64_t remaining = 0;  ///< max(0, amount - spent - held)
 };
@@ -25,7 +25,7 @@ struct LimitReport {
 struct KindReport {
   Money total;
   std::int64_t calls = 0;
-  Usage usage;                         ///< model calls only
+  Usage usage;                           ///< model calls only
   std::map<std::string, Money> by_name;  ///< model, tool or server
 };
 

@@ -1,0 +1,80 @@
+// limit.cpp: names of measures and windows, the checks of a limit, amounts in words.
+#include <purser/runtime/ledger/limit.hpp>
+
+#include <algorithm>
+
+namespace purser {
+
+std::string_view to_string(Measure measure) noexcept {
+  switch (measure) {
+    case Measure::usd:
+      return "usd";
+    case Measure::tokens:
+      return "tokens";
+    case Measure::calls:
+      return "calls";
+  }
+  return "usd";
+}
+
+std::string_view to_string(Window window) noexcept {
+  switch (window) {
+    case Window::call:
+      return "call";
+    case Window::total:
+      return "total";
+  }
+  return "total";
+}
+
+std::string_view to_string(OnExceed on_exceed) noexcept {
+  switch (on_exceed) {
+    case OnExceed::block:
+      return "block";
+    case OnExceed::warn:
+      return "warn";
+    case OnExceed::log:
+      return "log";
+  }
+  return "block";
+}
+
+Limit Limit::usd(Money amount, Window window) {
+  return {.measure = Measure::usd, .amount = amount.nanodollars(), .window = window};
+}
+
+Limit Limit::tokens(Tokens amount, Window window) {
+  return {.measure = Measure::tokens, .amount = amount, .window = window};
+}
+
+Limit Limit::calls(std::int64_t amount, Window window) {
+  return {.measure = Measure::calls, .amount = amount, .window = window};
+}
+
+Result<> check(const Limit& limit) {
+  if (limit.amount < 0) {
+    return fail(ErrorCode::invalid_argument,
+                "a limit of " + amount_text(limit.measure, limit.amount) + " is negative");
+  }
+  const auto is_share = [](Share share) {
+    return share >= Share() && share <= Share::parts_per_million(1'000'000);
+  };
+  if (!std::all_of(limit.alert_at.begin(), limit.alert_at.end(), is_share)) {
+    return fail(ErrorCode::invalid_argument, "alert_at takes shares from 0% to 100%");
+  }
+  return {};
+}
+
+std::string amount_text(Measure measure, std::int64_t amount) {
+  switch (measure) {
+    case Measure::usd:
+      return to_string(Money::nanodollars(amount));
+    case Measure::tokens:
+      return std::to_string(amount) + (amount == 1 ? " token" : " tokens");
+    case Measure::calls:
+      return std::to_string(amount) + (amount == 1 ? " call" : " calls");
+  }
+  return std::to_string(amount);
+}
+
+}  // namespace purser
