@@ -1,4 +1,4 @@
-// json.cpp: parsing within limits, printing that cannot throw.
+// json.cpp: parsing within limits.
 #include <purser/runtime/json.hpp>
 
 #include <algorithm>
@@ -65,14 +65,6 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   } catch (const std::exception& error) {  // a number out of the range of every type
     return fail(ErrorCode::invalid_argument, std::string("not JSON: ") + error.what());
   }
-}
-
-std::string dump_json(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string dump_json_pretty(const Json& value) {
-  return value.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace purser

@@ -25,7 +25,8 @@ struct JsonLimits {
 /// than `limits`; checked before anything is allocated). Invalid UTF-8 is an error.
 [[nodiscard]] Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
-/// Compact text. Invalid UTF-8 inside strings is replaced by U+FFFD, never thrown about.
+/// Compact text. Invalid UTF-8 inside strings is replaced by U+FFFD, never thrown about. A double
+/// prints as the shortest decimal that leads back to it, one that is not finite as null.
 [[nodiscard]] std::string dump_json(const Json& value);
 
 /// Indented by two spaces, for people.

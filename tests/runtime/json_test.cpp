@@ -40,3 +40,22 @@ TEST_CASE("json: text after the value, nothing at all and numbers out of range a
 TEST_CASE("json: invalid UTF-8 is replaced when printed") {
   CHECK(dump_json(Json("a\xff")) == "\"a\xEF\xBF\xBD\"");
 }
+
+TEST_CASE("json: a double prints as the shortest decimal that leads back to it") {
+  CHECK(dump_json(0.002725999) == "0.002725999");
+  CHECK(dump_json(5.0) == "5.0");
+  CHECK(dump_json(-0.1) == "-0.1");
+  CHECK(dump_json(1e300) == "1e+300");
+  CHECK(dump_json(0.0) == "0.0");
+  CHECK(dump_json(std::numeric_limits<double>::infinity()) == "null");
+}
+
+TEST_CASE("json: prints what the library prints, compact and indented") {
+  const auto value = *parse_json(
+      R"({"a":[],"b":{},"c":[1,-2,"x\n\u00e9\"",null,true,{"k\t":[[2.5]]}],"d":18446744073709551615})");
+
+  CHECK(dump_json(value) == value.dump());
+  CHECK(dump_json_pretty(value) == value.dump(2));
+  CHECK(dump_json(Json()) == "null");
+  CHECK(dump_json("bad \xff end") == "\"bad \xef\xbf\xbd end\"");
+}
