@@ -45,12 +45,18 @@ class Rate {
 
 /// A factor on a price, such as 1.1 for a region, as an exact ratio of whole numbers.
 struct Factor {
-  std::int64_t numerator = 1;
-  std::int64_t denominator = 1;
+  std::int64_t numerator = 1;    ///< up to 10^9
+  std::int64_t denominator = 1;  ///< a divisor of 10^6
 
   /// Decimal text with at most 6 decimals, above 0 and at most 1,000: `1.1` is 11/10. Error:
   /// `invalid_argument`.
   [[nodiscard]] static Result<Factor> parse(std::string_view decimal);
+  /// Above 0, at most 1,000, and a whole number of millionths.
+  [[nodiscard]] constexpr bool is_valid() const noexcept {
+    return numerator > 0 && denominator > 0 && 1'000'000 % denominator == 0 &&
+           numerator / 1000 <= denominator &&
+           (numerator / 1000 < denominator || numerator % 1000 == 0);
+  }
   friend constexpr bool operator==(const Factor&, const Factor&) noexcept = default;
 };
 

@@ -1,0 +1,31 @@
+// model_name.hpp: the parts of a model's name that price lists leave out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace purser::detail {
+
+/// ASCII letters in lower case.
+[[nodiscard]] std::string lower_case(std::string_view text);
+/// No ASCII letter in upper case.
+[[nodiscard]] bool is_lower_case(std::string_view text) noexcept;
+
+/// `gpt-4o` of `gpt-4o-2024-08-06`, `-20250514`, `-002` or `-latest`. Exactly one such suffix is
+/// taken off, dates only where they can be dates. Nothing where there is none.
+[[nodiscard]] std::optional<std::string_view> without_suffix(std::string_view model) noexcept;
+
+/// `ft:gpt-4o-2024-08-06` of `ft:gpt-4o-2024-08-06:organisation:name:id`, the form of OpenAI's
+/// fine-tuned models. Nothing where the name is of another form.
+[[nodiscard]] std::optional<std::string_view> fine_tuned_base(std::string_view model) noexcept;
+
+struct PrefixedName {
+  std::string_view prefix;
+  std::string_view rest;
+};
+/// `openai` and `gpt-4o` of `openai/gpt-4o`, split at the first slash. Nothing where a part would
+/// be empty.
+[[nodiscard]] std::optional<PrefixedName> split_prefix(std::string_view model) noexcept;
+
+}  // namespace purser::detail
