@@ -18,10 +18,11 @@
 
 namespace purser {
 
+class CallListener;
 class Middleware;
 
-/// A tool to run. `tool` is null when nothing of that name exists; such calls pass the chain as well, so that stages
-/// see them, and end in `unknown_tool`.
+/// A tool to run. `tool` is null when nothing of that name exists; such calls pass the chain as
+/// well, so that stages see them, and end in `unknown_tool`.
 struct ToolRequest {
   std::string name;
   Json arguments;
@@ -45,7 +46,8 @@ class AttemptObserver {
   virtual void usage_so_far(const Usage& usage) noexcept = 0;
 };
 
-/// Request, identity and state of one call. Made by a session, lives until its task ends. Used by one strand.
+/// Request, identity and state of one call. Made by a session, lives until its task ends. Used by
+/// one strand.
 class Call {
  public:
   using Request = std::variant<ModelRequest, ToolRequest, McpRequest>;
@@ -65,11 +67,15 @@ class Call {
   [[nodiscard]] const Scope& scope() const noexcept { return account_.scope(); }
 
   /// Only for calls of that kind.
-  [[nodiscard]] ModelRequest& model_request() noexcept { return *std::get_if<ModelRequest>(&request_); }
+  [[nodiscard]] ModelRequest& model_request() noexcept {
+    return *std::get_if<ModelRequest>(&request_);
+  }
   [[nodiscard]] const ModelRequest& model_request() const noexcept {
     return *std::get_if<ModelRequest>(&request_);
   }
-  [[nodiscard]] ToolRequest& tool_request() noexcept { return *std::get_if<ToolRequest>(&request_); }
+  [[nodiscard]] ToolRequest& tool_request() noexcept {
+    return *std::get_if<ToolRequest>(&request_);
+  }
   [[nodiscard]] const ToolRequest& tool_request() const noexcept {
     return *std::get_if<ToolRequest>(&request_);
   }
@@ -77,25 +83,31 @@ class Call {
   /// Set by stages that repeat: which try this is.
   Attempt attempt;
   Purpose purpose = Purpose::user;
-  /// When the caller stops waiting. Enforced by the deadline stage; others only shorten their waits to it.
+  /// When the caller stops waiting. Enforced by the deadline stage; others only shorten their waits
+  /// to it.
   Instant deadline = Instant::max();
-  /// Receives the answer while it is written; null: no stream. A stage that wraps it puts the old one back.
+  /// Receives the answer while it is written; null: no stream. A stage that wraps it puts the old
+  /// one back.
   StreamSink* sink = nullptr;
   /// Null outside of the budget stage.
   AttemptObserver* observer = nullptr;
+  /// Who is told about the call by the trace stage; may be null. Outlives the call.
+  CallListener* listener = nullptr;
 
   /// A warning for the reply, or for the report when there is no reply.
   void note(Warning warning) { notes_.push_back(std::move(warning)); }
   [[nodiscard]] const std::vector<Warning>& notes() const noexcept { return notes_; }
   [[nodiscard]] std::vector<Warning> take_notes() noexcept { return std::exchange(notes_, {}); }
 
-  /// State that `owner` keeps for this call; made by the first use. `owner` is the stage's own `this`.
+  /// State that `owner` keeps for this call; made by the first use. `owner` is the stage's own
+  /// `this`.
   template <class T>
   [[nodiscard]] T& slot(const Middleware* owner) {
     for (auto& slot : slots_) {
       if (slot.owner == owner) return *static_cast<T*>(slot.value.get());
     }
-    auto& slot = slots_.emplace_back(Slot{owner, {new T(), [](void* value) { delete static_cast<T*>(value); }}});
+    auto& slot = slots_.emplace_back(
+        Slot{owner, {new T(), [](void* value) { delete static_cast<T*>(value); }}});
     return *static_cast<T*>(slot.value.get());
   }
 

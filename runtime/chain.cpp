@@ -64,18 +64,21 @@ Result<> check_order(const std::vector<StagePlace>& stages) {
   for (const auto& stage : stages) {
     const std::string name(stage.name);
     if (stage.traits.charges && charging != nullptr) {
-      return fail(ErrorCode::invalid_argument, "stage \"" + name + "\" charges a second time after \"" +
-                                                   std::string(charging->name) + "\": keep only one of them");
+      return fail(ErrorCode::invalid_argument,
+                  "stage \"" + name + "\" charges a second time after \"" +
+                      std::string(charging->name) + "\": keep only one of them");
     }
     if (charging != nullptr && stage.traits.repeats) {
       return fail(ErrorCode::invalid_argument,
-                  "stage \"" + name + "\" repeats calls inside of \"" + std::string(charging->name) +
+                  "stage \"" + name + "\" repeats calls inside of \"" +
+                      std::string(charging->name) +
                       "\", so that its attempts would not be paid for: move it before that stage");
     }
     if (charging != nullptr && stage.traits.rewrites) {
-      return fail(ErrorCode::invalid_argument,
-                  "stage \"" + name + "\" changes requests inside of \"" + std::string(charging->name) +
-                      "\", so that what is sent would not be what was paid for: move it before that stage");
+      return fail(
+          ErrorCode::invalid_argument,
+          "stage \"" + name + "\" changes requests inside of \"" + std::string(charging->name) +
+              "\", so that what is sent would not be what was paid for: move it before that stage");
     }
     if (stage.traits.charges) charging = &stage;
   }
@@ -91,10 +94,6 @@ ChainBuilder& ChainBuilder::use(std::string name, std::function<Task<Reply>(Call
   return use(make_stage(std::move(name), std::move(around)));
 }
 
-ChainBuilder& ChainBuilder::use_before(std::string name, std::function<Verdict(Call&)> before) {
-  return use(make_hook(std::move(name), std::move(before), nullptr));
-}
-
 ChainBuilder& ChainBuilder::after(std::string name,
                                   std::function<void(const Call&, const Result<Reply>&)> after) {
   return use(make_hook(std::move(name), nullptr, std::move(after)));
@@ -104,8 +103,8 @@ Result<std::shared_ptr<const Chain>> ChainBuilder::build(Handler handler) {
   std::vector<StagePlace> places;
   for (const auto& stage : stages_) {
     if (stage.middleware == nullptr) {
-      return fail(ErrorCode::invalid_argument, "stage " + std::to_string(places.size() + 1) +
-                                                   " of the chain is a null pointer");
+      return fail(ErrorCode::invalid_argument,
+                  "stage " + std::to_string(places.size() + 1) + " of the chain is a null pointer");
     }
     places.push_back({stage.middleware->name(), stage.middleware->traits()});
   }

@@ -15,8 +15,8 @@ namespace purser {
 /// What stands at the end: the provider, tool or server. `call` outlives the task.
 using Handler = std::function<Task<Reply>(Call& call)>;
 
-/// Immutable; made by ChainBuilder; shared by all calls. A new policy makes a new chain, and calls under way finish on
-/// theirs: `run` keeps the chain alive.
+/// Immutable; made by ChainBuilder; shared by all calls. A new policy makes a new chain, and calls
+/// under way finish on theirs: `run` keeps the chain alive.
 class Chain : public std::enable_shared_from_this<Chain> {
  public:
   ~Chain();
@@ -45,48 +45,56 @@ class Chain : public std::enable_shared_from_this<Chain> {
   Handler handler_;
 };
 
+/// A stage made of functions, as `ChainBuilder` does.
+[[nodiscard]] std::shared_ptr<Middleware> make_stage(
+    std::string name, std::function<Task<Reply>(Call&, Next)> around);
+[[nodiscard]] std::shared_ptr<Middleware> make_hook(
+    std::string name, std::function<Verdict(Call&)> before,
+    std::function<void(const Call&, const Result<Reply>&)> after);
+
+/// A hook from `Verdict(Call&)` or `void(Call&)`.
+template <class F>
+[[nodiscard]] std::shared_ptr<Middleware> make_before(std::string name, F before) {
+  if constexpr (std::is_void_v<std::invoke_result_t<F&, Call&>>) {
+    auto looks = [before = std::move(before)](Call& call) mutable {
+      before(call);
+      return go_on();
+    };
+    return make_hook(std::move(name), std::move(looks), nullptr);
+  } else {
+    return make_hook(std::move(name), std::move(before), nullptr);
+  }
+}
+
 /// Collects stages, first added outermost. A value; not thread-safe.
 class ChainBuilder {
  public:
   /// `reason`: why the stage stands where it stands, for `explain()`.
   ChainBuilder& use(std::shared_ptr<Middleware> stage, std::string reason = {});
 
-  /// `around`: `Task<Reply>(Call&, Next)`; it must be callable from several threads at once, and outlives its tasks.
+  /// `around`: `Task<Reply>(Call&, Next)`; it must be callable from several threads at once, and
+  /// outlives its tasks.
   ChainBuilder& use(std::string name, std::function<Task<Reply>(Call&, Next)> around);
 
   /// `before`: `Verdict(Call&)` or `void(Call&)`.
   template <class F>
   ChainBuilder& before(std::string name, F before) {
-    if constexpr (std::is_void_v<std::invoke_result_t<F&, Call&>>) {
-      return use_before(std::move(name), [before = std::move(before)](Call& call) mutable {
-        before(call);
-        return go_on();
-      });
-    } else {
-      return use_before(std::move(name), std::move(before));
-    }
+    return use(make_before(std::move(name), std::move(before)));
   }
 
   /// What `after` throws is swallowed: the outcome stands.
-  ChainBuilder& after(std::string name, std::function<void(const Call&, const Result<Reply>&)> after);
+  ChainBuilder& after(std::string name,
+                      std::function<void(const Call&, const Result<Reply>&)> after);
 
   /// Error: `invalid_argument`, saying which stage stands wrong and why.
   [[nodiscard]] Result<std::shared_ptr<const Chain>> build(Handler handler);
 
  private:
-  ChainBuilder& use_before(std::string name, std::function<Verdict(Call&)> before);
   std::vector<Chain::Stage> stages_;
 };
 
-/// A stage made of functions, as `ChainBuilder` does.
-[[nodiscard]] std::shared_ptr<Middleware> make_stage(std::string name,
-                                                     std::function<Task<Reply>(Call&, Next)> around);
-[[nodiscard]] std::shared_ptr<Middleware> make_hook(
-    std::string name, std::function<Verdict(Call&)> before,
-    std::function<void(const Call&, const Result<Reply>&)> after);
-
-/// The rule of order, pure: at most one stage `charges`; stages that repeat or rewrite stand outside of it. Error:
-/// `invalid_argument`, naming the stage.
+/// The rule of order, pure: at most one stage `charges`; stages that repeat or rewrite stand
+/// outside of it. Error: `invalid_argument`, naming the stage.
 struct StagePlace {
   std::string_view name;
   Traits traits;

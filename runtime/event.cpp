@@ -62,14 +62,16 @@ struct Event::Start {
       slot.assign([state](asio::cancellation_type) { state->cancel(); });
     }
     auto executor = asio::get_associated_executor(continuation);
-    auto shared = std::make_shared<std::decay_t<Continuation>>(std::forward<Continuation>(continuation));
+    auto shared =
+        std::make_shared<std::decay_t<Continuation>>(std::forward<Continuation>(continuation));
     state->wait([shared, executor, slot](Result<> outcome) mutable {
-      asio::post(executor, [shared = std::move(shared), slot, outcome = std::move(outcome)]() mutable {
-        if (slot.is_connected()) slot.clear();
-        auto resume = std::move(*shared);
-        shared.reset();
-        std::move(resume)(std::move(outcome));
-      });
+      asio::post(executor,
+                 [shared = std::move(shared), slot, outcome = std::move(outcome)]() mutable {
+                   if (slot.is_connected()) slot.clear();
+                   auto resume = std::move(*shared);
+                   shared.reset();
+                   std::move(resume)(std::move(outcome));
+                 });
     });
   }
 };
@@ -84,7 +86,8 @@ bool Event::is_set() const noexcept {
 }
 
 Task<> Event::wait() const {
-  return asio::async_initiate<const asio::use_awaitable_t<>, void(Result<>)>(Start(), asio::use_awaitable, state_);
+  return asio::async_initiate<const asio::use_awaitable_t<>, void(Result<>)>(
+      Start(), asio::use_awaitable, state_);
 }
 
 }  // namespace purser

@@ -142,7 +142,8 @@ class WheelTimers final : public Timers, public std::enable_shared_from_this<Whe
   void wait_for_tick() {
     ticking_ = true;
     ticker_.expires_after(tick_length);
-    ticker_.async_wait([self = shared_from_this()](const boost::system::error_code&) { self->tick(); });
+    ticker_.async_wait(
+        [self = shared_from_this()](const boost::system::error_code&) { self->tick(); });
   }
 
   void tick() {
