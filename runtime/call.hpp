@@ -24,16 +24,16 @@ class Middleware;
 /// A tool to run. `tool` is null when nothing of that name exists; such calls pass the chain as
 /// well, so that stages see them, and end in `unknown_tool`.
 struct ToolRequest {
-  std::string name;
-  Json arguments;
-  std::shared_ptr<const Tool> tool;
+  std::string name{};
+  Json arguments{};
+  std::shared_ptr<const Tool> tool{};
 };
 
 /// A tool of an MCP server.
 struct McpRequest {
-  std::string server;
-  std::string name;
-  Json arguments;
+  std::string server{};
+  std::string name{};
+  Json arguments{};
 };
 
 /// What happens to an attempt on the wire, told to the stage that pays for it.

@@ -12,9 +12,9 @@ namespace purser {
 
 /// What a model is told about a tool.
 struct ToolSpec {
-  std::string name;
-  std::string description;
-  Json schema;          ///< JSON schema of the arguments, an object
+  std::string name{};
+  std::string description{};
+  Json schema{};          ///< JSON schema of the arguments, an object
   bool strict = false;  ///< ask the provider to enforce the schema, where it can
   CacheBreakpoint cache = CacheBreakpoint::none;
 };
@@ -22,7 +22,7 @@ struct ToolSpec {
 struct ToolChoice {
   enum class Mode : std::uint8_t { automatic, none, required, named };
   Mode mode = Mode::automatic;
-  std::string name;  ///< for `named`
+  std::string name{};  ///< for `named`
 };
 
 struct ModelRequest {

@@ -20,22 +20,22 @@ namespace purser {
 ///
 /// `function` may be called from several threads at once and must outlive its tasks.
 struct Tool {
-  std::string name;  ///< [A-Za-z0-9_-]{1,64}
-  std::string description;
-  Json schema;  ///< JSON schema of the arguments, an object
+  std::string name{};  ///< [A-Za-z0-9_-]{1,64}
+  std::string description{};
+  Json schema{};  ///< JSON schema of the arguments, an object
   /// Runs the tool on validated arguments. What it throws becomes `tool_failed`.
-  std::function<Task<Json>(Json arguments)> function;
+  std::function<Task<Json>(Json arguments)> function{};
 
   /// What one call costs at most; held before. Unset: the tool is free.
-  std::function<Result<Money>(const Json& arguments)> cost_estimate;
+  std::function<Result<Money>(const Json& arguments)> cost_estimate{};
   /// What a finished call did cost. Unset: the estimate, exactly.
-  std::function<Result<Money>(const Json& arguments, const Json& result)> cost_actual;
+  std::function<Result<Money>(const Json& arguments, const Json& result)> cost_actual{};
 
-  std::optional<std::chrono::nanoseconds> timeout;
+  std::optional<std::chrono::nanoseconds> timeout{};
   int attempts_max = 1;     ///< tries in all; more than 1 only with `idempotent`
   bool idempotent = false;  ///< calling it twice does no harm: retries are allowed
   std::vector<std::string>
-      loop_key;  ///< arguments that tell calls apart for the loop guard; empty: all
+      loop_key{};  ///< arguments that tell calls apart for the loop guard; empty: all
 };
 
 }  // namespace purser

@@ -29,7 +29,7 @@ struct Usage {
   Tokens output_audio = 0;
   Tokens input_image = 0;
   Tokens output_image = 0;
-  std::vector<UsageUnits> units;
+  std::vector<UsageUnits> units{};
 
   /// All input classes; decides the price tier. Saturates.
   [[nodiscard]] Tokens input_total() const noexcept;

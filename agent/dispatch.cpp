@@ -1,0 +1,119 @@
+// dispatch.cpp: the last step of a call.
+#include <purser/agent/dispatch.hpp>
+
+#include <purser/runtime/with_deadline.hpp>
+
+namespace purser {
+namespace {
+
+Task<Reply> refuse_call(Error error) { co_return fail(std::move(error)); }
+
+ProviderContext context_for(const Call& call) {
+  ProviderContext context;
+  context.sink = call.sink;
+  context.deadline = call.deadline;
+  auto* const observer = call.observer;
+  context.dispatched = [observer] {
+    if (observer != nullptr) observer->dispatched();
+  };
+  context.usage_so_far = [observer](const Usage& usage) {
+    if (observer != nullptr) observer->usage_so_far(usage);
+  };
+  return context;
+}
+
+Task<Reply> ask_model(Provider& provider, Call& call) {
+  const auto& request = call.model_request();
+  auto context = context_for(call);
+  auto reply = co_await provider.complete(request, context);
+  if (!reply) co_return fail(std::move(reply).error());
+  if (reply->asked_model.empty()) reply->asked_model = request.model;
+  if (reply->model.empty()) reply->model = request.model;
+  co_return Reply(*std::move(reply));
+}
+
+/// What a tool throws is its failure, not ours; cancellation stays cancellation.
+Error tool_error(const Tool& tool) {
+  auto error = current_exception_error("tool \"" + tool.name + "\"");
+  if (error.code() == ErrorCode::cancelled) return error;
+  return {ErrorCode::tool_failed, error.message()};
+}
+
+Task<Json> run_function(const Tool& tool, Json arguments) {
+  Result<Json> result = fail(cancelled_error());
+  try {
+    auto task = tool.function(std::move(arguments));
+    result = co_await std::move(task);
+  } catch (...) {
+    result = fail(tool_error(tool));
+  }
+  co_return result;
+}
+
+Error tool_timeout(const Tool& tool) {
+  return {ErrorCode::timeout,
+          "tool \"" + tool.name + "\" did not end within its timeout of " +
+              std::to_string(std::chrono::ceil<std::chrono::milliseconds>(*tool.timeout).count()) +
+              " ms"};
+}
+
+Task<Json> run_tool(const Tool& tool, Json arguments, Timers& timers) {
+  auto work = run_function(tool, std::move(arguments));
+  if (!tool.timeout) return work;
+  return with_deadline<Json>(timers, timers.clock().now() + *tool.timeout, tool_timeout(tool),
+                             std::move(work));
+}
+
+/// `tool` keeps the function alive while it runs.
+Task<Reply> call_tool(std::shared_ptr<const Tool> tool, Call& call, Timers& timers) {
+  if (call.observer != nullptr) call.observer->dispatched();
+  auto task = run_tool(*tool, call.arguments(), timers);
+  auto result = co_await std::move(task);
+  if (!result) co_return fail(std::move(result).error());
+  co_return Reply(*std::move(result));
+}
+
+class Dispatch {
+ public:
+  Dispatch(std::shared_ptr<const Routes> routes, Timers& timers)
+      : routes_(std::move(routes)), timers_(timers) {}
+
+  Task<Reply> operator()(Call& call) const {
+    switch (call.kind()) {
+      case CallKind::model:
+        return to_model(call);
+      case CallKind::tool:
+        return to_tool(call);
+      case CallKind::mcp:
+        break;
+    }
+    return refuse_call({ErrorCode::unsupported, "this build has no client for MCP servers"});
+  }
+
+ private:
+  Task<Reply> to_model(Call& call) const {
+    auto provider = routes_->find(call.name());
+    if (!provider) return refuse_call(std::move(provider).error());
+    return ask_model(**provider, call);
+  }
+
+  Task<Reply> to_tool(Call& call) const {
+    const auto& request = call.tool_request();
+    if (request.tool == nullptr) {
+      return refuse_call(
+          {ErrorCode::unknown_tool, "there is no tool \"" + request.name.substr(0, 100) + "\""});
+    }
+    return call_tool(request.tool, call, timers_);
+  }
+
+  std::shared_ptr<const Routes> routes_;
+  Timers& timers_;
+};
+
+}  // namespace
+
+Handler make_dispatch(std::shared_ptr<const Routes> routes, Timers& timers) {
+  return Dispatch(std::move(routes), timers);
+}
+
+}  // namespace purser

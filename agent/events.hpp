@@ -1,0 +1,46 @@
+// events.hpp: what a runtime tells its subscribers.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include <purser/agent/signal.hpp>
+#include <purser/runtime/call_id.hpp>
+#include <purser/runtime/clock.hpp>
+#include <purser/runtime/error.hpp>
+#include <purser/runtime/ledger/ledger_event.hpp>
+
+namespace purser {
+
+struct CallStarted {
+  CallId call = 0;
+  CallKind kind = CallKind::model;
+  std::string name;  ///< model or tool
+  Scope scope;
+  WallTime time{};
+};
+
+struct CallFinished {
+  CallId call = 0;
+  CallKind kind = CallKind::model;
+  std::string name;
+  Scope scope;
+  WallTime time{};
+  std::chrono::nanoseconds duration{};
+  Charge charge;               ///< of the answering attempt
+  std::optional<Error> error;  ///< unset: it was answered
+};
+
+/// Subscriptions of one runtime. Thread-safe.
+struct Events {
+  Signal<CallStarted> on_call_started;
+  Signal<CallFinished> on_call_finished;
+  Signal<LedgerEvent> on_threshold;  ///< a share of a limit was crossed
+  Signal<LedgerEvent>
+      on_budget_exhausted;  ///< a call was refused for lack of money, or a booking passed a limit
+  Signal<LedgerEvent> on_charge;   ///< an attempt was booked
+  Signal<LedgerEvent> on_overrun;  ///< a provider billed more than was held
+};
+
+}  // namespace purser

@@ -1,0 +1,138 @@
+// runtime.cpp: puts the parts together.
+#include <purser/agent/runtime.hpp>
+
+#include <random>
+
+#include <purser/agent/dispatch.hpp>
+#include <purser/agent/runtime_parts.hpp>
+#include <purser/agent/session_state.hpp>
+
+namespace purser {
+namespace {
+
+double machine_random() {
+  thread_local std::minstd_rand generator(std::random_device{}());
+  return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
+}
+
+Result<Scope> scope_of(const SessionOptions& options, const std::string& id) {
+  std::vector<Scope::Step> steps;
+  if (!options.customer.empty()) steps.push_back({"customer", options.customer});
+  steps.push_back({"session", id});
+  return Scope::create(std::move(steps));
+}
+
+std::vector<Limit> limits_of(const SessionOptions& options) {
+  auto limits = options.limits;
+  if (options.budget) limits.insert(limits.begin(), Limit::usd(*options.budget));
+  return limits;
+}
+
+}  // namespace
+
+void LedgerEvents::on_event(LedgerEvent event) noexcept {
+  queue_->push([events = events_, event = std::move(event)] {
+    switch (event.kind) {
+      case LedgerEvent::Kind::threshold:
+        events->on_threshold.emit(event);
+        break;
+      case LedgerEvent::Kind::budget_exhausted:
+        events->on_budget_exhausted.emit(event);
+        break;
+      case LedgerEvent::Kind::charge:
+        events->on_charge.emit(event);
+        break;
+      case LedgerEvent::Kind::overrun:
+        events->on_overrun.emit(event);
+        break;
+    }
+  });
+}
+
+bool LedgerEvents::wants_charges() const noexcept { return events_->on_charge.has_handlers(); }
+
+std::shared_ptr<const Chain> Runtime::Parts::current_chain() {
+  const std::lock_guard lock(mutex);
+  return chain;
+}
+
+Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(const PlacedStage* more) const {
+  DefaultChainOptions chain_options;
+  chain_options.timers = timers.get();
+  chain_options.ledger = ledger;
+  chain_options.routes = routes;
+  chain_options.prices = options.prices;
+  chain_options.budget = options.budget;
+  chain_options.retry = options.retry;
+  chain_options.call_timeout = options.call_timeout;
+  chain_options.random = options.random;
+  chain_options.stages = options.stages;
+  if (more != nullptr) chain_options.stages.push_back(*more);
+  return default_chain(std::move(chain_options), make_dispatch(routes, *timers));
+}
+
+Runtime::Runtime(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
+Runtime::~Runtime() = default;
+
+Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
+                                                 RuntimeOptions options) {
+  auto parts = std::make_unique<Parts>();
+  if (options.clock == nullptr) options.clock = &system_clock();
+  if (!options.random) options.random = machine_random;
+  parts->timers =
+      options.timers ? options.timers : make_timers(std::move(executor), *options.clock);
+  parts->routes = std::make_shared<const Routes>(options.routes);
+  auto ledger = Ledger::create({options.budgets, options.store, options.clock,
+                                std::make_shared<LedgerEvents>(parts->events, parts->queue)});
+  if (!ledger) return fail(std::move(ledger).error());
+  parts->ledger = *std::move(ledger);
+  parts->options = std::move(options);
+  auto chain = parts->make_chain(nullptr);
+  if (!chain) return fail(std::move(chain).error());
+  parts->chain = *std::move(chain);
+  return std::shared_ptr<Runtime>(new Runtime(std::move(parts)));
+}
+
+Result<> Runtime::use(std::shared_ptr<Middleware> stage, Place place) {
+  const std::lock_guard lock(parts_->mutex);
+  const PlacedStage placed{std::move(stage), place};
+  auto chain = parts_->make_chain(&placed);
+  if (!chain) return fail(std::move(chain).error());
+  parts_->options.stages.push_back(placed);
+  parts_->chain = *std::move(chain);
+  return {};
+}
+
+Result<> Runtime::use(std::string name, std::function<Task<Reply>(Call&, Next)> around,
+                      Place place) {
+  return use(make_stage(std::move(name), std::move(around)), place);
+}
+
+Result<> Runtime::after(std::string name,
+                        std::function<void(const Call&, const Result<Reply>&)> after, Place place) {
+  return use(make_hook(std::move(name), nullptr, std::move(after)), place);
+}
+
+Result<Session> Runtime::session(SessionOptions options) {
+  const std::lock_guard lock(parts_->mutex);
+  const auto id = options.id.empty() ? "s" + std::to_string(++parts_->last_session) : options.id;
+  auto scope = scope_of(options, id);
+  if (!scope) return fail(std::move(scope).error());
+  const auto key = scope->to_string();
+  if (const auto known = parts_->sessions.find(key); known != parts_->sessions.end()) {
+    if (auto state = known->second.lock()) return Session(state, state->account);
+  }
+  auto account = parts_->ledger->open(*scope, limits_of(options));
+  if (!account) return fail(std::move(account).error());
+  auto state = std::make_shared<SessionState>(shared_from_this(), *account, id, options.budget);
+  parts_->sessions[key] = state;
+  return Session(std::move(state), *std::move(account));
+}
+
+std::string Runtime::explain() const { return parts_->current_chain()->explain(); }
+Ledger& Runtime::ledger() const noexcept { return *parts_->ledger; }
+Timers& Runtime::timers() const noexcept { return *parts_->timers; }
+Events& Runtime::events() noexcept { return *parts_->events; }
+void Runtime::flush_events() { parts_->queue->flush(); }
+
+}  // namespace purser

@@ -1,0 +1,75 @@
+// runtime.hpp: everything that calls share: chain, ledger, prices, routes, events.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <purser/agent/events.hpp>
+#include <purser/agent/session.hpp>
+#include <purser/middleware/default_chain.hpp>
+
+namespace purser {
+
+struct RuntimeOptions {
+  std::vector<Route> routes{};  ///< which provider serves which model; the first match decides
+  std::vector<LimitRule>
+      budgets{};  ///< limits by kind of account: `total`, `customer`, `session`, `agent`
+  PriceTable prices = PriceTable::built_in();
+  std::shared_ptr<Store> store{};  ///< null: memory
+  BudgetOptions budget{};
+  RetryOptions retry{};
+  std::chrono::nanoseconds call_timeout = std::chrono::minutes(10);  ///< <= 0: none
+  std::vector<PlacedStage> stages{};  ///< own stages; more with Runtime::use
+  const Clock* clock = nullptr;     ///< null: the machine's; must outlive the runtime
+  std::shared_ptr<Timers> timers{};   ///< null: on the executor
+  std::function<double()> random{};   ///< in [0, 1), thread-safe; null: the machine's
+};
+
+/// Made once per program or per policy; shared by all sessions. Thread-safe.
+///
+/// Borrows `executor`: its context must outlive the runtime. Calls run on the executor of the
+/// coroutine that makes them.
+class Runtime : public std::enable_shared_from_this<Runtime> {
+ public:
+  /// Errors: `invalid_argument` (a bad limit, a stage in the wrong place), naming it.
+  [[nodiscard]] static Result<std::shared_ptr<Runtime>> create(asio::any_io_executor executor,
+                                                               RuntimeOptions options);
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+  ~Runtime();
+
+  /// Adds a stage. Calls under way finish on the old chain. Errors: as ChainBuilder::build; the
+  /// chain stays as it was.
+  Result<> use(std::shared_ptr<Middleware> stage, Place place = Place::call);
+  Result<> use(std::string name, std::function<Task<Reply>(Call&, Next)> around,
+               Place place = Place::call);
+  /// `before`: `Verdict(Call&)` or `void(Call&)`.
+  template <class F>
+  Result<> before(std::string name, F before, Place place = Place::call) {
+    return use(make_before(std::move(name), std::move(before)), place);
+  }
+  Result<> after(std::string name, std::function<void(const Call&, const Result<Reply>&)> after,
+                 Place place = Place::call);
+
+  /// Opens a session, or goes on with one of the same id and customer. Errors: as Scope::create and
+  /// Ledger::open.
+  [[nodiscard]] Result<Session> session(SessionOptions options = {});
+
+  /// The order of the stages with a reason for each.
+  [[nodiscard]] std::string explain() const;
+  [[nodiscard]] Ledger& ledger() const noexcept;
+  [[nodiscard]] Timers& timers() const noexcept;
+  [[nodiscard]] Events& events() noexcept;
+  /// Waits until handlers have seen every event so far. Not to be called from a handler.
+  void flush_events();
+
+ private:
+  friend class Session;
+  friend struct SessionState;
+  struct Parts;
+  explicit Runtime(std::unique_ptr<Parts> parts) noexcept;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace purser

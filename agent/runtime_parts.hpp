@@ -1,0 +1,47 @@
+// runtime_parts.hpp: what a runtime is made of.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+
+#include <purser/agent/event_queue.hpp>
+#include <purser/agent/runtime.hpp>
+
+namespace purser {
+
+struct SessionState;
+
+/// Carries ledger events to subscribers.
+class LedgerEvents final : public LedgerObserver {
+ public:
+  LedgerEvents(std::shared_ptr<Events> events, std::shared_ptr<EventQueue> queue) noexcept
+      : events_(std::move(events)), queue_(std::move(queue)) {}
+  void on_event(LedgerEvent event) noexcept override;
+  [[nodiscard]] bool wants_charges() const noexcept override;
+
+ private:
+  std::shared_ptr<Events> events_;
+  std::shared_ptr<EventQueue> queue_;
+};
+
+struct Runtime::Parts {
+  RuntimeOptions options;
+  std::shared_ptr<const Routes> routes;
+  std::shared_ptr<Timers> timers;
+  std::shared_ptr<Events> events = std::make_shared<Events>();
+  std::shared_ptr<EventQueue> queue = std::make_shared<EventQueue>();
+  std::shared_ptr<Ledger> ledger;
+  std::atomic<CallId> last_call{0};
+
+  std::mutex mutex;  ///< for all below
+  std::shared_ptr<const Chain> chain;
+  std::map<std::string, std::weak_ptr<SessionState>, std::less<>> sessions;  ///< by scope
+  std::uint64_t last_session = 0;
+
+  [[nodiscard]] std::shared_ptr<const Chain> current_chain();
+  /// A chain of the options' stages and `more`. Errors: as ChainBuilder::build.
+  [[nodiscard]] Result<std::shared_ptr<const Chain>> make_chain(const PlacedStage* more) const;
+};
+
+}  // namespace purser

@@ -1,0 +1,101 @@
+// session.cpp: makes calls and sends them into the chain.
+#include <purser/agent/session.hpp>
+
+#include <algorithm>
+
+#include <purser/agent/runtime_parts.hpp>
+#include <purser/agent/session_state.hpp>
+
+namespace purser {
+namespace {
+
+/// A wish for the future becomes a point in time, without overflow.
+Instant deadline_of(const Timers& timers, const CallOptions& options) {
+  if (!options.timeout) return Instant::max();
+  const auto now = timers.clock().now();
+  return *options.timeout >= Instant::max() - now ? Instant::max() : now + *options.timeout;
+}
+
+/// The frame owns the call and a handle to its session.
+Task<Reply> run_call(Session /*keeps the runtime*/, std::shared_ptr<const Chain> chain,
+                     std::unique_ptr<Call> call) {
+  auto outcome = co_await chain->run(*call);
+  if (outcome) {
+    for (auto& note : call->take_notes()) outcome->warn(std::move(note));
+  }
+  co_return outcome;
+}
+
+}  // namespace
+
+Session::Session(std::shared_ptr<SessionState> state, Account account) noexcept
+    : state_(std::move(state)), account_(std::move(account)) {}
+
+Task<Reply> Session::run(Call::Request request, CallOptions options) const {
+  auto& parts = *state_->runtime->parts_;
+  auto call = std::make_unique<Call>(++parts.last_call, account_, std::move(request));
+  call->sink = options.sink;
+  call->purpose = options.purpose;
+  call->deadline = deadline_of(*parts.timers, options);
+  call->listener = state_.get();
+  return run_call(*this, parts.current_chain(), std::move(call));
+}
+
+Task<Reply> Session::complete(ModelRequest request) const { return run(std::move(request), {}); }
+
+Task<Reply> Session::complete(ModelRequest request, CallOptions options) const {
+  return run(std::move(request), options);
+}
+
+Task<Reply> Session::invoke(std::shared_ptr<const Tool> tool, Json arguments) const {
+  return invoke(std::move(tool), std::move(arguments), {});
+}
+
+Task<Reply> Session::invoke(std::shared_ptr<const Tool> tool, Json arguments,
+                            CallOptions options) const {
+  auto name = tool ? tool->name : std::string();
+  return run(ToolRequest{std::move(name), std::move(arguments), std::move(tool)}, options);
+}
+
+Task<Reply> Session::invoke_unknown(std::string name, Json arguments) const {
+  return run(ToolRequest{std::move(name), std::move(arguments), nullptr}, {});
+}
+
+Result<> Session::track(std::string_view name, Money cost) const {
+  auto& parts = *state_->runtime->parts_;
+  const CallInfo info{++parts.last_call, {}, CallKind::tool, Purpose::user, name};
+  auto booked = parts.ledger->track(account_, info, Charge::exact(cost));
+  if (!booked) return fail(std::move(booked).error());
+  return {};
+}
+
+Result<Session> Session::scoped(std::string_view kind, std::string_view id,
+                                std::vector<Limit> limits) const {
+  auto scope = account_.scope().child(kind, id);
+  if (!scope) return fail(std::move(scope).error());
+  auto account = state_->runtime->ledger().open(*scope, std::move(limits));
+  if (!account) return fail(std::move(account).error());
+  return Session(state_, *std::move(account));
+}
+
+const std::string& Session::id() const noexcept { return state_->id; }
+Timers& Session::timers() const noexcept { return state_->runtime->timers(); }
+SessionReport Session::report() const { return state_->report(); }
+void Session::warn(Warning warning) const { state_->warn(std::move(warning)); }
+void Session::set_terminated_by(std::optional<TerminatedBy> cause) const {
+  state_->set_terminated_by(cause);
+}
+
+std::optional<Money> Session::remaining() const {
+  std::optional<Money> least;
+  for (const auto& entry : state_->runtime->ledger().report(account_).limits) {
+    const auto& limit = entry.limit;
+    if (limit.measure != Measure::usd || limit.on_exceed != OnExceed::block) continue;
+    if (limit.window == Window::call) continue;
+    const auto left = Money::nanodollars(entry.remaining);
+    least = least ? std::min(*least, left) : left;
+  }
+  return least;
+}
+
+}  // namespace purser

@@ -1,0 +1,86 @@
+// session.hpp: one spender: makes calls through the chain under a budget of its own.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <purser/agent/session_report.hpp>
+#include <purser/runtime/call.hpp>
+#include <purser/runtime/reply.hpp>
+#include <purser/runtime/task.hpp>
+#include <purser/runtime/timers.hpp>
+
+namespace purser {
+
+struct SessionState;
+
+struct SessionOptions {
+  std::string id{};               ///< empty: made up (`s1`, `s2`, ...)
+  std::string customer{};         ///< empty: the session stands directly under the total
+  std::optional<Money> budget{};  ///< for everything the session ever spends
+  std::vector<Limit> limits{};    ///< further limits of its own
+};
+
+/// How one call is made.
+struct CallOptions {
+  CallOptions() = default;
+  explicit CallOptions(StreamSink* stream) noexcept : sink(stream) {}
+
+  StreamSink* sink = nullptr;  ///< receives the answer while it is written; outlives the call
+  /// The call ends by then; unset: the runtime's `call_timeout`.
+  std::optional<std::chrono::nanoseconds> timeout{};
+  Purpose purpose = Purpose::user;
+};
+
+/// A handle, cheap to copy; copies are the same session. Thread-safe; keeps its runtime alive.
+class Session {
+ public:
+  /// One model call. With a sink the answer is streamed.
+  [[nodiscard]] Task<Reply> complete(ModelRequest request) const;
+  [[nodiscard]] Task<Reply> complete(ModelRequest request, CallOptions options) const;
+
+  /// One tool call. The reply's `result()` is what the tool returned.
+  [[nodiscard]] Task<Reply> invoke(std::shared_ptr<const Tool> tool, Json arguments) const;
+  [[nodiscard]] Task<Reply> invoke(std::shared_ptr<const Tool> tool, Json arguments,
+                                   CallOptions options) const;
+  /// A tool that a model named and nobody knows: passes the chain and ends in `unknown_tool`.
+  [[nodiscard]] Task<Reply> invoke_unknown(std::string name, Json arguments) const;
+
+  /// Books a cost from elsewhere under the name of a tool. Never refused for lack of money.
+  /// Error: `invalid_argument` (a negative cost).
+  Result<> track(std::string_view name, Money cost) const;
+
+  /// The same session, spending on an account one step below: `kind:id`, with limits of its own.
+  /// Errors: as Scope::child and Ledger::open.
+  [[nodiscard]] Result<Session> scoped(std::string_view kind, std::string_view id,
+                                       std::vector<Limit> limits) const;
+
+  [[nodiscard]] const std::string& id() const noexcept;
+  [[nodiscard]] const Account& account() const noexcept { return account_; }
+  [[nodiscard]] const Scope& scope() const noexcept { return account_.scope(); }
+  /// Of the whole session, whatever step this handle stands on.
+  [[nodiscard]] SessionReport report() const;
+  /// What the session may still spend: the least that any blocking usd limit on its path leaves;
+  /// unset: no limit.
+  [[nodiscard]] std::optional<Money> remaining() const;
+
+  [[nodiscard]] Timers& timers() const noexcept;
+
+  /// Adds a warning to the report.
+  void warn(Warning warning) const;
+  /// How the report names the end of the last run; unset: it ended well.
+  void set_terminated_by(std::optional<TerminatedBy> cause) const;
+
+ private:
+  friend class Runtime;
+  Session(std::shared_ptr<SessionState> state, Account account) noexcept;
+  [[nodiscard]] Task<Reply> run(Call::Request request, CallOptions options) const;
+
+  std::shared_ptr<SessionState> state_;
+  Account account_;
+};
+
+}  // namespace purser

@@ -1,0 +1,110 @@
+// session_state.cpp: the session's memory of its calls.
+#include <purser/agent/session_state.hpp>
+
+#include <algorithm>
+
+#include <purser/agent/runtime_parts.hpp>
+
+namespace purser {
+namespace {
+
+TimelineEntry entry_of(const Call& call, const Result<Reply>& outcome,
+                       std::chrono::nanoseconds duration, WallTime now) {
+  TimelineEntry entry;
+  entry.time = now;
+  entry.call = call.id();
+  entry.kind = call.kind();
+  entry.name = std::string(call.name().substr(0, 200));
+  entry.agent = std::string(call.scope().id_of("agent"));
+  entry.duration = duration;
+  if (outcome) {
+    entry.cost_low = outcome->charge().low;
+    entry.cost_high = outcome->charge().high;
+  } else {
+    entry.error = to_string(outcome.error().code());
+  }
+  return entry;
+}
+
+/// Refusals a report should mention by themselves.
+bool is_warning(ErrorCode code) noexcept {
+  return code == ErrorCode::budget_exhausted || code == ErrorCode::unpriced_model ||
+         code == ErrorCode::loop_detected || code == ErrorCode::journal_failed;
+}
+
+std::string warning_type(ErrorCode code) {
+  return code == ErrorCode::budget_exhausted ? "budget_exceeded" : std::string(to_string(code));
+}
+
+}  // namespace
+
+SessionState::SessionState(std::shared_ptr<Runtime> owner, Account root, std::string name,
+                           std::optional<Money> limit)
+    : runtime(std::move(owner)),
+      account(std::move(root)),
+      id(std::move(name)),
+      budget(limit),
+      started_(runtime->parts_->timers->clock().now()) {}
+
+void SessionState::call_started(const Call& call) noexcept {
+  auto& parts = *runtime->parts_;
+  if (!parts.events->on_call_started.has_handlers()) return;
+  CallStarted event{call.id(), call.kind(), std::string(call.name()), call.scope(),
+                    parts.timers->clock().wall_now()};
+  parts.queue->push(
+      [events = parts.events, event = std::move(event)] { events->on_call_started.emit(event); });
+}
+
+void SessionState::call_finished(const Call& call, const Result<Reply>& outcome,
+                                 std::chrono::nanoseconds duration) noexcept {
+  auto& parts = *runtime->parts_;
+  const auto now = parts.timers->clock().wall_now();
+  for (const auto& note : call.notes()) warn(note);
+  if (outcome) {
+    for (const auto& warning : outcome->warnings()) warn(warning);
+  } else if (is_warning(outcome.error().code())) {
+    warn({warning_type(outcome.error().code()), outcome.error().message()});
+  }
+  remember(entry_of(call, outcome, duration, now));
+  if (!parts.events->on_call_finished.has_handlers()) return;
+  CallFinished event{call.id(), call.kind(), std::string(call.name()), call.scope(), now, duration,
+                     {},        {}};
+  if (outcome) event.charge = outcome->charge();
+  if (!outcome) event.error = outcome.error();
+  parts.queue->push(
+      [events = parts.events, event = std::move(event)] { events->on_call_finished.emit(event); });
+}
+
+void SessionState::remember(TimelineEntry entry) {
+  const std::lock_guard lock(mutex_);
+  if (events_.full()) ++events_dropped_;
+  events_.push_back(std::move(entry));
+}
+
+void SessionState::warn(Warning warning) {
+  const std::lock_guard lock(mutex_);
+  if (warnings_.size() >= warnings_max) return;
+  if (std::find(warnings_.begin(), warnings_.end(), warning) != warnings_.end()) return;
+  warnings_.push_back(std::move(warning));
+}
+
+void SessionState::set_terminated_by(std::optional<TerminatedBy> cause) {
+  const std::lock_guard lock(mutex_);
+  terminated_by_ = cause;
+}
+
+SessionReport SessionState::report() const {
+  SessionReport report;
+  report.session_id = id;
+  report.budget = budget;
+  report.sums = runtime->ledger().report(account);
+  report.duration = runtime->timers().clock().now() - started_;
+  const std::lock_guard lock(mutex_);
+  report.warnings = warnings_;
+  report.terminated_by = terminated_by_;
+  report.events.assign(events_.begin(), events_.end());
+  report.events_dropped = events_dropped_;
+  return report;
+}
+
+}  // namespace purser

@@ -1,0 +1,45 @@
+// session_state.hpp: what the handles of one session share.
+#pragma once
+
+#include <boost/circular_buffer.hpp>
+#include <mutex>
+
+#include <purser/agent/runtime.hpp>
+#include <purser/runtime/call_listener.hpp>
+
+namespace purser {
+
+/// Follows the session's calls for its report. Thread-safe.
+struct SessionState final : CallListener {
+  static constexpr std::size_t events_max = 256;
+  static constexpr std::size_t warnings_max = 256;
+
+  SessionState(std::shared_ptr<Runtime> owner, Account root, std::string name,
+               std::optional<Money> limit);
+
+  void call_started(const Call& call) noexcept override;
+  void call_finished(const Call& call, const Result<Reply>& outcome,
+                     std::chrono::nanoseconds duration) noexcept override;
+
+  /// Keeps a warning once, however often it comes.
+  void warn(Warning warning);
+  void set_terminated_by(std::optional<TerminatedBy> cause);
+  [[nodiscard]] SessionReport report() const;
+
+  const std::shared_ptr<Runtime> runtime;
+  const Account account;
+  const std::string id;
+  const std::optional<Money> budget;
+
+ private:
+  void remember(TimelineEntry entry);
+
+  const Instant started_;
+  mutable std::mutex mutex_;
+  boost::circular_buffer_space_optimized<TimelineEntry> events_{events_max};
+  std::uint64_t events_dropped_ = 0;
+  std::vector<Warning> warnings_;
+  std::optional<TerminatedBy> terminated_by_;
+};
+
+}  // namespace purser

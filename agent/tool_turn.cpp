@@ -1,0 +1,121 @@
+// tool_turn.cpp: tools run side by side; their failures are answers.
+#include <purser/agent/tool_turn.hpp>
+
+#include <algorithm>
+
+#include <purser/agent/parallel.hpp>
+#include <purser/runtime/timers.hpp>
+
+namespace purser {
+namespace {
+
+constexpr std::chrono::milliseconds busy_pause_first{10};
+constexpr std::chrono::milliseconds busy_pause_max{1000};
+constexpr std::chrono::seconds busy_wait_max{60};
+
+bool ends_the_run(ErrorCode code) noexcept {
+  return code == ErrorCode::cancelled || code == ErrorCode::deadline_exceeded ||
+         code == ErrorCode::loop_detected || code == ErrorCode::journal_failed;
+}
+
+/// What the model reads: strings as they are, everything else as JSON. Cut where a character ends.
+std::string content_of(const Json& result, std::size_t bytes_max) {
+  auto text = result.is_string() ? result.get<std::string>() : dump_json(result);
+  if (text.size() <= bytes_max) return text;
+  auto end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  const auto all = text.size();
+  text.resize(end);
+  return text + "\n[cut: " + std::to_string(end) + " of " + std::to_string(all) + " bytes]";
+}
+
+std::string explain_to_model(const Error& error) {
+  std::string text = "error: " + std::string(to_string(error.code())) + ": " + error.message();
+  if (!error.peer_message().empty()) text += " (" + error.peer_message() + ")";
+  return text;
+}
+
+/// Calls and results of one turn.
+struct ToolTurn {
+  const AgentOptions& options;
+  const Session& session;
+  std::vector<ToolCallPart> calls;
+  std::vector<Part> results;
+  std::optional<Error> fatal;
+
+  void put(std::size_t number, std::string content, bool is_error) {
+    const auto& call = calls[number];
+    results[number] = ToolResultPart{call.id, call.name, std::move(content), is_error};
+  }
+
+  void put(std::size_t number, const Error& error) {
+    if (ends_the_run(error.code()) && !fatal) fatal = error;
+    put(number, explain_to_model(error), true);
+  }
+
+  void put(std::size_t number, const Result<Reply>& outcome) {
+    if (!outcome) return put(number, outcome.error());
+    put(number, content_of(outcome->result(), options.tool_result_bytes_max), false);
+  }
+};
+
+Result<Json> parse_arguments(const ToolCallPart& call) {
+  if (call.arguments.empty()) return Json::object();
+  auto arguments = parse_json(call.arguments);
+  if (!arguments) {
+    return fail(ErrorCode::invalid_tool_arguments, call.name + ": " + arguments.error().message());
+  }
+  return arguments;
+}
+
+Task<Reply> invoke(const ToolTurn& turn, const ToolCallPart& call, Json arguments) {
+  auto tool = turn.options.tools.find(call.name);
+  if (tool == nullptr) return turn.session.invoke_unknown(call.name, std::move(arguments));
+  return turn.session.invoke(std::move(tool), std::move(arguments));
+}
+
+asio::awaitable<void> run_one(ToolTurn& turn, std::size_t number) {
+  const auto& call = turn.calls[number];
+  auto arguments = parse_arguments(call);
+  if (!arguments) {
+    turn.put(number, arguments.error());
+    co_return;
+  }
+  auto task = invoke(turn, call, *std::move(arguments));
+  const auto outcome = co_await std::move(task);
+  turn.put(number, outcome);
+}
+
+}  // namespace
+
+Task<Reply> complete_when_free(const Session& session, ModelRequest request, CallOptions options) {
+  auto delay = busy_pause_first;
+  auto& timers = session.timers();
+  const auto give_up = timers.clock().now() + busy_wait_max;
+  while (true) {
+    auto copy = request;
+    auto task = session.complete(std::move(copy), options);
+    auto reply = co_await std::move(task);
+    const bool busy = !reply && reply.error().code() == ErrorCode::budget_busy;
+    if (!busy || timers.clock().now() >= give_up) co_return reply;
+    auto waited = co_await pause(timers, delay);
+    if (!waited) co_return fail(std::move(waited).error());
+    delay = std::min(delay * 2, busy_pause_max);
+  }
+}
+
+Task<Message> run_tools(const AgentOptions& options, const Session& session,
+                        std::vector<ToolCallPart> calls) {
+  const auto count = calls.size();
+  ToolTurn turn{options, session, std::move(calls), std::vector<Part>(count), std::nullopt};
+  std::function<asio::awaitable<void>(std::size_t)> work = [&turn](std::size_t number) {
+    return run_one(turn, number);
+  };
+  auto task = run_parallel(count, options.tools_at_once, std::move(work));
+  auto ended = co_await std::move(task);
+  if (!ended) co_return fail(std::move(ended).error());
+  if (turn.fatal) co_return fail(*std::move(turn.fatal));
+  co_return Message(Role::tool, std::move(turn.results));
+}
+
+}  // namespace purser

@@ -1,0 +1,91 @@
+// budget.cpp: hold, send, book; the hold's destructor covers every path that does not come back.
+#include <purser/middleware/budget.hpp>
+
+#include <purser/middleware/attempt_hold.hpp>
+#include <purser/middleware/model_bill.hpp>
+#include <purser/middleware/quote.hpp>
+#include <purser/middleware/tool_bill.hpp>
+#include <purser/runtime/durable.hpp>
+
+namespace purser {
+namespace {
+
+Charge charge_of(const Call& call, const Quote& quote, const Hold& hold,
+                 const Result<Reply>& outcome, const PriceTable& prices) {
+  if (call.kind() == CallKind::tool) {
+    const auto& request = call.tool_request();
+    return charge_of(*request.tool, request.arguments, outcome, hold.amount());
+  }
+  const auto price = price_of_answer(quote, outcome->model(), prices);
+  return charge_of(outcome->model(), *price, hold.amount());
+}
+
+/// Whether the outcome itself says what was spent: an answer does, and so does a tool that was
+/// entered.
+bool is_billable(const Call& call, const Hold& hold, const Result<Reply>& outcome) {
+  return outcome.has_value() || (call.kind() == CallKind::tool && hold.is_dispatched() &&
+                                 call.tool_request().tool != nullptr);
+}
+
+/// An error before anything left costs nothing; a complete refusal by the provider costs nothing
+/// but counts as a call; after anything else nobody knows.
+Sequence settle_error(Hold& hold, const Error& error) {
+  if (!hold.is_dispatched()) return hold.release();
+  if (!error.rejected()) return hold.settle_in_doubt();
+  Charge charge;
+  charge.calls_only = true;
+  return hold.settle(std::move(charge));
+}
+
+void mention(Reply& reply, const Hold& hold, const Charge& charge, Money held) {
+  for (const auto& warning : hold.warnings()) reply.warn(warning);
+  if (charge.high > held) {
+    reply.warn({"overrun", "the provider billed " + to_string(charge.high) + " where " +
+                               to_string(held) + " was its own limit; it is booked in full"});
+  }
+}
+
+Sequence book(const Call& call, const Quote& quote, Hold& hold, Result<Reply>& outcome,
+              const PriceTable& prices) {
+  if (!is_billable(call, hold, outcome)) return settle_error(hold, outcome.error());
+  auto charge = charge_of(call, quote, hold, outcome, prices);
+  if (outcome) {
+    mention(*outcome, hold, charge, hold.amount());
+    outcome->set_charge(charge);
+  }
+  return hold.settle(std::move(charge));
+}
+
+}  // namespace
+
+Budget::Budget(std::shared_ptr<Ledger> ledger, std::shared_ptr<const Routes> routes,
+               PriceTable prices, BudgetOptions options)
+    : ledger_(std::move(ledger)),
+      routes_(std::move(routes)),
+      prices_(std::move(prices)),
+      options_(options) {}
+
+Task<Reply> Budget::handle(Call& call, Next next) {
+  const auto quote = quote_for(call, *routes_, prices_, options_);
+  if (!quote) co_return fail(quote.error());
+  const CallInfo info{call.id(), call.attempt, call.kind(), call.purpose, call.name()};
+  auto hold = ledger_->reserve(call.account(), quote->ask, info);
+  if (!hold) co_return fail(std::move(hold).error());
+
+  if (!ledger_->is_committed(hold->sequence())) {
+    auto durable = co_await until_durable(*ledger_, hold->sequence());
+    if (!durable) co_return fail(std::move(durable).error());
+  }
+  AttemptHold attempt(call, *hold, *quote, options_);
+  auto outcome = co_await next(call);
+  attempt.end();
+  const auto booked = book(call, *quote, *hold, outcome, prices_);
+
+  if (!ledger_->is_committed(booked)) {
+    const auto durable = co_await until_durable(*ledger_, booked);
+    if (!durable && outcome) outcome->warn({"journal_failed", durable.error().message()});
+  }
+  co_return outcome;
+}
+
+}  // namespace purser

@@ -1,0 +1,46 @@
+// budget.hpp: holds the worst case of every attempt before it leaves, and books what it did cost.
+#pragma once
+
+#include <memory>
+
+#include <purser/runtime/ledger/ledger.hpp>
+#include <purser/runtime/middleware.hpp>
+#include <purser/runtime/prices/price_table.hpp>
+#include <purser/runtime/routes.hpp>
+
+namespace purser {
+
+struct BudgetOptions {
+  Tokens output_tokens_default = 4096;  ///< limit of a request that names none
+  Tokens output_tokens_min = 16;        ///< a call that would get less is refused
+  Tokens bytes_per_token_max = 16;  ///< a stream is cut beyond this many bytes per granted token
+};
+
+/// Stands innermost, so that what is held is what will be sent. Model calls hold input and output
+/// at their dearest, the ledger's grant becomes the request's output limit; tools hold their
+/// estimate. On every path the hold ends settled, released or in doubt.
+///
+/// Errors of its own: `budget_exhausted`, `budget_busy`, `unpriced_model`, `unbounded_input`,
+/// `not_found` (no route), `journal_failed`. Thread-safe.
+class Budget final : public Middleware {
+ public:
+  Budget(std::shared_ptr<Ledger> ledger, std::shared_ptr<const Routes> routes, PriceTable prices,
+         BudgetOptions options = {});
+
+  std::string_view name() const noexcept override { return "budget"; }
+  Traits traits() const noexcept override {
+    return {.repeats = false, .rewrites = false, .charges = true};
+  }
+  Task<Reply> handle(Call& call, Next next) override;
+
+ private:
+  Task<Reply> pay_for_model(Call& call, Next next);
+  Task<Reply> pay_for_tool(Call& call, Next next);
+
+  std::shared_ptr<Ledger> ledger_;
+  std::shared_ptr<const Routes> routes_;
+  PriceTable prices_;
+  BudgetOptions options_;
+};
+
+}  // namespace purser

@@ -1,0 +1,61 @@
+// quote.cpp: route, price, bound: together they are the quote of a model call.
+#include <purser/middleware/quote.hpp>
+
+#include <purser/middleware/model_bill.hpp>
+#include <purser/middleware/tool_bill.hpp>
+
+namespace purser {
+namespace {
+
+Result<std::shared_ptr<const Price>> price_for(const Provider& provider, const PriceTable& prices,
+                                               std::string_view model) {
+  static const auto nothing = std::make_shared<const Price>(Price::free_of_charge());
+  if (provider.is_free()) return nothing;
+  auto match = prices.find(model, provider.kind());
+  if (!match) return fail(std::move(match).error());
+  return std::move(match->price);
+}
+
+Result<Quote> quote_for(const ModelRequest& request, const Routes& routes, const PriceTable& prices,
+                        const BudgetOptions& options) {
+  auto provider = routes.find(request.model);
+  if (!provider) return fail(std::move(provider).error());
+  auto price = price_for(**provider, prices, request.model);
+  if (!price) return fail(std::move(price).error());
+  auto bound = (*provider)->bound(request);
+  if (!bound) return fail(std::move(bound).error());
+  auto ask = ask_for(*bound, **price, request.output_tokens_max, options);
+  if (!ask) return fail(std::move(ask).error());
+  return Quote{*ask, *std::move(price), *provider, *std::move(bound)};
+}
+
+Result<Quote> quote_for(const ToolRequest& request) {
+  if (request.tool == nullptr) return Quote{};
+  auto cost = estimate_of(*request.tool, request.arguments);
+  if (!cost) return fail(std::move(cost).error());
+  return Quote{Ask::fixed(*cost), nullptr, nullptr, {}};
+}
+
+}  // namespace
+
+Result<Quote> quote_for(const Call& call, const Routes& routes, const PriceTable& prices,
+                        const BudgetOptions& options) {
+  switch (call.kind()) {
+    case CallKind::model:
+      return quote_for(call.model_request(), routes, prices, options);
+    case CallKind::tool:
+      return quote_for(call.tool_request());
+    case CallKind::mcp:
+      break;
+  }
+  return fail(ErrorCode::unsupported, "this build has no client for MCP servers");
+}
+
+std::shared_ptr<const Price> price_of_answer(const Quote& quote, const ModelReply& reply,
+                                             const PriceTable& prices) {
+  if (reply.model.empty() || reply.model == quote.price->model) return quote.price;
+  auto price = price_for(*quote.provider, prices, reply.model);
+  return price ? *std::move(price) : quote.price;
+}
+
+}  // namespace purser

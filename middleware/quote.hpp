@@ -1,0 +1,35 @@
+// quote.hpp: what a call will be priced by, and what it asks the ledger to hold.
+#pragma once
+
+#include <memory>
+
+#include <purser/middleware/budget.hpp>
+#include <purser/runtime/ledger/ask.hpp>
+#include <purser/runtime/request_bound.hpp>
+
+namespace purser {
+
+struct Quote {
+  Ask ask;
+  std::shared_ptr<const Price> price;  ///< null for tools
+  const Provider* provider = nullptr;  ///< null for tools
+  RequestBound bound;
+
+  /// As the request asks for it.
+  [[nodiscard]] PriceContext context() const noexcept {
+    return {bound.service_tier, bound.region, bound.speed};
+  }
+};
+
+/// Errors: `not_found` (no route), `unpriced_model`, `unbounded_input`, `invalid_argument`, and
+/// those of a tool's estimate.
+[[nodiscard]] Result<Quote> quote_for(const Call& call, const Routes& routes,
+                                      const PriceTable& prices, const BudgetOptions& options);
+
+/// The price of what was answered: the answering model's where the table knows it, else that of the
+/// one asked.
+[[nodiscard]] std::shared_ptr<const Price> price_of_answer(const Quote& quote,
+                                                           const ModelReply& reply,
+                                                           const PriceTable& prices);
+
+}  // namespace purser
