@@ -5,10 +5,12 @@ add_library(purser_purser INTERFACE)
 add_library(purser::purser ALIAS purser_purser)
 set_target_properties(purser_purser PROPERTIES EXPORT_NAME purser)
 target_link_libraries(purser_purser INTERFACE ${rooms})
-if(EXISTS "${PROJECT_SOURCE_DIR}/purser.hpp")
-  target_sources(purser_purser INTERFACE FILE_SET HEADERS
-    BASE_DIRS "${PURSER_INCLUDE_DIR}" FILES "${PURSER_INCLUDE_DIR}/purser/purser.hpp")
-endif()
+foreach(header purser.hpp tools.hpp)
+  if(EXISTS "${PROJECT_SOURCE_DIR}/${header}")
+    target_sources(purser_purser INTERFACE FILE_SET HEADERS
+      BASE_DIRS "${PURSER_INCLUDE_DIR}" FILES "${PURSER_INCLUDE_DIR}/purser/${header}")
+  endif()
+endforeach()
 
 if(NOT PURSER_INSTALL)
   return()

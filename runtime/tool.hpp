@@ -26,6 +26,11 @@ struct Tool {
   /// Runs the tool on validated arguments. What it throws becomes `tool_failed`.
   std::function<Task<Json>(Json arguments)> function{};
 
+  /// Whether arguments fit, asked before anything is held. Unset: `validate(schema, arguments)`;
+  /// see `check_arguments` in <purser/runtime/tools/check.hpp>, which does the right one. Error:
+  /// `invalid_tool_arguments`.
+  std::function<Result<>(const Json& arguments)> check_arguments{};
+
   /// What one call costs at most; held before. Unset: the tool is free.
   std::function<Result<Money>(const Json& arguments)> cost_estimate{};
   /// What a finished call did cost. Unset: the estimate, exactly.
@@ -36,6 +41,9 @@ struct Tool {
   bool idempotent = false;  ///< calling it twice does no harm: retries are allowed
   std::vector<std::string>
       loop_key{};  ///< arguments that tell calls apart for the loop guard; empty: all
+
+  /// What is wrong with the definition, noted by a decorator; such a tool cannot be registered.
+  std::optional<Error> defect{};
 };
 
 }  // namespace purser

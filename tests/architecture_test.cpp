@@ -92,7 +92,7 @@ Strings allowed_rooms(const std::string& room) {
     return {"runtime", "adapters/http", "adapters/sse", "adapters/providers/wire"};
   }
   if (room.starts_with("adapters/")) return {"runtime", "adapters/http", "adapters/sse"};
-  return {"runtime", "detectors", "middleware", "adapters", "purser.hpp"};
+  return {"runtime", "detectors", "middleware", "adapters", "purser.hpp", "tools.hpp"};
 }
 
 /// Stages do not know each other; the default chain lists them all.
@@ -154,7 +154,7 @@ std::string include_violation(const File& file, const Include& include) {
   }
   const auto target = include.path.substr(own.size());
   const auto room = room_of(file.path);
-  if (room.empty()) return "";  // purser.hpp lists what users get
+  if (room.empty()) return "";  // purser.hpp and tools.hpp list what users get
   if (is_sibling_stage(file, target)) return "no stage includes a sibling";
   if (room_of(target) == room) return "";
   if (target.find("/detail/") != std::string::npos) return "is private to its adapter";
@@ -243,7 +243,9 @@ std::vector<File> project_files(const fs::path& root) {
       if (extension == ".hpp" || extension == ".cpp") files.push_back(read_file(root, entry));
     }
   }
-  if (fs::exists(root / "purser.hpp")) files.push_back(read_file(root, root / "purser.hpp"));
+  for (const auto* header : {"purser.hpp", "tools.hpp"}) {
+    if (fs::exists(root / header)) files.push_back(read_file(root, root / header));
+  }
   return files;
 }
 
