@@ -20,14 +20,13 @@ struct HoldState;
 /// left is released, one whose call left is settled in doubt between what was reported so far and
 /// all of it.
 ///
-/// Used by one strand at a time. Keeps alive what of the ledger it needs to end. An empty hold
-/// (made so, moved from, or ended) holds nothing: ending it again does nothing and returns 0.
+/// Used by one strand at a time. Keeps the ledger alive.
 class Hold {
  public:
-  Hold() noexcept = default;  ///< holds nothing
-  Hold(Hold&& other) noexcept = default;
-  Hold& operator=(Hold&& other) noexcept = default;  ///< drops what it held before
-  ~Hold() = default;
+  Hold() noexcept;  ///< holds nothing
+  Hold(Hold&& other) noexcept;
+  Hold& operator=(Hold&& other) noexcept;
+  ~Hold();
 
   [[nodiscard]] explicit operator bool() const noexcept;
   [[nodiscard]] HoldId id() const noexcept;
@@ -35,7 +34,7 @@ class Hold {
   [[nodiscard]] Tokens output_tokens() const noexcept;
   /// What is set aside.
   [[nodiscard]] Money amount() const noexcept;
-  /// The journal record to wait for before the call may leave; 0: there is none.
+  /// The journal record to wait for before the call may leave.
   [[nodiscard]] Sequence sequence() const noexcept;
   /// Limits with `on_exceed: warn` that this hold passes.
   [[nodiscard]] const std::vector<Warning>& warnings() const noexcept;
@@ -48,9 +47,8 @@ class Hold {
   void spent_at_least(Money cost, const Usage& usage) noexcept;
 
   /// Books what the call cost and gives the rest back. A cost above the hold is booked in full and
-  /// reported as `overrun`. Never refuses: a charge that cannot be (a negative amount) is booked in
-  /// doubt, up to what is held. While in doubt, tokens count as held. Needs no memory. Returns the
-  /// journal record to wait for before the reply is handed out; 0: there is none.
+  /// reported as `overrun`. Never refuses. Returns the journal record to wait for before the reply
+  /// is handed out.
   Sequence settle(Charge charge) noexcept;
   /// Nothing was spent.
   Sequence release() noexcept;
@@ -59,13 +57,8 @@ class Hold {
 
  private:
   friend class Ledger;
-  struct End {
-    void operator()(ledger_detail::HoldState* state) const noexcept;  ///< the safe way
-  };
-
-  explicit Hold(ledger_detail::HoldState* state) noexcept : state_(state) {}
-
-  std::unique_ptr<ledger_detail::HoldState, End> state_;
+  explicit Hold(std::unique_ptr<ledger_detail::HoldState> state) noexcept;
+  std::unique_ptr<ledger_detail::HoldState> state_;
 };
 
 }  // namespace purser

@@ -1,0 +1,216 @@
+// messages.cpp: content blocks, and which message they go into.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <purser/adapters/providers/anthropic/messages.hpp>
+#include <span>
+
+namespace purser::anthropic {
+namespace {
+
+using provider_wire::JsonText;
+using Messages = std::span<const Message>;
+
+Result<> check_opaque(const OpaquePart& part) {
+  if (part.format == "anthropic" && part.body.is_object()) return {};
+  return fail(
+      ErrorCode::unsupported,
+      fmt::format("a content part in the format '{}' cannot be sent to Anthropic's interface; "
+                  "leave it out or convert it",
+                  part.format));
+}
+
+Result<> check_role(const Part& part, Role role) {
+  if (std::holds_alternative<ToolCallPart>(part) && role != Role::assistant) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("a {} message carries a tool call; only the assistant calls tools",
+                            to_string(role)));
+  }
+  if (std::holds_alternative<ToolResultPart>(part) && role != Role::tool && role != Role::user) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("a {} message carries a tool result; it belongs into a tool message",
+                            to_string(role)));
+  }
+  if (role == Role::system && !std::holds_alternative<TextPart>(part) &&
+      !std::holds_alternative<OpaquePart>(part)) {
+    return fail(ErrorCode::invalid_argument, "a system message carries something else than text");
+  }
+  return {};
+}
+
+Result<> check(const Message& message) {
+  for (const auto& part : message.parts) {
+    if (auto checked = check_role(part, message.role); !checked) return checked;
+    if (const auto* opaque = std::get_if<OpaquePart>(&part)) {
+      if (auto checked = check_opaque(*opaque); !checked) return checked;
+    }
+  }
+  return {};
+}
+
+/// The interface takes objects only; what the model wrote may be something else.
+std::string arguments_object(const std::string& arguments) {
+  if (arguments.find_first_not_of(" \t\r\n") == std::string::npos) return "{}";
+  const auto parsed = parse_json(arguments);
+  if (parsed && parsed->is_object()) return arguments;
+  std::string wrapped = "{\"invalid_arguments\":";
+  provider_wire::append_json_string(wrapped, arguments);
+  return wrapped + "}";
+}
+
+void write_text(JsonText& json, std::string_view text, CacheBreakpoint cache) {
+  if (text.empty()) return;  // the interface rejects empty text blocks
+  json.open_object().field("type", "text").field("text", text);
+  write_cache_control(json, cache);
+  json.close_object();
+}
+
+struct WriteBlock {
+  JsonText& json;
+
+  void operator()(const TextPart& part) const { write_text(json, part.text, part.cache); }
+  void operator()(const RefusalPart& part) const {
+    write_text(json, part.text, CacheBreakpoint::none);
+  }
+  void operator()(const OpaquePart& part) const { json.value(part.body); }
+
+  void operator()(const ReasoningPart& part) const {
+    if (part.redacted) {
+      json.open_object().field("type", "redacted_thinking").field("data", part.text).close_object();
+    } else if (!part.signature.empty()) {
+      json.open_object().field("type", "thinking").field("thinking", part.text);
+      json.field("signature", part.signature).close_object();
+    }
+  }
+
+  void operator()(const ToolCallPart& part) const {
+    json.open_object().field("type", "tool_use").field("id", part.id).field("name", part.name);
+    json.key("input").raw(arguments_object(part.arguments)).close_object();
+  }
+
+  void operator()(const ToolResultPart& part) const {
+    json.open_object().field("type", "tool_result").field("tool_use_id", part.call_id);
+    if (!part.content.empty()) json.field("content", part.content);
+    if (part.is_error) json.key("is_error").raw("true");
+    json.close_object();
+  }
+};
+
+bool is_result(const Part& part) { return std::holds_alternative<ToolResultPart>(part); }
+
+void write_blocks(JsonText& json, Messages turn, bool results) {
+  for (const auto& message : turn) {
+    for (const auto& part : message.parts) {
+      if (is_result(part) == results && message.role != Role::system)
+        std::visit(WriteBlock{json}, part);
+    }
+  }
+}
+
+/// The blocks of `turn`, tool results first, as one message; nothing for a turn without content.
+void write_turn(JsonText& json, std::string_view role, Messages turn) {
+  std::string blocks;
+  JsonText content(blocks);
+  write_blocks(content, turn, true);
+  write_blocks(content, turn, false);
+  if (blocks.empty()) return;
+  json.open_object().field("role", role).key("content").raw("[" + blocks + "]").close_object();
+}
+
+bool is_plain_text(const Message& message) {
+  if (message.parts.size() != 1) return false;
+  const auto* text = std::get_if<TextPart>(&message.parts.front());
+  return text != nullptr && text->cache == CacheBreakpoint::none && !text->text.empty();
+}
+
+void write_plain(JsonText& json, std::string_view role, const Message& message) {
+  json.open_object().field("role", role).field("content", message.text()).close_object();
+}
+
+void write_message(JsonText& json, std::string_view role, Messages turn) {
+  if (turn.size() == 1 && is_plain_text(turn.front())) {
+    write_plain(json, role, turn.front());
+  } else {
+    write_turn(json, role, turn);
+  }
+}
+
+void write_system_message(JsonText& json, const Message& message) {
+  std::string blocks;
+  JsonText content(blocks);
+  for (const auto& part : message.parts) std::visit(WriteBlock{content}, part);
+  if (blocks.empty()) return;
+  json.open_object().field("role", "system").key("content").raw("[" + blocks + "]").close_object();
+}
+
+std::size_t leading_system_messages(const std::vector<Message>& messages) {
+  const auto end = std::find_if(messages.begin(), messages.end(), [](const Message& message) {
+    return message.role != Role::system;
+  });
+  return static_cast<std::size_t>(end - messages.begin());
+}
+
+std::string_view speaker(const Message& message) {
+  return message.role == Role::assistant ? "assistant" : "user";
+}
+
+}  // namespace
+
+void write_cache_control(JsonText& json, CacheBreakpoint cache) {
+  if (cache == CacheBreakpoint::none) return;
+  json.key("cache_control");
+  json.raw(cache == CacheBreakpoint::one_hour ? R"({"type":"ephemeral","ttl":"1h"})"
+                                              : R"({"type":"ephemeral"})");
+}
+
+Result<bool> write_system(JsonText& json, const std::vector<Message>& messages,
+                          const EncodeOptions& options) {
+  const auto end =
+      options.system_messages_in_place ? leading_system_messages(messages) : messages.size();
+  std::vector<const Message*> found;
+  for (const auto& message : Messages(messages).first(end)) {
+    if (message.role != Role::system) continue;
+    if (auto checked = check(message); !checked) return fail(checked.error());
+    found.push_back(&message);
+  }
+  if (found.size() == 1 && is_plain_text(*found.front())) {
+    json.field("system", found.front()->text());
+    return true;
+  }
+  std::string blocks;
+  JsonText content(blocks);
+  for (const auto* message : found) {
+    for (const auto& part : message->parts) std::visit(WriteBlock{content}, part);
+  }
+  if (blocks.empty()) return false;
+  json.key("system").raw("[" + blocks + "]");
+  return true;
+}
+
+Result<> write_messages(JsonText& json, const std::vector<Message>& messages,
+                        const EncodeOptions& options) {
+  json.open_array();
+  std::size_t i = leading_system_messages(messages);
+  while (i < messages.size()) {
+    const std::size_t begin = i;
+    if (messages[i].role == Role::system) {
+      if (options.system_messages_in_place) write_system_message(json, messages[i]);
+      ++i;
+      continue;
+    }
+    const auto who = speaker(messages[begin]);
+    const auto belongs = [&](const Message& message) {
+      if (message.role == Role::system) return !options.system_messages_in_place;
+      return speaker(message) == who;
+    };
+    while (i < messages.size() && belongs(messages[i])) {
+      if (auto checked = check(messages[i]); !checked) return checked;
+      ++i;
+    }
+    write_message(json, who, Messages(messages).subspan(begin, i - begin));
+  }
+  json.close_array();
+  return {};
+}
+
+}  // namespace purser::anthropic

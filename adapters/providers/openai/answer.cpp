@@ -1,0 +1,239 @@
+// answer.cpp: chunks of an answer, put together.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <purser/adapters/providers/openai/detail/answer.hpp>
+
+namespace purser::openai::detail {
+namespace {
+
+using provider_wire::detail::find_integer;
+using provider_wire::detail::for_each_field;
+using provider_wire::detail::for_each_item;
+using provider_wire::detail::read_raw;
+using provider_wire::detail::read_string;
+
+/// No model makes this many calls in one answer; a stream that does is broken or hostile.
+constexpr std::size_t tool_calls_max = 1000;
+
+bool assign(ondemand::value value, std::string& text) {
+  std::string_view read;
+  if (!read_string(value, read)) return false;
+  if (!read.empty()) text = read;
+  return true;
+}
+
+bool is_null(ondemand::value value) {
+  ondemand::json_type type;
+  return value.type().get(type) == simdjson::SUCCESS && type == ondemand::json_type::null;
+}
+
+std::optional<std::int64_t> integer(ondemand::value value) {
+  std::int64_t number = 0;
+  if (value.get_int64().get(number) != simdjson::SUCCESS) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+bool Answer::take(ondemand::object object, StreamSink* sink) {
+  return for_each_field(object, [&](std::string_view name, ondemand::value value) {
+    if (name == "choices") {
+      return for_each_item(value,
+                           [&](ondemand::value choice) { return take_choice(choice, sink); });
+    }
+    if (name == "usage") return take_usage(value, sink);
+    if (name == "x_groq") {
+      return for_each_field(value, [&](std::string_view inner, ondemand::value usage) {
+        return inner != "usage" || take_usage(usage, sink);
+      });
+    }
+    if (name == "id") return assign(value, reply_.id);
+    if (name == "model") return assign(value, reply_.model);
+    if (name == "service_tier") return assign(value, reply_.service_tier);
+    if (name == "error") return take_error(value);
+    return true;
+  });
+}
+
+/// Only the first choice is kept; the index may come after the content it belongs to.
+bool Answer::take_choice(ondemand::value choice, StreamSink* sink) {
+  ondemand::json_type type;
+  if (choice.type().get(type) != simdjson::SUCCESS) return false;
+  if (type != ondemand::json_type::object) return true;
+  ondemand::object object;
+  if (choice.get_object().get(object) != simdjson::SUCCESS) return false;
+  std::optional<std::int64_t> index;
+  if (!find_integer(object, "index", index)) return false;
+  if (index.value_or(0) != 0) return true;
+  has_choice_ = true;
+  return for_each_field(object, [&](std::string_view name, ondemand::value value) {
+    if (name == "delta" || name == "message") return take_delta(value, sink);
+    if (name == "finish_reason") return assign(value, finish_reason_);
+    return true;
+  });
+}
+
+bool Answer::take_delta(ondemand::value delta, StreamSink* sink) {
+  return for_each_field(delta, [&](std::string_view name, ondemand::value value) {
+    return take_delta_field(name, value, sink);
+  });
+}
+
+bool Answer::take_delta_field(std::string_view name, ondemand::value value, StreamSink* sink) {
+  if (name == "content") return take_content(value, sink);
+  if (name == "tool_calls") {
+    return for_each_item(value, [&](ondemand::value call) { return take_tool_call(call, sink); });
+  }
+  if (name == "annotations") {
+    return for_each_item(value, [&](ondemand::value) { return searched_web_ = true; });
+  }
+  const bool is_reasoning = name == "reasoning_content" || name == "reasoning";
+  if (!is_reasoning && name != "refusal") return true;
+  std::string_view piece;
+  if (!read_string(value, piece)) return false;
+  if (is_reasoning) {
+    add_text(reasoning_, piece, Chunk::Kind::reasoning, sink);
+  } else {
+    add_text(refusal_, piece, Chunk::Kind::refusal, sink);
+  }
+  return true;
+}
+
+/// A string, or for some compatible servers an array of text parts.
+bool Answer::take_content(ondemand::value content, StreamSink* sink) {
+  std::string_view piece;
+  if (!read_string(content, piece)) return false;
+  add_text(text_, piece, Chunk::Kind::text, sink);
+  return for_each_item(content, [&](ondemand::value part) {
+    return for_each_field(part, [&](std::string_view name, ondemand::value value) {
+      std::string_view text;
+      if (name == "text" && !read_string(value, text)) return false;
+      add_text(text_, text, Chunk::Kind::text, sink);
+      return true;
+    });
+  });
+}
+
+bool Answer::take_tool_call(ondemand::value call, StreamSink* sink) {
+  Fragment fragment;
+  const bool read = for_each_field(call, [&](std::string_view name, ondemand::value value) {
+    if (name == "index") fragment.index = integer(value);
+    if (name == "id") return read_string(value, fragment.id);
+    if (name != "function" && name != "custom") return true;
+    return for_each_field(value, [&](std::string_view inner, ondemand::value text) {
+      if (inner == "name") return read_string(text, fragment.name);
+      if (inner == "arguments" || inner == "input") return read_string(text, fragment.arguments);
+      return true;
+    });
+  });
+  if (!read || calls_.size() >= tool_calls_max) return false;
+  add_fragment(fragment, sink);
+  return true;
+}
+
+Answer::ToolCall* Answer::find_call(const Fragment& fragment) {
+  if (calls_.empty()) return nullptr;
+  if (!fragment.index) {
+    ToolCall& last = calls_.back();
+    return fragment.id.empty() || fragment.id == last.id ? &last : nullptr;
+  }
+  const auto found = std::find_if(calls_.rbegin(), calls_.rend(), [&](const ToolCall& call) {
+    return call.index == fragment.index;
+  });
+  return found == calls_.rend() ? nullptr : &*found;
+}
+
+/// A call is announced once its name is known; arguments that came before that follow at once.
+void Answer::add_fragment(const Fragment& fragment, StreamSink* sink) {
+  ToolCall* call = find_call(fragment);
+  if (call == nullptr) call = &calls_.emplace_back();
+  const auto position = static_cast<std::uint32_t>(call - calls_.data());
+  if (!call->index) call->index = fragment.index;
+  if (call->id.empty()) call->id = fragment.id;
+  if (call->name.empty()) call->name = fragment.name;
+  call->arguments += fragment.arguments;
+  std::string_view news = fragment.arguments;
+  if (!call->announced) {
+    if (call->name.empty()) return;
+    if (call->id.empty()) call->id = fmt::format("call_{}", position);
+    call->announced = true;
+    Chunk start;
+    start.kind = Chunk::Kind::tool_call;
+    start.index = position;
+    start.id = call->id;
+    start.name = call->name;
+    emit(sink, start);
+    news = call->arguments;
+  }
+  if (news.empty()) return;
+  Chunk more;
+  more.kind = Chunk::Kind::tool_arguments;
+  more.index = position;
+  more.text = news;
+  emit(sink, more);
+}
+
+bool Answer::take_usage(ondemand::value usage, StreamSink* sink) {
+  if (is_null(usage)) return true;
+  if (!read_usage(usage, usage_report_)) return false;
+  normalise(usage_report_, reply_.usage, reply_.usage_quality);
+  usage_reported_ = true;
+  Chunk chunk;
+  chunk.kind = Chunk::Kind::usage;
+  chunk.usage = &reply_.usage;
+  emit(sink, chunk);
+  return true;
+}
+
+bool Answer::take_error(ondemand::value error) {
+  if (is_null(error)) return true;
+  std::string_view text;
+  if (!read_raw(error, text)) return false;
+  error_text_ = fmt::format("{{\"error\":{}}}", text);
+  return true;
+}
+
+void Answer::add_text(std::string& whole, std::string_view piece, Chunk::Kind kind,
+                      StreamSink* sink) {
+  if (piece.empty()) return;
+  whole += piece;
+  Chunk chunk;
+  chunk.kind = kind;
+  chunk.text = piece;
+  emit(sink, chunk);
+}
+
+void Answer::emit(StreamSink* sink, const Chunk& chunk) {
+  if (sink == nullptr || stopped_) return;
+  stopped_ = sink->on_chunk(chunk) == StreamControl::stop;
+}
+
+StopReason Answer::stop_reason() const {
+  if (finish_reason_ == "length") return StopReason::length;
+  if (finish_reason_ == "content_filter") return StopReason::content_filter;
+  if (!refusal_.empty()) return StopReason::refusal;
+  if (finish_reason_ == "tool_calls" || finish_reason_ == "function_call")
+    return StopReason::tool_calls;
+  if (finish_reason_ == "stop") return calls_.empty() ? StopReason::end : StopReason::tool_calls;
+  return StopReason::other;
+}
+
+ModelReply Answer::finish(const DecodeOptions& options) {
+  if (reply_.model.empty()) reply_.model = options.model;
+  reply_.asked_model = options.model;
+  reply_.stop_reason = stop_reason();
+  if (searched_web_ || options.searches_web) reply_.usage.units.push_back({"web_search", 1});
+  auto& parts = reply_.message.parts;
+  if (!reasoning_.empty()) parts.emplace_back(ReasoningPart{std::move(reasoning_), "", false});
+  if (!text_.empty()) parts.emplace_back(TextPart{std::move(text_), CacheBreakpoint::none});
+  if (!refusal_.empty()) parts.emplace_back(RefusalPart{std::move(refusal_)});
+  for (auto& call : calls_) {
+    if (call.name.empty()) continue;
+    parts.emplace_back(
+        ToolCallPart{std::move(call.id), std::move(call.name), std::move(call.arguments)});
+  }
+  return std::move(reply_);
+}
+
+}  // namespace purser::openai::detail

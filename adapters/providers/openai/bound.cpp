@@ -1,0 +1,102 @@
+// bound.cpp: fields that change what a request can cost.
+#include <fmt/format.h>
+
+#include <array>
+#include <purser/adapters/providers/openai/bound.hpp>
+#include <purser/adapters/providers/wire/input_bound.hpp>
+
+namespace purser::openai {
+namespace {
+
+using provider_wire::InputBound;
+
+constexpr std::int64_t choices_max = 1024;
+
+const Json* extra_field(const ModelRequest& request, const char* name) {
+  if (!request.extra.is_object()) return nullptr;
+  const auto found = request.extra.find(name);
+  return found == request.extra.end() || found->is_null() ? nullptr : &*found;
+}
+
+std::string extra_text(const ModelRequest& request, const char* name) {
+  const Json* field = extra_field(request, name);
+  return field != nullptr && field->is_string() ? field->get<std::string>() : std::string();
+}
+
+Result<std::int64_t> choices(const ModelRequest& request) {
+  const Json* n = extra_field(request, "n");
+  if (n == nullptr) return 1;
+  if (n->is_number_integer() && *n >= 1 && *n <= choices_max) return n->get<std::int64_t>();
+  return fail(ErrorCode::invalid_argument,
+              fmt::format("the extra field 'n' is {}; it must be a count from 1 to {}",
+                          dump_json(*n).substr(0, 40), choices_max));
+}
+
+/// Functions and custom tools run here; all others run at the provider, as often as it likes.
+Result<> check_tools(const ModelRequest& request) {
+  const Json* tools = extra_field(request, "tools");
+  if (tools == nullptr || !tools->is_array()) return {};
+  for (const auto& tool : *tools) {
+    const std::string type = tool.is_object() ? tool.value("type", Json()).dump() : "null";
+    if (type == "\"function\"" || type == "\"custom\"") continue;
+    return fail(
+        ErrorCode::unbounded_input,
+        fmt::format(
+            "a tool of type {} runs at the provider without a limit, so that the call's worst case "
+            "is unknown; use function tools",
+            type.substr(0, 80)));
+  }
+  return {};
+}
+
+Result<> check_fields(const ModelRequest& request) {
+  if (extra_field(request, "prediction") != nullptr) {
+    return fail(ErrorCode::unbounded_input,
+                "predicted outputs are billed beyond the output limit; leave out the extra field "
+                "'prediction'");
+  }
+  return check_tools(request);
+}
+
+void add_extra(InputBound& input, const ModelRequest& request) {
+  static constexpr std::array remote{"previous_response_id", "conversation", "prompt"};
+  for (const char* name : remote) {
+    if (extra_field(request, name) != nullptr) input.live_at_provider(name);
+  }
+  if (request.extra.is_object() && !request.extra.empty()) input.add_json(dump_json(request.extra));
+  if (searches_web(request)) input.live_at_provider("web_search_options");
+}
+
+bool asks_for_long_cache(const ModelRequest& request) {
+  const Json* cache = extra_field(request, "prompt_cache_options");
+  return cache != nullptr && cache->is_object() && cache->value("ttl", Json()) == "12h";
+}
+
+}  // namespace
+
+bool searches_web(const ModelRequest& request) {
+  return extra_field(request, "web_search_options") != nullptr ||
+         request.model.find("-search-preview") != std::string::npos ||
+         request.model.find("-search-api") != std::string::npos;
+}
+
+Result<RequestBound> bound(const ModelRequest& request, std::string region) {
+  if (auto checked = check_fields(request); !checked) return fail(checked.error());
+  const auto answers = choices(request);
+  if (!answers) return fail(answers.error());
+  InputBound input;
+  provider_wire::add_request(input, request);
+  add_extra(input, request);
+  RequestBound result;
+  input.write_to(result);
+  result.choices = *answers;
+  result.service_tier = extra_text(request, "service_tier");
+  result.region = std::move(region);
+  // Models that charge for cache writes write without being asked.
+  result.caches_input = true;
+  result.caches_input_1h = asks_for_long_cache(request);
+  if (searches_web(request)) result.units.push_back({"web_search", 1});
+  return result;
+}
+
+}  // namespace purser::openai

@@ -1,0 +1,129 @@
+// encode.cpp: the request object: short fields as a tree, messages and tools as text.
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <purser/adapters/providers/openai/encode.hpp>
+#include <purser/adapters/providers/openai/messages.hpp>
+#include <purser/adapters/providers/wire/extra_fields.hpp>
+
+namespace purser::openai {
+namespace {
+
+using provider_wire::JsonText;
+
+constexpr std::array<std::string_view, 6> reserved{
+    "model", "messages", "stream", "max_tokens", "max_completion_tokens", "max_output_tokens"};
+
+Result<> check_number(std::string_view name, const std::optional<double>& value) {
+  if (!value || std::isfinite(*value)) return {};
+  return fail(ErrorCode::invalid_argument, fmt::format("{} is not a finite number", name));
+}
+
+Result<> check(const ModelRequest& request) {
+  if (request.model.empty()) return fail(ErrorCode::invalid_argument, "the request names no model");
+  if (request.messages.empty())
+    return fail(ErrorCode::invalid_argument, "the request has no messages");
+  if (request.output_tokens_max.value_or(1) < 1) {
+    return fail(
+        ErrorCode::invalid_argument,
+        fmt::format("output_tokens_max is {}; it must be at least 1", *request.output_tokens_max));
+  }
+  if (auto checked = check_number("temperature", request.temperature); !checked) return checked;
+  return check_number("top_p", request.top_p);
+}
+
+const Json& extra_tools(const ModelRequest& request) {
+  static const Json none = Json::array();
+  if (!request.extra.is_object()) return none;
+  const auto found = request.extra.find("tools");
+  return found == request.extra.end() ? none : *found;
+}
+
+bool offers_tools(const ModelRequest& request) {
+  return !request.tools.empty() || !extra_tools(request).empty();
+}
+
+Result<> add_tool_choice(Json& fields, const ModelRequest& request) {
+  if (!offers_tools(request)) {
+    const auto mode = request.tool_choice.mode;
+    if (mode == ToolChoice::Mode::automatic || mode == ToolChoice::Mode::none) return {};
+    return fail(ErrorCode::invalid_argument,
+                "tool_choice asks for a tool, and the request offers none");
+  }
+  if (request.parallel_tool_calls) fields["parallel_tool_calls"] = *request.parallel_tool_calls;
+  switch (request.tool_choice.mode) {
+    case ToolChoice::Mode::automatic:
+      break;
+    case ToolChoice::Mode::none:
+      fields["tool_choice"] = "none";
+      break;
+    case ToolChoice::Mode::required:
+      fields["tool_choice"] = "required";
+      break;
+    case ToolChoice::Mode::named:
+      fields["tool_choice"] = {{"type", "function"},
+                               {"function", {{"name", request.tool_choice.name}}}};
+      break;
+  }
+  return {};
+}
+
+Result<Json> short_fields(const ModelRequest& request, const EncodeOptions& options) {
+  Json fields = {{"model", request.model}};
+  if (request.output_tokens_max) fields[options.output_limit_field] = *request.output_tokens_max;
+  if (request.temperature) fields["temperature"] = *request.temperature;
+  if (request.top_p) fields["top_p"] = *request.top_p;
+  if (!request.stop.empty()) fields["stop"] = request.stop;
+  if (!request.reasoning_effort.empty()) fields["reasoning_effort"] = request.reasoning_effort;
+  if (options.stream) fields["stream"] = true;
+  if (options.stream) fields["stream_options"] = {{"include_usage", true}};
+  if (auto added = add_tool_choice(fields, request); !added) return fail(added.error());
+  Json extra = request.extra;
+  if (extra.is_object()) extra.erase("tools");
+  if (auto merged = provider_wire::merge_extra(fields, extra, reserved); !merged)
+    return fail(merged.error());
+  return fields;
+}
+
+void write_tool(JsonText& json, const ToolSpec& tool) {
+  json.open_object().field("type", "function").key("function").open_object();
+  json.field("name", tool.name);
+  if (!tool.description.empty()) json.field("description", tool.description);
+  if (!tool.schema.is_null()) json.key("parameters").value(tool.schema);
+  if (tool.strict) json.key("strict").raw("true");
+  json.close_object().close_object();
+}
+
+Result<> write_tools(JsonText& json, const ModelRequest& request) {
+  const Json& more = extra_tools(request);
+  if (!more.is_array())
+    return fail(ErrorCode::invalid_argument, "the extra field 'tools' is not an array");
+  if (request.tools.empty() && more.empty()) return {};
+  json.key("tools").open_array();
+  for (const auto& tool : request.tools) write_tool(json, tool);
+  for (const auto& tool : more) json.value(tool);
+  json.close_array();
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> encode(const ModelRequest& request, const EncodeOptions& options) {
+  if (auto checked = check(request); !checked) return fail(checked.error());
+  auto fields = short_fields(request, options);
+  if (!fields) return fail(fields.error());
+  std::string body = dump_json(*fields);
+  body.back() = ',';
+  std::string rest;
+  JsonText json(rest);
+  json.key("messages");
+  if (auto written = write_messages(json, request.messages, options); !written)
+    return fail(written.error());
+  if (auto written = write_tools(json, request); !written) return fail(written.error());
+  body += rest;
+  body += '}';
+  return body;
+}
+
+}  // namespace purser::openai

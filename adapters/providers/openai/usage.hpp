@@ -1,0 +1,31 @@
+// usage.hpp: OpenAI's usage report, and what it means in disjoint classes.
+#pragma once
+
+#include <purser/adapters/providers/wire/token_count.hpp>
+#include <purser/runtime/model_reply.hpp>
+
+namespace purser::openai {
+
+/// The fields of `usage` as reported, by OpenAI and by servers that speak its format.
+struct UsageReport {
+  provider_wire::TokenCount prompt;      ///< all input, cached and cache-written included
+  provider_wire::TokenCount completion;  ///< all output, reasoning and audio included
+  provider_wire::TokenCount total;
+  provider_wire::TokenCount cached;
+  provider_wire::TokenCount cache_write;
+  provider_wire::TokenCount cache_write_12h;  ///< part of `cache_write`
+  provider_wire::TokenCount cache_hit;        ///< DeepSeek's name for `cached`
+  provider_wire::TokenCount audio_in;
+  provider_wire::TokenCount image_in;
+  provider_wire::TokenCount reasoning;
+  provider_wire::TokenCount audio_out;
+};
+
+/// Splits a report into disjoint classes; nothing is counted twice, nothing is negative.
+///
+/// `usage` and `usage_quality` of `reply` are set: `missing` when nothing was stated, `partial`
+/// when a part is missing or the numbers contradict each other. xAI counts reasoning outside of the
+/// completion, which is recognised by the total (prompt + completion + reasoning).
+void normalise(const UsageReport& report, Usage& usage, UsageQuality& quality);
+
+}  // namespace purser::openai

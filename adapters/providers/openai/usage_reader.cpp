@@ -1,0 +1,53 @@
+// usage_reader.cpp: finds the fields of a usage report.
+#include <purser/adapters/providers/openai/detail/answer.hpp>
+
+namespace purser::openai::detail {
+namespace {
+
+using provider_wire::TokenCount;
+using provider_wire::detail::for_each_field;
+using provider_wire::detail::scalar_token;
+
+void read_count(ondemand::value value, TokenCount& count) { count.read(scalar_token(value)); }
+
+bool read_write_details(ondemand::value details, UsageReport& report) {
+  return for_each_field(details, [&](std::string_view name, ondemand::value value) {
+    if (name == "ttl_12h_tokens") read_count(value, report.cache_write_12h);
+    return true;
+  });
+}
+
+bool read_prompt_details(ondemand::value details, UsageReport& report) {
+  return for_each_field(details, [&](std::string_view name, ondemand::value value) {
+    if (name == "cached_tokens") read_count(value, report.cached);
+    if (name == "cache_write_tokens") read_count(value, report.cache_write);
+    if (name == "audio_tokens") read_count(value, report.audio_in);
+    if (name == "image_tokens") read_count(value, report.image_in);
+    if (name == "cache_write_tokens_details") return read_write_details(value, report);
+    return true;
+  });
+}
+
+bool read_completion_details(ondemand::value details, UsageReport& report) {
+  return for_each_field(details, [&](std::string_view name, ondemand::value value) {
+    if (name == "reasoning_tokens") read_count(value, report.reasoning);
+    if (name == "audio_tokens") read_count(value, report.audio_out);
+    return true;
+  });
+}
+
+}  // namespace
+
+bool read_usage(ondemand::value usage, UsageReport& report) {
+  return for_each_field(usage, [&](std::string_view name, ondemand::value value) {
+    if (name == "prompt_tokens") read_count(value, report.prompt);
+    if (name == "completion_tokens") read_count(value, report.completion);
+    if (name == "total_tokens") read_count(value, report.total);
+    if (name == "prompt_cache_hit_tokens") read_count(value, report.cache_hit);
+    if (name == "prompt_tokens_details") return read_prompt_details(value, report);
+    if (name == "completion_tokens_details") return read_completion_details(value, report);
+    return true;
+  });
+}
+
+}  // namespace purser::openai::detail

@@ -1,0 +1,161 @@
+// input_bound.cpp: bytes and surcharges.
+#include <algorithm>
+#include <array>
+#include <purser/adapters/providers/wire/input_bound.hpp>
+
+namespace purser::provider_wire {
+namespace {
+
+constexpr Tokens per_part = 4;
+constexpr Tokens per_tool_call = 16;
+constexpr Tokens per_tool = 64;
+constexpr Tokens per_image = 5000;
+constexpr Tokens tokens_max = Tokens{1} << 50;
+
+Tokens bytes(std::string_view text) { return static_cast<Tokens>(text.size()); }
+
+Tokens wide_bytes(std::string_view text) {
+  return std::count_if(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+std::string_view text_of(const Json& object, const char* name) {
+  if (!object.is_object()) return {};
+  const auto found = object.find(name);
+  if (found == object.end() || !found->is_string()) return {};
+  return found->get_ref<const std::string&>();
+}
+
+/// Keys that stand for content which is not in the request.
+bool mentions_remote(const Json& value) {
+  static constexpr std::array<std::string_view, 5> remote{"file_id", "url", "file_url",
+                                                          "encrypted_content", "encrypted_index"};
+  std::vector<const Json*> open{&value};
+  while (!open.empty()) {
+    const Json* next = open.back();
+    open.pop_back();
+    if (!next->is_structured()) continue;
+    for (const auto& [name, member] : next->items()) {
+      if (next->is_object() && std::find(remote.begin(), remote.end(), name) != remote.end())
+        return true;
+      open.push_back(&member);
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+InputBound& InputBound::add_tokens(Tokens count) noexcept {
+  tokens_ = std::min(tokens_max, tokens_ + std::clamp(count, Tokens{0}, tokens_max));
+  return *this;
+}
+
+/// Some tokenizers normalise text first, which lengthens a few code points beyond ASCII.
+InputBound& InputBound::add_text(std::string_view text) noexcept {
+  const Tokens normalised = wide_bytes(text) == 0 ? 0 : bytes(text) / 20 + 1;
+  return add_tokens(bytes(text) + normalised + per_part);
+}
+
+/// `\u00e4` takes six bytes for two, a pair of surrogates twelve for four.
+InputBound& InputBound::add_json(std::string_view json) noexcept {
+  return add_tokens(bytes(json) + 2 * wide_bytes(json));
+}
+
+InputBound& InputBound::live_at_provider(std::string_view field) {
+  if (context_bound_by_.empty()) context_bound_by_ = field;
+  return *this;
+}
+
+InputBound& InputBound::add_block(const Json& block) {
+  const auto type = text_of(block, "type");
+  add_tokens(per_part);
+  if (type == "image_url") {
+    add_image_url(block);
+  } else if (type == "input_audio") {
+    // The lowest bit rate in use (8 kbit/s) makes 1333 base64 characters a second, which are 10 to
+    // 20 tokens.
+    const auto audio = block.find("input_audio");
+    add_tokens(64 + (audio == block.end() ? 0 : bytes(text_of(*audio, "data")) / 32));
+  } else if (type == "image" || type == "document") {
+    add_source(block, type);
+  } else if (type == "file" || type == "container_upload") {
+    live_at_provider(type);
+  } else {
+    add_unknown(block);
+  }
+  return *this;
+}
+
+void InputBound::add_image_url(const Json& block) {
+  const auto found = block.find("image_url");
+  const std::string_view url = found == block.end() ? "" : text_of(*found, "url");
+  const bool any_size = found != block.end() && text_of(*found, "detail") == "original";
+  if (!url.starts_with("data:") || any_size) live_at_provider("image_url");
+  add_tokens(per_image);
+}
+
+/// A PDF can hold any number of pages in few bytes.
+void InputBound::add_source(const Json& block, std::string_view kind) {
+  const auto source = block.find("source");
+  const std::string_view type = source == block.end() ? "" : text_of(*source, "type");
+  if (kind == "image" && type == "base64") {
+    add_tokens(per_image);
+  } else if (kind == "document" && type == "text") {
+    add_json(dump_json(block));
+  } else if (kind == "document" && type == "content") {
+    add_unknown(block);
+  } else {
+    live_at_provider(std::string(kind) + ".source");
+  }
+}
+
+void InputBound::add_unknown(const Json& block) {
+  add_json(dump_json(block));
+  if (mentions_remote(block))
+    live_at_provider("a content block of type '" + std::string(text_of(block, "type")) + "'");
+}
+
+void InputBound::write_to(RequestBound& bound) const {
+  bound.input = tokens_;
+  bound.context_bound = !context_bound_by_.empty();
+  bound.context_bound_by = context_bound_by_;
+}
+
+namespace {
+
+struct AddPart {
+  InputBound& bound;
+  void operator()(const TextPart& part) const { bound.add_text(part.text); }
+  void operator()(const ReasoningPart& part) const {
+    bound.add_text(part.text).add_text(part.signature);
+  }
+  void operator()(const RefusalPart& part) const { bound.add_text(part.text); }
+  void operator()(const ToolCallPart& part) const {
+    bound.add_tokens(per_tool_call).add_json(part.id).add_json(part.name).add_json(part.arguments);
+  }
+  void operator()(const ToolResultPart& part) const {
+    bound.add_tokens(per_tool_call)
+        .add_json(part.call_id)
+        .add_json(part.name)
+        .add_text(part.content);
+  }
+  void operator()(const OpaquePart& part) const { bound.add_block(part.body); }
+};
+
+}  // namespace
+
+void add_request(InputBound& bound, const ModelRequest& request) {
+  for (const auto& message : request.messages) {
+    bound.add_message();
+    for (const auto& part : message.parts) std::visit(AddPart{bound}, part);
+  }
+  for (const auto& tool : request.tools) {
+    bound.add_tokens(per_tool)
+        .add_json(tool.name)
+        .add_json(tool.description)
+        .add_json(dump_json(tool.schema));
+  }
+}
+
+}  // namespace purser::provider_wire
