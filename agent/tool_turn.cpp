@@ -14,8 +14,9 @@ constexpr std::chrono::milliseconds busy_pause_max{1000};
 constexpr std::chrono::seconds busy_wait_max{60};
 
 bool ends_the_run(ErrorCode code) noexcept {
-  return code == ErrorCode::cancelled || code == ErrorCode::deadline_exceeded ||
-         code == ErrorCode::loop_detected || code == ErrorCode::journal_failed;
+  return code == ErrorCode::budget_exhausted || code == ErrorCode::cancelled ||
+         code == ErrorCode::deadline_exceeded || code == ErrorCode::loop_detected ||
+         code == ErrorCode::journal_failed;
 }
 
 /// What the model reads: strings as they are, everything else as JSON. Cut where a character ends.

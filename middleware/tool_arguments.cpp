@@ -1,7 +1,7 @@
 // tool_arguments.cpp: checks a tool call against the tool's schema.
 #include <purser/middleware/tool_arguments.hpp>
 
-#include <purser/runtime/tools/validate.hpp>
+#include <purser/runtime/tools/check.hpp>
 
 namespace purser {
 
@@ -12,10 +12,8 @@ Verdict ToolArguments::before(Call& call) {
     return refuse(
         {ErrorCode::unknown_tool, "there is no tool \"" + request.name.substr(0, 100) + "\""});
   }
-  auto fits = validate(request.tool->schema, request.arguments);
-  if (!fits)
-    return refuse(
-        Error(ErrorCode::invalid_tool_arguments, fits.error().message()).in(request.name));
+  auto fits = check_arguments(*request.tool, request.arguments);
+  if (!fits) return refuse(std::move(fits).error());
   return go_on();
 }
 

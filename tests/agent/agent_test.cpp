@@ -1,0 +1,268 @@
+// agent_test.cpp: the loop answers, uses tools, mends mistakes and is stopped, and always says what
+// was done.
+#include <purser/agent/agent.hpp>
+
+#include <purser/runtime/money_json.hpp>
+#include <purser/tests/support/agent_run.hpp>
+#include <purser/tests/support/catch.hpp>
+
+using namespace purser;
+using scripted::Answer;
+
+namespace {
+
+Answer calling(std::vector<ToolCallPart> calls) {
+  Answer answer;
+  answer.tool_calls = std::move(calls);
+  return answer;
+}
+
+AgentOptions researcher(std::vector<std::shared_ptr<const Tool>> tools = {}) {
+  AgentOptions options;
+  options.name = "researcher";
+  options.model = "gpt-4o";
+  options.instructions = "Be brief.";
+  options.tools = ToolSet::create(std::move(tools)).value();
+  return options;
+}
+
+RunSetup answering(std::vector<Answer> answers) {
+  RunSetup setup;
+  setup.answers = std::move(answers);
+  return setup;
+}
+
+const ToolResultPart& result_of(const RunResult& run, std::size_t message, std::size_t part = 0) {
+  return std::get<ToolResultPart>(run.messages.at(message).parts.at(part));
+}
+
+}  // namespace
+
+TEST_CASE("agent: a plain answer ends the run, with the whole conversation and the report") {
+  Run run(answering({Answer("42")}));
+
+  const auto result = run.wait(Agent(researcher()).run(*run.session, "What is it?"));
+
+  CHECK(result.stop == RunStop::answered);
+  CHECK(result.output == "42");
+  CHECK(result.turns == 1);
+  REQUIRE(result.messages.size() == 3);
+  CHECK(result.messages[0] == Message::system("Be brief."));
+  CHECK(result.messages[1] == Message::user("What is it?"));
+  CHECK(result.messages[2] == Message::assistant("42"));
+  CHECK(result.report.sums.by_agent.at("researcher").calls == 1);
+  CHECK(!result.report.terminated_by);
+}
+
+TEST_CASE("agent: tools run in parallel and their results keep the order of the calls") {
+  Run run(answering({calling({{"c1", "slow", "{}"}, {"c2", "fast", "{}"}}), Answer("done")}));
+  std::string order;
+  const Event fast_ran;
+  auto slow = plain_tool("slow", [&, fast_ran](Json) -> Task<Json> {
+    order += "slow starts ";
+    auto waited = co_await fast_ran.wait();
+    order += "slow ends";
+    co_return Json("from slow");
+  });
+  auto fast = plain_tool("fast", [&, fast_ran](Json) -> Task<Json> {
+    order += "fast ";
+    fast_ran.set();
+    co_return Json{{"n", 1}};
+  });
+
+  const auto result = run.wait(Agent(researcher({slow, fast})).run(*run.session, "go"));
+
+  CHECK(result.stop == RunStop::answered);
+  CHECK(order == "slow starts fast slow ends");
+  CHECK(result_of(result, 3, 0).content == "from slow");
+  CHECK(result_of(result, 3, 0).call_id == "c1");
+  CHECK(result_of(result, 3, 1).content == "{\"n\":1}");
+}
+
+TEST_CASE("agent: no more than tools_at_once run at a time") {
+  std::vector<ToolCallPart> calls;
+  for (int i = 0; i < 20; ++i) calls.push_back({"c" + std::to_string(i), "count", "{}"});
+  Run run(answering({calling(std::move(calls)), Answer("done")}));
+  int running = 0;
+  int most = 0;
+  auto tool = plain_tool("count", [&](Json) -> Task<Json> {
+    most = std::max(most, ++running);
+    auto waited = co_await pause(run.timers(), std::chrono::milliseconds(10));
+    --running;
+    co_return Json(nullptr);
+  });
+  auto options = researcher({tool});
+  options.tools_at_once = 3;
+
+  const auto result = run.wait(Agent(options).run(*run.session, "go"));
+
+  CHECK(result.stop == RunStop::answered);
+  CHECK(most == 3);
+}
+
+TEST_CASE(
+    "agent: invalid arguments, unknown tools and failures are told to the model, which mends "
+    "them") {
+  int entered = 0;
+  auto search = plain_tool("search", [&](Json) -> Task<Json> {
+    ++entered;
+    co_return Json("found");
+  });
+  search->schema = {{"type", "object"},
+                    {"properties", {{"query", {{"type", "string"}}}}},
+                    {"required", Json::array({"query"})},
+                    {"additionalProperties", false}};
+  search->cost_estimate = [](const Json&) -> Result<Money> { return 0.01_usd; };
+  auto broken =
+      plain_tool("broken", [](Json) -> Task<Json> { throw std::runtime_error("disk on fire"); });
+  Run run(answering({calling({{"c1", "search", "{\"qery\":1}"},
+                              {"c2", "serch", "{}"},
+                              {"c3", "search", "{not json"},
+                              {"c4", "broken", "{}"}}),
+                     calling({{"c5", "search", "{\"query\":\"crm\"}"}}), Answer("done")}));
+
+  const auto result = run.wait(Agent(researcher({search, broken})).run(*run.session, "go"));
+
+  CHECK(result.stop == RunStop::answered);
+  CHECK(result_of(result, 3, 0).is_error);
+  CHECK(result_of(result, 3, 0).content.find("query") != std::string::npos);
+  CHECK(result_of(result, 3, 1).content.find("unknown_tool") != std::string::npos);
+  CHECK(result_of(result, 3, 2).content.find("invalid_tool_arguments") != std::string::npos);
+  CHECK(result_of(result, 3, 3).content.find("disk on fire") != std::string::npos);
+  CHECK(!result_of(result, 5, 0).is_error);
+  CHECK(entered == 1);
+  CHECK(result.report.sums.tools.total == 0.01_usd);  // what could not run was not paid for
+}
+
+TEST_CASE("agent: the budget stops it, and what was done is kept") {
+  auto setup = answering({calling({{"c1", "search", "{}"}})});
+  setup.budget = 0.05_usd;
+  Run run(std::move(setup));
+
+  const auto result =
+      run.wait(Agent(researcher({priced_tool(0.0125_usd)})).run(*run.session, "go"));
+
+  CHECK(result.stop == RunStop::budget_exhausted);
+  REQUIRE(result.error);
+  CHECK(result.error->message().find("session:s1") != std::string::npos);
+  CHECK(result.messages.size() > 4);
+  CHECK(result.report.terminated_by == TerminatedBy::budget_exhausted);
+  CHECK(result.report.sums.total_spent <= 0.05_usd);
+  CHECK(result.report.sums.held == 0_usd);
+  CHECK(result.report.sums.tools.calls == 3);
+}
+
+TEST_CASE("agent: turns_max ends a run that never answers") {
+  Run run(answering({calling({{"c1", "search", "{}"}})}));
+  auto options = researcher({priced_tool(0_usd)});
+  options.turns_max = 3;
+
+  const auto result = run.wait(Agent(options).run(*run.session, "go"));
+
+  CHECK(result.stop == RunStop::turns_exhausted);
+  CHECK(result.turns == 3);
+}
+
+TEST_CASE("agent: its own budget is at most what the session has left") {
+  auto setup = answering({Answer("ok")});
+  setup.budget = 0.50_usd;
+  Run run(std::move(setup));
+  auto options = researcher();
+  options.budget = 2_usd;
+
+  const auto result = run.wait(Agent(options).run(*run.session, "go"));
+  CHECK(result.stop == RunStop::answered);
+
+  for (const auto& account : run.runtime->ledger().accounts()) {
+    if (account.last() != "agent:researcher") continue;
+    const auto report = run.runtime->ledger().report(run.runtime->ledger().open(account).value());
+    CHECK(report.limits.front().limit.amount == (0.50_usd).nanodollars());
+  }
+}
+
+TEST_CASE("agent: cancelling it frees everything it holds and cancels its tools") {
+  Run run(answering({calling({{"c1", "stuck", "{}"}, {"c2", "stuck", "{}"}})}));
+  int cancelled_tools = 0;
+  const Event never;
+  auto stuck = plain_tool("stuck", [&, never](Json) -> Task<Json> {
+    auto waited = co_await never.wait();
+    if (!waited) ++cancelled_tools;
+    co_return fail(ErrorCode::cancelled, "cancelled");
+  });
+  stuck->cost_estimate = [](const Json&) -> Result<Money> { return 0.01_usd; };
+  std::optional<RunResult> result;
+  auto started =
+      start<RunResult>(run.executor(), Agent(researcher({stuck})).run(*run.session, "go"),
+                       [&](RunResult value) { result.emplace(std::move(value)); });
+  run.poll();
+  CHECK(run.held() == 0.02_usd);
+
+  started.cancel();
+  run.poll();
+
+  REQUIRE(result);
+  CHECK(cancelled_tools == 2);
+  CHECK(run.held() == 0_usd);
+  CHECK(run.spent() >= 0.02_usd);  // a fixed price is charged once the tool was entered
+}
+
+TEST_CASE("agent: a tool that takes too long is cancelled and the model is told") {
+  Run run(answering({calling({{"c1", "stuck", "{}"}}), Answer("done")}));
+  const Event never;
+  auto stuck = plain_tool("stuck", [never](Json) -> Task<Json> {
+    auto waited = co_await never.wait();
+    co_return fail(std::move(waited).error());
+  });
+  stuck->timeout = std::chrono::seconds(5);
+
+  const auto result = run.wait(Agent(researcher({stuck})).run(*run.session, "go"));
+
+  CHECK(result.stop == RunStop::answered);
+  CHECK(result_of(result, 3).content.find("timeout") != std::string::npos);
+}
+
+TEST_CASE("agent: a busy budget is waited for, and never ends the run") {
+  auto setup = answering({Answer("ok")});
+  setup.budget = 0.05_usd;
+  Run run(std::move(setup));
+  const CallInfo other{99, {}, CallKind::tool, Purpose::user, "other"};
+  auto hold = run.runtime->ledger().reserve(run.session->account(), Ask::fixed(0.05_usd), other);
+  REQUIRE(hold);
+  run.timers().call_at(run.timers().clock().now() + std::chrono::milliseconds(200),
+                       [&] { hold->release(); });
+
+  const auto result = run.wait(Agent(researcher()).run(*run.session, "go"));
+
+  CHECK(result.stop == RunStop::answered);
+}
+
+TEST_CASE("agent: a long tool result is cut between characters, and says so") {
+  Run run(answering({calling({{"c1", "long", "{}"}}), Answer("done")}));
+  auto tool = plain_tool("long", [](Json) -> Task<Json> {
+    std::string text;
+    for (int i = 0; i < 100; ++i) text += "ä";
+    co_return Json(text);
+  });
+  auto options = researcher({tool});
+  options.tool_result_bytes_max = 101;
+
+  const auto result = run.wait(Agent(options).run(*run.session, "go"));
+
+  CHECK(result_of(result, 3).content.find("[cut: 100 of 200 bytes]") != std::string::npos);
+}
+
+TEST_CASE("agent: a sink receives what the model writes in every turn") {
+  struct Collect final : StreamSink {
+    std::string text;
+    StreamControl on_chunk(const Chunk& chunk) override {
+      if (chunk.kind == Chunk::Kind::text) text += chunk.text;
+      return StreamControl::go_on;
+    }
+  } sink;
+  Run run(answering({Answer("streamed words")}));
+
+  const auto result = run.wait(Agent(researcher()).run(*run.session, "go", RunOptions(&sink)));
+
+  CHECK(result.stop == RunStop::answered);
+  CHECK(sink.text == "streamed words");
+}
