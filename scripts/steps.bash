@@ -3,6 +3,7 @@
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root}  # so that builds of different folders share objects
 logs=build/logs
 mkdir -p "$logs"
 jobs=${JOBS:-$(nproc)}

@@ -27,8 +27,8 @@ struct CallInfo {
 struct Charge {
   Money low;
   Money high;
-  Usage usage;                ///< as far as known
-  std::string model;          ///< as answered; empty: the one asked
+  Usage usage;        ///< as far as known
+  std::string model;  ///< as answered; empty: as asked. Breakdowns go by the model asked for
   std::string price_version;  ///< of the price table used; empty for tools
   bool calls_only =
       false;  ///< a complete error answer: costs nothing, but the attempt counts as a call

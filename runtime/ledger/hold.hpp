@@ -20,13 +20,14 @@ struct HoldState;
 /// left is released, one whose call left is settled in doubt between what was reported so far and
 /// all of it.
 ///
-/// Used by one strand at a time. Keeps the ledger alive.
+/// Used by one strand at a time. Keeps alive what of the ledger it needs to end. An empty hold
+/// (made so, moved from, or ended) holds nothing: ending it again does nothing and returns 0.
 class Hold {
  public:
-  Hold() noexcept;  ///< holds nothing
-  Hold(Hold&& other) noexcept;
-  Hold& operator=(Hold&& other) noexcept;
-  ~Hold();
+  Hold() noexcept = default;  ///< holds nothing
+  Hold(Hold&& other) noexcept = default;
+  Hold& operator=(Hold&& other) noexcept = default;  ///< drops what it held before
+  ~Hold() = default;
 
   [[nodiscard]] explicit operator bool() const noexcept;
   [[nodiscard]] HoldId id() const noexcept;
@@ -34,7 +35,7 @@ class Hold {
   [[nodiscard]] Tokens output_tokens() const noexcept;
   /// What is set aside.
   [[nodiscard]] Money amount() const noexcept;
-  /// The journal record to wait for before the call may leave.
+  /// The journal record to wait for before the call may leave; 0: there is none.
   [[nodiscard]] Sequence sequence() const noexcept;
   /// Limits with `on_exceed: warn` that this hold passes.
   [[nodiscard]] const std::vector<Warning>& warnings() const noexcept;
@@ -47,8 +48,9 @@ class Hold {
   void spent_at_least(Money cost, const Usage& usage) noexcept;
 
   /// Books what the call cost and gives the rest back. A cost above the hold is booked in full and
-  /// reported as `overrun`. Never refuses. Returns the journal record to wait for before the reply
-  /// is handed out.
+  /// reported as `overrun`. Never refuses: a charge that cannot be (a negative amount) is booked in
+  /// doubt, up to what is held. While in doubt, tokens count as held. Needs no memory. Returns the
+  /// journal record to wait for before the reply is handed out; 0: there is none.
   Sequence settle(Charge charge) noexcept;
   /// Nothing was spent.
   Sequence release() noexcept;
@@ -57,8 +59,13 @@ class Hold {
 
  private:
   friend class Ledger;
-  explicit Hold(std::unique_ptr<ledger_detail::HoldState> state) noexcept;
-  std::unique_ptr<ledger_detail::HoldState> state_;
+  struct End {
+    void operator()(ledger_detail::HoldState* state) const noexcept;  ///< the safe way
+  };
+
+  explicit Hold(ledger_detail::HoldState* state) noexcept : state_(state) {}
+
+  std::unique_ptr<ledger_detail::HoldState, End> state_;
 };
 
 }  // namespace purser

@@ -13,6 +13,7 @@
 #include <purser/runtime/ledger/hold.hpp>
 #include <purser/runtime/ledger/ledger_event.hpp>
 #include <purser/runtime/ledger/limit.hpp>
+#include <purser/runtime/ledger/limit_rule.hpp>
 #include <purser/runtime/ledger/sums.hpp>
 #include <purser/runtime/scope.hpp>
 
@@ -20,7 +21,8 @@ namespace purser {
 
 namespace ledger_detail {
 struct Node;
-}
+class State;
+}  // namespace ledger_detail
 
 /// A handle to one account; cheap to copy; keeps the account in memory. Belongs to the ledger that
 /// opened it.
@@ -28,6 +30,7 @@ class Account {
  public:
   Account() = default;
   [[nodiscard]] explicit operator bool() const noexcept { return node_ != nullptr; }
+  /// Lives as long as an account handle does. Made when first asked for.
   [[nodiscard]] const Scope& scope() const noexcept;
 
  private:
@@ -36,20 +39,13 @@ class Account {
   std::shared_ptr<ledger_detail::Node> node_;
 };
 
-/// A limit that every account of a kind gets: `per: session`. Kind `total` is the root.
-struct LimitRule {
-  std::string kind;
-  std::string id;  ///< empty: every account of that kind
-  Limit limit;
-};
-
 struct LedgerOptions {
-  std::vector<LimitRule> rules;
-  std::shared_ptr<Store> store;  ///< null: memory
-  const Clock* clock = nullptr;  ///< null: the machine's; must outlive the ledger
+  std::vector<LimitRule> rules = {};
+  std::shared_ptr<Store> store = nullptr;  ///< null: memory
+  const Clock* clock = nullptr;            ///< null: the machine's; must outlive the ledger
   /// Receives thresholds, exhaustion, charges, overruns. Called in order under the ledger's mutex:
   /// must only queue.
-  std::shared_ptr<LedgerObserver> observer;
+  std::shared_ptr<LedgerObserver> observer = nullptr;
 };
 
 /// The tree of accounts. Every decision and everything that follows from it is one atomic step.
@@ -95,10 +91,15 @@ class Ledger : public std::enable_shared_from_this<Ledger> {
   [[nodiscard]] std::vector<Scope> accounts() const;
 
  private:
-  struct State;
-  explicit Ledger(std::unique_ptr<State> state) noexcept;
-  std::unique_ptr<State> state_;
-  friend class Hold;
+  struct Abandon {
+    void operator()(ledger_detail::State* state) const noexcept;
+  };
+  using StatePtr = std::unique_ptr<ledger_detail::State, Abandon>;
+
+  explicit Ledger(StatePtr state) noexcept;
+  [[nodiscard]] Result<> check_account(const Account& account) const;
+
+  StatePtr state_;
 };
 
 }  // namespace purser

@@ -22,10 +22,10 @@ struct LedgerEvent {
   Limit limit;             ///< threshold, budget_exhausted
   Share share;             ///< threshold: which
   std::int64_t spent = 0;  ///< in the limit's measure
-  CallInfo info;           ///< charge, overrun; `info.name` is `name`
-  std::string name;
-  Charge charge;        ///< charge, overrun
-  std::string message;  ///< a sentence for people
+  CallInfo info;           ///< whose call; `info.name` is empty: see `name`
+  std::string name;        ///< model or tool
+  Charge charge;           ///< charge, overrun
+  std::string message;     ///< a sentence for people
 };
 
 /// Called in the order of events under the ledger's mutex: must only queue, never block, throw or

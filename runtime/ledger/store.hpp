@@ -30,7 +30,8 @@ struct JournalRecord {
   CallKind call_kind = CallKind::model;
   Purpose purpose = Purpose::user;
   Scope scope;
-  std::string name;   ///< model or tool
+  std::string name;   ///< model or tool, as asked
+  std::string model;  ///< charge: the model as answered; empty: as asked
   Money low;          ///< charge, track
   Money high;         ///< hold: what is held; charge, track: counted
   Tokens tokens = 0;  ///< hold: held; charge: as booked

@@ -107,9 +107,9 @@ struct Price {
 /// regions takes their dearest factor; empty and `global` are 1. Speed: empty, `auto`, `default`
 /// and `standard` are 1, any other needs a factor.
 struct PriceContext {
-  std::string_view service_tier;
-  std::string_view region;
-  std::string_view speed;
+  std::string_view service_tier = {};
+  std::string_view region = {};
+  std::string_view speed = {};
 };
 
 /// What one attempt costs: summed exactly, rounded up to a nanodollar once.

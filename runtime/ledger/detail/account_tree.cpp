@@ -1,0 +1,175 @@
+// account_tree.cpp: lookup by parent and step; limits from rules and from whoever opens an account.
+#include <purser/runtime/ledger/detail/account_tree.hpp>
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace purser::ledger_detail {
+namespace {
+
+constexpr std::string_view root_kind = "total";
+
+void set_slots(Node& node, const std::vector<LimitSlot>& slots) {
+  auto copy = slots.empty() ? nullptr : std::make_unique<LimitSlot[]>(slots.size());
+  std::copy(slots.begin(), slots.end(), copy.get());
+  node.slots = std::move(copy);
+  node.slots_count = static_cast<std::uint32_t>(slots.size());
+}
+
+/// What the accounts above `node` have not spent yet under blocking limits comparable to `slot`.
+///
+/// Holds do not count here: most of each is given back, and every admission looks at the whole path
+/// anyway.
+std::int64_t left_above(const Node& node, const LimitSlot& slot) {
+  std::int64_t left = amount_max;
+  for (const Node* above = node.parent.get(); above != nullptr; above = above->parent.get()) {
+    for (const auto& limit : above->limits()) {
+      if (limit.measure != slot.measure || limit.window != Window::total) continue;
+      if (limit.on_exceed != OnExceed::block) continue;
+      const auto unspent = limit.amount - above->counter(limit.measure).spent;
+      left = std::min(left, std::max<std::int64_t>(unspent, 0));
+    }
+  }
+  return left;
+}
+
+bool is_same(const LimitSlot& a, const LimitSlot& b) noexcept {
+  return a.measure == b.measure && a.window == b.window && a.on_exceed == b.on_exceed &&
+         a.given == b.given && a.alert_at == b.alert_at;
+}
+
+}  // namespace
+
+AccountTree::AccountTree(std::vector<LimitRule> rules) : root_(std::make_shared<Node>()) {
+  for (auto& rule : rules) rules_[rule.kind].push_back(std::move(rule));
+  root_->root = root_.get();
+  set_slots(*root_, slots_from_rules(root_kind, {}));
+}
+
+Result<std::shared_ptr<Node>> AccountTree::open(const Scope& scope, const std::vector<Limit>& own) {
+  auto node = root_;
+  for (const auto& step : scope.steps()) node = child(node, step.kind + ':' + step.id);
+  if (own.empty()) return node;
+  if (auto set = set_own(*node, own); !set) return fail(set.error());
+  return node;
+}
+
+std::vector<const Node*> AccountTree::all() const {
+  std::vector<const Node*> found{root_.get()};
+  found.reserve(nodes_.size() + 1);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    for (const Node* node = found[i]->first_child; node != nullptr; node = node->next_sibling) {
+      found.push_back(node);
+    }
+  }
+  return found;
+}
+
+std::shared_ptr<Node> AccountTree::child(const std::shared_ptr<Node>& parent,
+                                         const std::string& step) {
+  if (const auto found = nodes_.find(Place{parent.get(), step}); found != nodes_.end()) {
+    return *found;
+  }
+  auto node = std::make_shared<Node>();
+  node->parent = parent;
+  node->root = root_.get();
+  node->step = step;
+  set_slots(*node, slots_from_rules(node->kind(), node->id()));
+  nodes_.insert(node);
+  node->next_sibling = parent->first_child;
+  parent->first_child = node.get();
+  return node;
+}
+
+std::vector<LimitSlot> AccountTree::slots_from_rules(std::string_view kind, std::string_view id) {
+  std::vector<LimitSlot> slots;
+  const auto rules = rules_.find(std::string(kind));
+  if (rules == rules_.end()) return slots;
+  for (const auto& rule : rules->second) {
+    if (rule.id.empty() || rule.id == id) slots.push_back(slot(rule.limit));
+  }
+  return slots;
+}
+
+LimitSlot AccountTree::slot(const Limit& limit) {
+  auto alert_at = limit.alert_at;
+  std::sort(alert_at.begin(), alert_at.end());
+  alert_at.erase(std::unique(alert_at.begin(), alert_at.end()), alert_at.end());
+  LimitSlot slot;
+  slot.amount = slot.given = limit.amount;
+  slot.measure = limit.measure;
+  slot.window = limit.window;
+  slot.on_exceed = limit.on_exceed;
+  slot.alert_at = &*alert_lists_.insert(std::move(alert_at)).first;
+  slot.set_next_mark();
+  return slot;
+}
+
+Result<> AccountTree::set_own(Node& node, const std::vector<Limit>& own) {
+  std::vector<LimitSlot> slots;
+  for (const auto& limit : own) slots.push_back(slot(limit));
+  const bool opened_before = node.slots_count > 0 && node.limits().front().own;
+  if (opened_before && has_own(node, slots)) return {};
+  if (opened_before) {
+    return fail(ErrorCode::invalid_argument,
+                node.last() + " is open with other limits of its own; open it without limits");
+  }
+  for (auto& slot : slots) {
+    slot.own = true;
+    if (slot.window == Window::total) slot.amount = std::min(slot.given, left_above(node, slot));
+    slot.set_next_mark();
+  }
+  const auto from_rules = node.limits();
+  slots.insert(slots.end(), from_rules.begin(), from_rules.end());
+  set_slots(node, slots);
+  return {};
+}
+
+bool AccountTree::has_own(const Node& node, const std::vector<LimitSlot>& own) const {
+  const auto limits = node.limits();
+  const auto end = std::find_if(limits.begin(), limits.end(), [](const auto& l) { return !l.own; });
+  return std::equal(limits.begin(), end, own.begin(), own.end(), is_same);
+}
+
+std::size_t AccountTree::Hash::operator()(const Place& place) const {
+  // The parent's address is the seed: outsiders who choose ids cannot make them collide.
+  return XXH3_64bits_withSeed(place.step.data(), place.step.size(),
+                              reinterpret_cast<std::uintptr_t>(place.parent));
+}
+
+std::size_t AccountTree::Hash::operator()(const std::shared_ptr<Node>& node) const {
+  return (*this)(Place{node->parent.get(), node->step});
+}
+
+bool AccountTree::Equal::operator()(const Place& place,
+                                    const std::shared_ptr<Node>& node) const noexcept {
+  return place.parent == node->parent.get() && place.step == node->step;
+}
+
+bool AccountTree::Equal::operator()(const std::shared_ptr<Node>& node,
+                                    const Place& place) const noexcept {
+  return (*this)(place, node);
+}
+
+bool AccountTree::Equal::operator()(const std::shared_ptr<Node>& a,
+                                    const std::shared_ptr<Node>& b) const noexcept {
+  return a == b || (*this)(Place{a->parent.get(), a->step}, b);
+}
+
+Result<> check(const LimitRule& rule) {
+  if (auto limit = purser::check(rule.limit); !limit) {
+    return fail(Error(limit.error()).in("the limit rule per " + rule.kind));
+  }
+  if (rule.kind == root_kind) {
+    if (rule.id.empty()) return {};
+    return fail(ErrorCode::invalid_argument,
+                "the limit rule per total takes no id, but has \"" + rule.id + "\"");
+  }
+  const auto scope = Scope().child(rule.kind, rule.id.empty() ? "any" : rule.id);
+  if (!scope) return fail(Error(scope.error()).in("the limit rule per " + rule.kind));
+  return {};
+}
+
+}  // namespace purser::ledger_detail

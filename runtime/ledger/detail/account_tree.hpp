@@ -1,0 +1,67 @@
+// account_tree.hpp: finds and makes accounts, and gives them their limits.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include <purser/runtime/ledger/detail/node.hpp>
+#include <purser/runtime/ledger/limit.hpp>
+#include <purser/runtime/ledger/limit_rule.hpp>
+#include <purser/runtime/scope.hpp>
+
+namespace purser::ledger_detail {
+
+/// All accounts of a ledger. Not thread-safe: guarded by the ledger's mutex.
+class AccountTree {
+ public:
+  /// `rules` are checked already.
+  explicit AccountTree(std::vector<LimitRule> rules);
+
+  /// The account at `scope`; it and all above it are made where they are new. `own` is checked
+  /// already. Error: `invalid_argument`: the account has other own limits.
+  [[nodiscard]] Result<std::shared_ptr<Node>> open(const Scope& scope,
+                                                   const std::vector<Limit>& own);
+
+  [[nodiscard]] const std::shared_ptr<Node>& root() const noexcept { return root_; }
+  /// Every account, parents before children.
+  [[nodiscard]] std::vector<const Node*> all() const;
+
+ private:
+  struct Place {
+    const Node* parent;
+    std::string_view step;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(const Place& place) const;  // not noexcept: then its value is cached
+    std::size_t operator()(const std::shared_ptr<Node>& node) const;
+  };
+  struct Equal {
+    using is_transparent = void;
+    bool operator()(const Place& place, const std::shared_ptr<Node>& node) const noexcept;
+    bool operator()(const std::shared_ptr<Node>& node, const Place& place) const noexcept;
+    bool operator()(const std::shared_ptr<Node>& a, const std::shared_ptr<Node>& b) const noexcept;
+  };
+
+  std::shared_ptr<Node> child(const std::shared_ptr<Node>& parent, const std::string& step);
+  std::vector<LimitSlot> slots_from_rules(std::string_view kind, std::string_view id);
+  LimitSlot slot(const Limit& limit);
+  Result<> set_own(Node& node, const std::vector<Limit>& own);
+  bool has_own(const Node& node, const std::vector<LimitSlot>& own) const;
+
+  std::unordered_map<std::string, std::vector<LimitRule>> rules_;  // by kind
+  std::set<std::vector<Share>> alert_lists_;
+  std::unordered_set<std::shared_ptr<Node>, Hash, Equal> nodes_;  // all but the root
+  std::shared_ptr<Node> root_;
+};
+
+/// Error: `invalid_argument`: a rule with a kind or id that no account can have, or a bad limit.
+[[nodiscard]] Result<> check(const LimitRule& rule);
+
+}  // namespace purser::ledger_detail

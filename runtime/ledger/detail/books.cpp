@@ -1,0 +1,74 @@
+// books.cpp: booking into lines, classes of tokens, the day and the minute.
+#include <purser/runtime/ledger/detail/books.hpp>
+
+#include <algorithm>
+
+#include <purser/runtime/ledger/detail/saturating.hpp>
+
+namespace purser::ledger_detail {
+namespace {
+
+constexpr std::array token_classes{
+    &Usage::input,       &Usage::cache_read,  &Usage::cache_write, &Usage::cache_write_1h,
+    &Usage::output,      &Usage::reasoning,   &Usage::input_audio, &Usage::output_audio,
+    &Usage::input_image, &Usage::output_image};
+
+void add_units(std::vector<UsageUnits>& sum, const UsageUnits& units) {
+  const auto known = std::find_if(sum.begin(), sum.end(),
+                                  [&](const UsageUnits& u) { return u.name == units.name; });
+  if (known == sum.end()) {
+    sum.push_back(units);
+  } else {
+    known->count = saturating_add(known->count, units.count);
+  }
+}
+
+}  // namespace
+
+void add_usage(Usage& sum, const Usage& usage) noexcept {
+  for (const auto tokens : token_classes) {
+    sum.*tokens = saturating_add(sum.*tokens, std::max<Tokens>(usage.*tokens, 0));
+  }
+  try {
+    for (const auto& units : usage.units) {
+      if (units.count > 0) add_units(sum.units, units);
+    }
+  } catch (...) {  // no memory: units are for reading only, money is counted elsewhere
+    return;
+  }
+}
+
+Books::Lines::value_type& Books::line(CallKind kind, std::string_view name) {
+  auto& lines = lines_[static_cast<std::size_t>(kind)];
+  const auto found = lines.find(name);
+  if (found != lines.end()) return *found;
+  return *lines.emplace(std::string(name), Line{}).first;
+}
+
+void Books::expect_tokens() {
+  if (!minute_) minute_ = std::make_unique<MinuteRing>();
+}
+
+void Books::book(CallKind kind, Line& line, const Entry& entry) noexcept {
+  line.spent = saturating_add(line.spent, entry.spent);
+  line.calls = saturating_add(line.calls, entry.calls);
+  if (kind == CallKind::model && entry.usage != nullptr) add_usage(usage_, *entry.usage);
+  if (entry.day > day_) {
+    day_ = entry.day;
+    day_spent_ = 0;
+  }
+  day_spent_ = saturating_add(day_spent_, entry.spent);
+  if (entry.tokens > 0 && minute_) minute_->add(entry.time, entry.tokens);
+}
+
+const Books::Lines& Books::lines(CallKind kind) const noexcept {
+  return lines_[static_cast<std::size_t>(kind)];
+}
+
+std::int64_t Books::spent_on(std::int64_t day) const noexcept {
+  return day == day_ ? day_spent_ : 0;
+}
+
+Tokens Books::tokens_last_minute(Instant now) noexcept { return minute_ ? minute_->sum(now) : 0; }
+
+}  // namespace purser::ledger_detail

@@ -1,0 +1,55 @@
+// node.cpp: where an account stands, and when its limits have something to tell.
+#include <purser/runtime/ledger/detail/node.hpp>
+
+#include <utility>
+
+namespace purser::ledger_detail {
+namespace {
+
+Scope path_of(const Node& account) {
+  std::vector<Scope::Step> steps;
+  for (const Node* node = &account; node->parent; node = node->parent.get()) {
+    steps.push_back({std::string(node->kind()), std::string(node->id())});
+  }
+  std::reverse(steps.begin(), steps.end());
+  return Scope::create(std::move(steps)).value_or(Scope());
+}
+
+}  // namespace
+
+Limit LimitSlot::limit() const {
+  Limit limit;
+  limit.measure = measure;
+  limit.amount = amount;
+  limit.window = window;
+  limit.on_exceed = on_exceed;
+  limit.alert_at = *alert_at;
+  return limit;
+}
+
+std::int64_t LimitSlot::next_alert() const noexcept {
+  if (alerts_told >= alert_at->size()) return amount_max;
+  return std::max<std::int64_t>((*alert_at)[alerts_told].of(amount), 1);
+}
+
+void LimitSlot::set_next_mark() noexcept {
+  const auto passing = passed || amount == amount_max ? amount_max : amount + 1;
+  next_mark = std::min(next_alert(), passing);
+}
+
+const Scope& Node::scope() const noexcept {
+  if (const auto* known = known_scope.load(std::memory_order_acquire)) return *known;
+  auto made = std::make_unique<const Scope>(path_of(*this));
+  const Scope* first = nullptr;
+  return known_scope.compare_exchange_strong(first, made.get(), std::memory_order_acq_rel)
+             ? *made.release()
+             : *first;
+}
+
+std::string Node::last() const {
+  if (!parent) return Scope().last();
+  std::vector<Scope::Step> steps{{std::string(kind()), std::string(id())}};
+  return Scope::create(std::move(steps)).value_or(Scope()).last();
+}
+
+}  // namespace purser::ledger_detail

@@ -1,0 +1,116 @@
+// ledger.cpp: the public face: checks what it is given and passes it on.
+#include <purser/runtime/ledger/ledger.hpp>
+
+#include <utility>
+
+#include <purser/runtime/ledger/detail/state.hpp>
+
+namespace purser {
+namespace {
+
+Result<> check_ask(const Ask& ask) {
+  if (ask.input_tokens < 0 || ask.output_tokens_min < 0 || ask.calls < 0) {
+    return fail(ErrorCode::invalid_argument,
+                "a call cannot ask for a negative amount of money, tokens or calls");
+  }
+  if (ask.output_tokens_max < ask.output_tokens_min) {
+    return fail(ErrorCode::invalid_argument,
+                "a call asks for at least " + std::to_string(ask.output_tokens_min) +
+                    " and at most " + std::to_string(ask.output_tokens_max) + " output tokens");
+  }
+  if (ask.choices < 1) {
+    return fail(ErrorCode::invalid_argument, "a call asks for at least one answer");
+  }
+  return {};
+}
+
+Result<> check_tracked(const Charge& charge) {
+  if (charge.low.is_negative() || charge.high < charge.low) {
+    return fail(ErrorCode::invalid_argument,
+                "a tracked cost must not be negative, and its low end not above its high end: " +
+                    to_string(charge.low) + " to " + to_string(charge.high));
+  }
+  if (charge.usage.input_total() < 0 || charge.usage.output_total() < 0) {
+    return fail(ErrorCode::invalid_argument, "tracked tokens must not be negative");
+  }
+  return {};
+}
+
+}  // namespace
+
+const Scope& Account::scope() const noexcept {
+  static const Scope root;
+  return node_ ? node_->scope() : root;
+}
+
+void Ledger::Abandon::operator()(ledger_detail::State* state) const noexcept { state->abandon(); }
+
+Result<std::shared_ptr<Ledger>> Ledger::create(LedgerOptions options) {
+  for (const auto& rule : options.rules) {
+    if (auto ok = ledger_detail::check(rule); !ok) return fail(std::move(ok).error());
+  }
+  if (!options.store) options.store = make_memory_store();
+  const Clock& clock = options.clock != nullptr ? *options.clock : system_clock();
+  StatePtr state(new ledger_detail::State(std::move(options.rules), std::move(options.store), clock,
+                                          std::move(options.observer)));
+  return std::shared_ptr<Ledger>(new Ledger(std::move(state)));
+}
+
+Ledger::Ledger(StatePtr state) noexcept : state_(std::move(state)) {}
+
+Ledger::~Ledger() = default;
+
+Result<Account> Ledger::open(const Scope& scope, std::vector<Limit> own) {
+  for (const auto& limit : own) {
+    if (auto ok = check(limit); !ok) {
+      return fail(std::move(ok).error().in("a limit of " + scope.to_string()));
+    }
+  }
+  auto node = state_->open(scope, own);
+  if (!node) return fail(std::move(node).error());
+  return Account(*std::move(node));
+}
+
+Result<Hold> Ledger::reserve(const Account& account, const Ask& ask, const CallInfo& info) {
+  if (auto ok = check_account(account); !ok) return fail(std::move(ok).error());
+  if (auto ok = check_ask(ask); !ok) return fail(std::move(ok).error());
+  auto hold = state_->reserve(*account.node_, ask, info);
+  if (!hold) return fail(std::move(hold).error());
+  return Hold(*hold);
+}
+
+Result<> Ledger::would_exceed(const Account& account, const Ask& ask) const {
+  if (auto ok = check_account(account); !ok) return ok;
+  if (auto ok = check_ask(ask); !ok) return ok;
+  return state_->would_exceed(*account.node_, ask);
+}
+
+Result<Sequence> Ledger::track(const Account& account, const CallInfo& info, const Charge& charge) {
+  if (auto ok = check_account(account); !ok) return fail(std::move(ok).error());
+  if (auto ok = check_tracked(charge); !ok) return fail(std::move(ok).error());
+  return state_->track(*account.node_, info, charge);
+}
+
+bool Ledger::is_committed(Sequence sequence) const noexcept {
+  return sequence == 0 || sequence <= state_->store().committed();
+}
+
+Store& Ledger::store() const noexcept { return state_->store(); }
+
+AccountReport Ledger::report(const Account& account) const {
+  if (!check_account(account)) return {};
+  return state_->report(*account.node_);
+}
+
+Account Ledger::total() const { return Account(state_->root()); }
+
+std::vector<Scope> Ledger::accounts() const { return state_->accounts(); }
+
+Result<> Ledger::check_account(const Account& account) const {
+  if (account.node_ && account.node_->root == state_->root().get()) return {};
+  return fail(ErrorCode::invalid_argument,
+              account.node_ ? "account " + account.node_->last() + " belongs to another ledger"
+                            : std::string("the account was never opened"));
+}
+
+}  // namespace purser
