@@ -139,8 +139,15 @@ void* member_of(void* object) {
 }
 
 template <class D>
+using MemberType = typename PointedMember<std::remove_cv_t<decltype(D::pointer)>>::type;
+
+template <class T>
+using DescribedMembers = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                                  boost::describe::mod_inherited>;
+
+template <class D>
 constexpr const Shape* member_shape() {
-  using T = typename PointedMember<std::remove_cv_t<decltype(D::pointer)>>::type;
+  using T = MemberType<D>;
   static_assert(!std::is_const_v<T>, "a member of a tool's arguments or result cannot be const");
   static_assert(!std::is_function_v<T>,
                 "describe the data members of a tool's arguments, not functions");
@@ -188,9 +195,8 @@ constexpr Shape make_object_shape() {
       "the members of a tool's arguments or result must be public: describe only public members");
   static_assert(std::is_default_constructible_v<T>,
                 "a tool's arguments or result needs a default constructor");
-  using Members = bd::describe_members<T, bd::mod_public | bd::mod_inherited>;
   return Shape{.kind = Shape::Kind::object,
-               .members = MemberList<T, Members>::value,
+               .members = MemberList<T, DescribedMembers<T>>::value,
                .reset = &reset<T>,
                .with_default = &with_default<T>};
 }
@@ -241,23 +247,28 @@ constexpr Shape make_shape() {
     return Shape{.kind = Shape::Kind::json};
 }
 
-/// The shapes that lead to the one being looked at.
-struct ShapePath {
-  const Shape* shape;
-  const ShapePath* parent;
-};
+template <class List, class... Parents>
+struct AnyMemberContains;
 
-constexpr bool contains_itself(const Shape& shape, const ShapePath* parents = nullptr) {
-  for (auto* step = parents; step != nullptr; step = step->parent) {
-    if (step->shape == &shape) return true;
+/// `Parents`: the structs on the way to `T`. Types are compared and not addresses of shapes, which
+/// are no constants to g++ under its undefined behaviour sanitizer.
+template <class T, class... Parents>
+consteval bool contains_itself() {
+  if constexpr ((std::is_same_v<T, Parents> || ...)) {
+    return true;
+  } else if constexpr (ContainerShape<T>::exists) {
+    return contains_itself<typename ContainerShape<T>::Element, Parents...>();
+  } else if constexpr (is_described_struct<T>) {
+    return AnyMemberContains<DescribedMembers<T>, Parents..., T>::value;
+  } else {
+    return false;
   }
-  const ShapePath here{&shape, parents};
-  if (shape.element != nullptr && contains_itself(*shape.element, &here)) return true;
-  for (const auto& member : shape.members) {
-    if (contains_itself(*member.shape, &here)) return true;
-  }
-  return false;
 }
+
+template <template <class...> class List, class... D, class... Parents>
+struct AnyMemberContains<List<D...>, Parents...> {
+  static constexpr bool value = (contains_itself<MemberType<D>, Parents...>() || ...);
+};
 
 }  // namespace detail
 
@@ -265,7 +276,7 @@ constexpr bool contains_itself(const Shape& shape, const ShapePath* parents = nu
 template <class T>
 constexpr const Shape& checked_shape_of() {
   if constexpr (detail::has_shape<T>) {
-    static_assert(!detail::contains_itself(shape_of<T>),
+    static_assert(!detail::contains_itself<T>(),
                   "a tool's arguments or result cannot contain their own type: models do not get "
                   "recursive schemas right. Use a flat list with parent ids, or Json");
   }
