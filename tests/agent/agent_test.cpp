@@ -183,8 +183,8 @@ TEST_CASE("agent: its own budget is at most what the session has left") {
 TEST_CASE("agent: cancelling it frees everything it holds and cancels its tools") {
   Run run(answering({calling({{"c1", "stuck", "{}"}, {"c2", "stuck", "{}"}})}));
   int cancelled_tools = 0;
-  const Event never;
-  auto stuck = plain_tool("stuck", [&, never](Json) -> Task<Json> {
+  auto stuck = plain_tool("stuck", [&](Json) -> Task<Json> {
+    const Event never;
     auto waited = co_await never.wait();
     if (!waited) ++cancelled_tools;
     co_return fail(ErrorCode::cancelled, "cancelled");
