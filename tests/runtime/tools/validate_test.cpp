@@ -1,11 +1,23 @@
 // validate_test.cpp: JSON schemas of tools that are not built from a struct.
 #include <purser/runtime/tools/validate.hpp>
 
+#include <boost/describe/class.hpp>
+
+#include <purser/runtime/tools/arguments.hpp>
+#include <purser/runtime/tools/schema.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
 
 namespace {
+
+struct Item {
+  std::string name;
+  std::uint8_t count = 1;
+  std::vector<std::string> tags = {"none"};
+  std::optional<std::map<std::string, double>> rates;
+};
+BOOST_DESCRIBE_STRUCT(Item, (), (name, count, tags, rates))
 
 std::string problems_of(const std::string& schema, const std::string& value) {
   const auto checked = validate(Json::parse(schema), Json::parse(value));
@@ -154,4 +166,17 @@ TEST_CASE("validate: a schema 100,000 levels deep is refused") {
   schema["default"] = nested_arrays(100'000);
 
   CHECK_FALSE(check_schema(schema));
+}
+
+TEST_CASE("validate: a derived schema accepts and refuses what reading does") {
+  const auto text = GENERATE(
+      as<std::string>(), R"({"name":"a"})", R"({"name":"a","count":255})",
+      R"({"name":"a","count":256})", R"({"name":"a","count":1.5})", R"({"name":"a","count":2.0})",
+      R"({})", R"({"name":1})", R"({"name":"a","more":1})", R"({"name":"a","tags":["x"]})",
+      R"({"name":"a","tags":["x",1]})", R"({"name":"a","rates":{"x":1}})",
+      R"({"name":"a","rates":{"x":"1"}})", R"({"name":"a","rates":[]})", R"([])", R"("a")");
+  const auto value = Json::parse(text);
+
+  CAPTURE(text);
+  CHECK(validate(schema_of<Item>(), value).has_value() == read_arguments<Item>(value).has_value());
 }
