@@ -9,6 +9,11 @@
 #include <purser/agent/tool_turn.hpp>
 #include <purser/runtime/cancellation.hpp>
 
+#if defined(__GNUC__) && !defined(__clang__)
+// g++ 12 takes a coroutine frame's own operator new for another one when it inlines it.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+#endif
+
 namespace purser {
 namespace {
 
