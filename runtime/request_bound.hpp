@@ -18,7 +18,10 @@ struct RequestBound {
   /// the model's context window where that is known, and there is no bound otherwise.
   bool context_bound = false;
   std::string context_bound_by;  ///< the field that makes it so, for the error's sentence
-  std::int64_t choices = 1;      ///< answers asked for; multiplies the output
+  /// How often the context can be filled and billed: a provider that runs tools itself samples the
+  /// model again after each use. Counts where `context_bound` is set.
+  std::int64_t context_fills = 1;
+  std::int64_t choices = 1;  ///< answers asked for; multiplies the output
   /// What the dearest rate depends on; as in the request. Empty: the provider's default.
   std::string service_tier;
   std::string region;

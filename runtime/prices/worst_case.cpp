@@ -28,7 +28,12 @@ Result<Tokens> input_bound(const RequestBound& bound, const Price& price) {
                     "\" is not known; send the content itself, or register a price with a "
                     "context_window");
   }
-  return std::max(bound.input, *price.context_window);
+  Tokens filled = 0;
+  if (__builtin_mul_overflow(*price.context_window, std::max<std::int64_t>(1, bound.context_fills),
+                             &filled)) {
+    filled = INT64_MAX;
+  }
+  return std::max(bound.input, filled);
 }
 
 /// The dearest way in which one input token can be billed.

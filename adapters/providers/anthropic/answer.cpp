@@ -192,7 +192,6 @@ void Answer::emit(StreamSink* sink, const Chunk& chunk) {
 
 ModelReply Answer::finish(const DecodeOptions& options) {
   if (reply_.model.empty()) reply_.model = options.model;
-  reply_.asked_model = options.model;
   reply_.stop_reason = to_stop_reason(stop_reason_);
   if (!is_priced_apart(reply_.region)) reply_.region.clear();
   for (auto& block : blocks_) {

@@ -49,6 +49,7 @@ Result<> add_server_tool(const Json& tool, std::string_view type, InputBound& in
         "the tool '{}' runs at the provider and has no max_uses from 1 to {}", type, uses_max));
   }
   input.live_at_provider(type);
+  result.context_fills += cap->get<std::int64_t>();
   if (type.starts_with("web_search"))
     result.units.push_back({"web_search", cap->get<std::int64_t>()});
   return {};

@@ -86,7 +86,7 @@ bool Answer::take_delta_field(std::string_view name, ondemand::value value, Stre
     return for_each_item(value, [&](ondemand::value call) { return take_tool_call(call, sink); });
   }
   if (name == "annotations") {
-    return for_each_item(value, [&](ondemand::value) { return searched_web_ = true; });
+    return for_each_item(value, [&](ondemand::value note) { return take_annotation(note); });
   }
   const bool is_reasoning = name == "reasoning_content" || name == "reasoning";
   if (!is_reasoning && name != "refusal") return true;
@@ -98,6 +98,16 @@ bool Answer::take_delta_field(std::string_view name, ondemand::value value, Stre
     add_text(refusal_, piece, Chunk::Kind::refusal, sink);
   }
   return true;
+}
+
+/// A cited page means that the provider searched the web.
+bool Answer::take_annotation(ondemand::value annotation) {
+  return for_each_field(annotation, [&](std::string_view name, ondemand::value value) {
+    std::string_view type;
+    if (name == "type" && !read_string(value, type)) return false;
+    searched_web_ = searched_web_ || type == "url_citation";
+    return true;
+  });
 }
 
 /// A string, or for some compatible servers an array of text parts.
@@ -221,7 +231,7 @@ StopReason Answer::stop_reason() const {
 
 ModelReply Answer::finish(const DecodeOptions& options) {
   if (reply_.model.empty()) reply_.model = options.model;
-  reply_.asked_model = options.model;
+  reply_.region = options.region;
   reply_.stop_reason = stop_reason();
   if (searched_web_ || options.searches_web) reply_.usage.units.push_back({"web_search", 1});
   auto& parts = reply_.message.parts;

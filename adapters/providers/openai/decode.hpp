@@ -15,6 +15,7 @@ struct DecodeOptions {
   /// The request makes the provider search the web, which has a fee that the usage report does not
   /// show.
   bool searches_web = false;
+  std::string region;  ///< where the server is, if that changes the price; no answer states it
 };
 
 /// Reads a whole answer. Pure. With several choices the first is returned; the usage covers all of

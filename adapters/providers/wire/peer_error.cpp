@@ -1,6 +1,8 @@
 // peer_error.cpp: lenient reading of error bodies, strict words for them.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <purser/adapters/providers/wire/peer_error.hpp>
 #include <purser/adapters/providers/wire/retry_after.hpp>
 #include <purser/runtime/json.hpp>
@@ -38,6 +40,17 @@ PeerError read_json(const Json& body) {
   PeerError error = read_object(body);
   if (inner->is_string()) error.message = inner->get<std::string>();
   return error;
+}
+
+/// A message that was cut short may end within the secret.
+std::string without_start_of(std::string text, std::string_view secret) {
+  constexpr std::size_t harmless = 4;
+  for (std::size_t size = std::min(secret.size(), text.size()); size > harmless; --size) {
+    if (!text.ends_with(secret.substr(0, size))) continue;
+    text.resize(text.size() - size);
+    return text + "***";
+  }
+  return text;
 }
 
 bool is_gateway_timeout(int status) { return status == 504 || status == 522 || status == 524; }
@@ -129,7 +142,7 @@ std::string redacted(std::string text, std::string_view secret) {
     text.replace(at, secret.size(), "***");
     at += 3;
   }
-  return text;
+  return without_start_of(std::move(text), secret);
 }
 
 }  // namespace purser::provider_wire

@@ -46,7 +46,8 @@ struct ErrorAnswer {
 /// An Error for one that came in the middle of an answer.
 [[nodiscard]] Error stream_error(ErrorCode code, std::string_view provider, const PeerError& peer);
 
-/// `text` with every occurrence of `secret` replaced: some servers quote the key they refuse.
+/// `text` with every occurrence of `secret` replaced, and a start of it at the end: some servers
+/// quote the key they refuse.
 [[nodiscard]] std::string redacted(std::string text, std::string_view secret);
 
 }  // namespace purser::provider_wire

@@ -216,7 +216,10 @@ TEST_CASE("openai decode: a search that the usage does not show is counted once"
   options.searches_web = true;
   const auto reply = must(decode(answer(text_choice(R"("content":"a")")), options));
   CHECK(reply.usage.units == std::vector<UsageUnits>{{"web_search", 1}});
-  const auto cited =
-      must(decode(answer(text_choice(R"("content":"a","annotations":[{"type":"url_citation"}])"))));
-  CHECK(cited.usage.units == std::vector<UsageUnits>{{"web_search", 1}});
+  const auto with_note = [](const char* type) {
+    return must(decode(answer(
+        text_choice(R"("content":"a","annotations":[{"type":")" + std::string(type) + "\"}]"))));
+  };
+  CHECK(with_note("url_citation").usage.units == std::vector<UsageUnits>{{"web_search", 1}});
+  CHECK(with_note("file_citation").usage.units.empty());
 }

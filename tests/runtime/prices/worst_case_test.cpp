@@ -210,6 +210,11 @@ TEST_CASE("worst case: content at the provider is bounded by the context window"
   bound.context_bound_by = "previous_response_id";
   CHECK(worst(bound, price_of("gpt-4o")).base() == 0.32_usd);
 
+  bound.context_fills = 3;
+  CHECK(worst(bound, price_of("gpt-4o")).base() == 0.96_usd);
+  bound.context_fills = INT64_MAX;
+  CHECK(worst(bound, price_of("gpt-4o")).base() == Money::max());
+
   const auto unbounded = worst_case(bound, price_of("claude-mythos-5"));
   REQUIRE_FALSE(unbounded);
   CHECK(unbounded.error().code() == ErrorCode::unbounded_input);

@@ -50,6 +50,7 @@ class Answer {
   bool take_choice(ondemand::value choice, StreamSink* sink);
   bool take_delta(ondemand::value delta, StreamSink* sink);
   bool take_delta_field(std::string_view name, ondemand::value value, StreamSink* sink);
+  bool take_annotation(ondemand::value annotation);
   bool take_content(ondemand::value content, StreamSink* sink);
   bool take_tool_call(ondemand::value call, StreamSink* sink);
   bool take_usage(ondemand::value usage, StreamSink* sink);

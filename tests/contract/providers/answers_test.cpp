@@ -1,0 +1,195 @@
+// answers_test.cpp: what every provider makes of every kind of answer.
+#include <purser/tests/contract/providers/provider_fixture.hpp>
+#include <purser/tests/support/catch.hpp>
+
+using namespace purser;
+using contract::ProviderFixture;
+using contract::ProviderSetup;
+
+namespace {
+
+std::string any_kind() { return GENERATE(as<std::string>{}, "openai", "anthropic"); }
+bool any_mode() { return GENERATE(false, true); }
+
+ModelRequest question(std::string text = "Where is my parcel?") {
+  ModelRequest request("sim-model", std::move(text));
+  request.output_tokens_max = 500;
+  return request;
+}
+
+ToolSpec tool(std::string name) {
+  return ToolSpec{std::move(name),
+                  "a tool",
+                  parse_json(R"({"type":"object","properties":{"x":{"type":"integer"}}})").value(),
+                  false,
+                  {}};
+}
+
+ModelReply must(const Result<ModelReply>& reply) {
+  if (!reply) FAIL(to_string(reply.error()));
+  return *reply;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "provider contract: an answer comes whole, is streamed as it is, and its usage is exact") {
+  ProviderSetup setup;
+  setup.kind = any_kind();
+  const bool streams = any_mode();
+  setup.reply.answer.text = "Grüß Gott, 😀! \"It\\is\" on its way.";
+  setup.reply.answer.thinking = "Look it up.";
+  setup.reply.answer.usage.kind = simulator::ScriptedUsage::Kind::exact;
+  setup.reply.answer.usage.classes.input = 20;
+  setup.reply.answer.usage.classes.output = 9;
+  setup.reply.answer.usage.classes.reasoning = 4;
+  ProviderFixture fixture(std::move(setup));
+  CAPTURE(fixture.kind, streams);
+
+  const auto reply = must(fixture.complete(question(), streams));
+
+  CHECK(reply.message.text() == "Grüß Gott, 😀! \"It\\is\" on its way.");
+  CHECK(std::get<ReasoningPart>(reply.message.parts.at(0)).text == "Look it up.");
+  CHECK(reply.stop_reason == StopReason::end);
+  CHECK(reply.model == "sim-model");
+  CHECK_FALSE(reply.id.empty());
+  CHECK(reply.usage_quality == UsageQuality::exact);
+  CHECK(reply.usage.input == 20);
+  CHECK(reply.usage.output == 9);
+  CHECK(reply.usage.reasoning == 4);
+  CHECK(reply.billed);
+  CHECK(fixture.dispatched == 1);
+  REQUIRE_FALSE(fixture.usages.empty());
+  CHECK(fixture.usages.back() == reply.usage);
+  if (streams) CHECK(fixture.sink.text == reply.message.text());
+  if (streams) CHECK(fixture.sink.reasoning == "Look it up.");
+  if (!streams) CHECK(fixture.sink.chunks == 0);
+}
+
+TEST_CASE("provider contract: tool calls come out, and their results go back in") {
+  ProviderSetup setup;
+  setup.kind = any_kind();
+  const bool streams = any_mode();
+  setup.reply.answer.thinking = "Two at once.";
+  setup.reply.answer.tool_calls = {{"find", R"({"x":1})", ""}, {"count", R"({"x": 2})", ""}};
+  ProviderFixture fixture(std::move(setup));
+  CAPTURE(fixture.kind, streams);
+  auto request = question();
+  request.tools = {tool("find"), tool("count")};
+
+  const auto reply = must(fixture.complete(request, streams));
+
+  const auto calls = reply.message.tool_calls();
+  REQUIRE(calls.size() == 2);
+  CHECK(reply.stop_reason == StopReason::tool_calls);
+  CHECK(calls[0].name == "find");
+  CHECK(parse_json(calls[0].arguments).value() == Json({{"x", 1}}));
+  CHECK(parse_json(calls[1].arguments).value() == Json({{"x", 2}}));
+  CHECK(calls[0].id != calls[1].id);
+  if (streams) {
+    REQUIRE(fixture.sink.calls.size() == 2);
+    CHECK(fixture.sink.calls[1].id == calls[1].id);
+    CHECK(fixture.sink.calls[1].arguments == calls[1].arguments);
+  }
+
+  // The simulator refuses conversations whose calls, results or thinking do not match.
+  request.messages.push_back(reply.message);
+  Message results(Role::tool, {});
+  for (const auto& call : calls)
+    results.parts.emplace_back(ToolResultPart{call.id, call.name, "7", false});
+  request.messages.push_back(results);
+  CHECK(must(fixture.complete(request, streams)).stop_reason == StopReason::tool_calls);
+}
+
+TEST_CASE("provider contract: cached tokens are classes of their own") {
+  ProviderSetup setup;
+  setup.kind = any_kind();
+  const bool streams = any_mode();
+  setup.reply.answer.text = "ok";
+  setup.reply.answer.usage.kind = simulator::ScriptedUsage::Kind::exact;
+  setup.reply.answer.usage.classes.input = 300;
+  setup.reply.answer.usage.classes.cache_read = 2000;
+  setup.reply.answer.usage.classes.cache_write = 100;
+  setup.reply.answer.usage.classes.output = 10;
+  const Usage expected = setup.reply.answer.usage.classes;
+  ProviderFixture fixture(std::move(setup));
+  CAPTURE(fixture.kind, streams);
+  CHECK(must(fixture.complete(question(), streams)).usage == expected);
+}
+
+TEST_CASE("provider contract: reasons to stop") {
+  ProviderSetup setup;
+  setup.kind = any_kind();
+  const bool streams = any_mode();
+  SECTION("length") {
+    setup.reply.answer.text = "cut";
+    setup.reply.answer.finish = "length";
+    ProviderFixture fixture(std::move(setup));
+    CHECK(must(fixture.complete(question(), streams)).stop_reason == StopReason::length);
+  }
+  SECTION("refusal") {
+    setup.reply.answer.refusal = "I will not.";
+    ProviderFixture fixture(std::move(setup));
+    const auto reply = must(fixture.complete(question(), streams));
+    CHECK(reply.stop_reason == StopReason::refusal);
+  }
+}
+
+TEST_CASE("provider contract: usage that is missing or cannot be right is never taken for exact") {
+  ProviderSetup setup;
+  setup.kind = any_kind();
+  const bool streams = any_mode();
+  setup.reply.answer.text = "ok";
+  auto& usage = setup.reply.answer.usage;
+  using Kind = simulator::ScriptedUsage::Kind;
+  UsageQuality expected = UsageQuality::partial;
+  SECTION("missing") {
+    usage.kind = Kind::missing;
+    expected = UsageQuality::missing;
+  }
+  SECTION("null") {
+    usage.kind = Kind::null;
+    expected = UsageQuality::missing;
+  }
+  SECTION("negative") {
+    usage.kind = Kind::raw;
+    usage.object = {{"prompt_tokens", -5},
+                    {"completion_tokens", 3},
+                    {"input_tokens", -5},
+                    {"output_tokens", 3}};
+  }
+  SECTION("absurd") {
+    usage.kind = Kind::raw;
+    usage.object = {{"prompt_tokens", 1e18},
+                    {"completion_tokens", 3},
+                    {"input_tokens", 1e18},
+                    {"output_tokens", 3}};
+  }
+  SECTION("words") {
+    usage.kind = Kind::raw;
+    usage.object = {{"prompt_tokens", "many"},
+                    {"completion_tokens", 3},
+                    {"input_tokens", "many"},
+                    {"output_tokens", 3}};
+  }
+  ProviderFixture fixture(std::move(setup));
+  const auto reply = must(fixture.complete(question(), streams));
+  CAPTURE(fixture.kind, streams);
+  CHECK(reply.usage_quality == expected);
+  CHECK(reply.usage.total() >= 0);
+  CHECK(reply.usage.input == 0);
+}
+
+TEST_CASE("provider contract: a sink that stops closes the connection") {
+  ProviderSetup setup;
+  setup.kind = any_kind();
+  setup.reply.answer.text = "endless";
+  setup.reply.delivery.flood = true;
+  ProviderFixture fixture(std::move(setup));
+  fixture.sink.stop_after = 20;
+  const auto reply = must(fixture.complete(question(), true));
+  CHECK(reply.stop_reason == StopReason::stopped_by_us);
+  CHECK(reply.usage_quality != UsageQuality::exact);
+  CHECK(fixture.sink.chunks == 20);
+  CHECK(fixture.simulator->wait_for_connections(0));
+}

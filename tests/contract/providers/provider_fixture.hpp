@@ -1,0 +1,81 @@
+// provider_fixture.hpp: each provider in front of the simulator, through real HTTP.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <purser/adapters/providers/anthropic/provider.hpp>
+#include <purser/adapters/providers/openai/provider.hpp>
+#include <purser/adapters/simulator/simulator.hpp>
+#include <purser/tests/adapters/http/client_fixture.hpp>
+#include <purser/tests/support/stream_recorder.hpp>
+
+namespace purser::contract {
+
+inline constexpr const char* canary = "sk-canary-0123456789";
+
+struct ProviderSetup {
+  std::string kind = "openai";
+  simulator::Scripted reply;
+  simulator::Handler handler;  ///< in place of `reply`
+  http::Timeouts timeouts;
+  std::size_t response_bytes_max = std::size_t{1} << 20;
+};
+
+class ProviderFixture {
+ public:
+  explicit ProviderFixture(ProviderSetup setup) : kind(setup.kind) {
+    simulator::SimulatorOptions options;
+    options.keys.emplace_back(canary);
+    options.handler = std::move(setup.handler);
+    options.scenario.otherwise = setup.reply;
+    simulator = simulator::Simulator::start(std::move(options)).value();
+    provider = kind == "openai" ? make_openai(setup) : make_anthropic(setup);
+  }
+
+  /// With a sink when `streams`.
+  Result<ModelReply> complete(const ModelRequest& request, bool streams) {
+    ProviderContext context = make_context(streams);
+    return http.run(provider->complete(request, context));
+  }
+
+  ProviderContext make_context(bool streams) {
+    ProviderContext context;
+    if (streams) context.sink = &sink;
+    context.deadline = deadline;
+    context.dispatched = [this] { ++dispatched; };
+    context.usage_so_far = [this](const Usage& usage) { usages.push_back(usage); };
+    return context;
+  }
+
+  std::string kind;
+  http::ClientFixture http;
+  std::unique_ptr<simulator::Simulator> simulator;
+  std::shared_ptr<Provider> provider;
+  StreamRecorder sink;
+  Instant deadline = Instant::max();
+  int dispatched = 0;
+  std::vector<Usage> usages;
+
+ private:
+  std::shared_ptr<Provider> make_openai(const ProviderSetup& setup) {
+    openai::OpenAiOptions options;
+    options.base_url = simulator->openai_base_url();
+    options.api_key = Secret(canary);
+    options.timeouts = setup.timeouts;
+    options.response_bytes_max = setup.response_bytes_max;
+    return openai::make_provider(http.client, std::move(options)).value();
+  }
+
+  std::shared_ptr<Provider> make_anthropic(const ProviderSetup& setup) {
+    anthropic::AnthropicOptions options;
+    options.base_url = simulator->base_url();
+    options.api_key = Secret(canary);
+    options.timeouts = setup.timeouts;
+    options.response_bytes_max = setup.response_bytes_max;
+    return anthropic::make_provider(http.client, std::move(options)).value();
+  }
+};
+
+}  // namespace purser::contract
