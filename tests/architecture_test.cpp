@@ -84,7 +84,7 @@ Strings allowed_rooms(const std::string& room) {
       {"runtime", {}},
       {"detectors", {"runtime"}},
       {"middleware", {"runtime"}},
-      {"adapters/policy", {"runtime", "detectors", "middleware", "adapters"}},  // wires it all
+      {"adapters/policy", {"runtime", "detectors", "middleware", "agent", "adapters"}},  // wires it all
       {"adapters/simulator", {"runtime", "adapters/http", "adapters/sse", "adapters/yaml"}},
   };
   if (const auto found = named.find(room); found != named.end()) return found->second;

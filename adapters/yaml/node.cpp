@@ -47,6 +47,11 @@ Json plain_scalar(const std::string& text) {
 Kind Node::kind() const noexcept { return data_->kind; }
 Mark Node::mark() const noexcept { return data_->mark; }
 bool Node::quoted() const noexcept { return data_->quoted; }
+bool Node::from_environment() const noexcept { return data_->from_environment; }
+
+std::string_view Node::written() const noexcept {
+  return from_environment() ? data_->written : data_->text;
+}
 std::string Node::where() const { return place(*data_->file, data_->mark); }
 
 Error Node::error(std::string_view message) const {
@@ -72,8 +77,9 @@ std::string Node::describe() const {
       break;
   }
   constexpr std::size_t shown_max = 60;
-  const bool cut = data_->text.size() > shown_max;
-  return fmt::format("\"{}\"{}", data_->text.substr(0, shown_max), cut ? "..." : "");
+  const auto text = written();
+  const bool cut = text.size() > shown_max;
+  return fmt::format("\"{}\"{}", text.substr(0, shown_max), cut ? "..." : "");
 }
 
 Result<std::string> Node::string() const {
@@ -86,7 +92,8 @@ Result<std::int64_t> Node::integer(std::int64_t least, std::int64_t most) const 
       kind() == Kind::scalar && !quoted() ? whole_text_as<std::int64_t>(data_->text) : std::nullopt;
   if (!value) return fail(error(fmt::format("expected an integer, found {}", describe())));
   if (*value >= least && *value <= most) return *value;
-  return fail(error(fmt::format("{} is outside of {} to {}", *value, least, most)));
+  const auto shown = from_environment() ? describe() : fmt::format("{}", *value);
+  return fail(error(fmt::format("{} is outside of {} to {}", shown, least, most)));
 }
 
 Result<double> Node::number() const {
@@ -106,8 +113,9 @@ Result<std::chrono::nanoseconds> Node::duration() const {
     return fail(error(fmt::format("expected a duration such as 5s, found {}", describe())));
   }
   auto value = parse_duration(data_->text);
-  if (!value) return fail(error(value.error().message()));
-  return value;
+  if (value) return value;
+  if (!from_environment()) return fail(error(value.error().message()));
+  return fail(error(fmt::format("{} holds no duration such as 5s", describe())));
 }
 
 Result<std::vector<Node>> Node::list() const {

@@ -43,6 +43,11 @@ class Node {
   [[nodiscard]] Result<std::string> string() const;
   /// True for a scalar in quotes (or a block): it is text, whatever it looks like.
   [[nodiscard]] bool quoted() const noexcept;
+  /// True for a scalar that `expand` put values of the environment into: errors of callers must not
+  /// show it. `describe()` shows what the file says.
+  [[nodiscard]] bool from_environment() const noexcept;
+  /// A scalar as it stands in the file, before `expand`.
+  [[nodiscard]] std::string_view written() const noexcept;
   /// A plain decimal integer within [least, most].
   [[nodiscard]] Result<std::int64_t> integer(
       std::int64_t least = std::numeric_limits<std::int64_t>::min(),
@@ -69,6 +74,9 @@ class Node {
 
   /// `a map`, `a list`, `"text"`, `nothing`: for messages.
   [[nodiscard]] std::string describe() const;
+
+  /// For code of this adapter, which sees the type.
+  [[nodiscard]] const Data& data() const noexcept { return *data_; }
 
  private:
   std::shared_ptr<const Data> data_;

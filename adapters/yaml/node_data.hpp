@@ -17,6 +17,8 @@ struct Node::Data {
   Mark mark;
   bool quoted = false;
   std::string text;
+  std::string written;  ///< as in the file, where `text` came from the environment (expand.hpp)
+  bool from_environment = false;
   std::vector<Node> items;
   std::vector<std::pair<std::string, Node>> members;
   std::map<std::string, Mark, std::less<>> key_marks;

@@ -1,0 +1,128 @@
+// build.cpp: the policy's values put where they act.
+#include <purser/adapters/policy/build.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include <purser/runtime/tools/decorators.hpp>
+
+namespace purser::policy {
+namespace {
+
+Result<std::string> file_text(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::stringstream text;
+  if (stream) text << stream.rdbuf();
+  if (stream && !std::filesystem::is_directory(path)) return text.str();
+  return fail(ErrorCode::not_found, path.string() + ": the price table cannot be read");
+}
+
+Result<PriceTable> with_file(PriceTable table, const Policy& policy) {
+  if (policy.prices.file.empty()) return table;
+  const auto path = std::filesystem::path(policy.file).parent_path() / policy.prices.file;
+  const auto text = file_text(path);
+  if (!text) return fail(text.error());
+  const auto own = PriceTable::parse(*text);
+  if (!own) return fail(Error(own.error()).in(path.string()));
+  return table.merged(*own);
+}
+
+/// Providers that a route leads to.
+Result<std::map<std::string, std::shared_ptr<Provider>>> routed_providers(
+    const Policy& policy, const Surroundings& surroundings) {
+  std::map<std::string, std::shared_ptr<Provider>> providers;
+  for (const auto& route : policy.routes) {
+    if (providers.contains(route.provider)) continue;
+    auto provider = build_provider(*policy.provider(route.provider), surroundings);
+    if (!provider) return fail(provider.error());
+    providers[route.provider] = *std::move(provider);
+  }
+  return providers;
+}
+
+std::string unpriced(const AgentPolicy& agent, const Error& error) {
+  return fmt::format("the agent \"{}\" will be refused its model calls: {}", agent.name,
+                     error.message());
+}
+
+}  // namespace
+
+bool needs_simulator(const Policy& policy) noexcept {
+  return std::any_of(policy.routes.begin(), policy.routes.end(), [&](const auto& route) {
+    const auto* provider = policy.provider(route.provider);
+    return provider != nullptr && provider->kind == ProviderKind::simulator;
+  });
+}
+
+Result<PriceTable> price_table(const Policy& policy) {
+  auto table = with_file(PriceTable::built_in(), policy);
+  // The pattern registered last is asked first, so the ceiling comes before all others.
+  if (table && policy.prices.ceiling) table = table->with("*", *policy.prices.ceiling);
+  for (const auto& [model, price] : policy.prices.models) {
+    if (table) table = table->with(model, price);
+  }
+  return table;
+}
+
+Result<RuntimeOptions> runtime_options(const Policy& policy, const Surroundings& surroundings) {
+  auto prices = price_table(policy);
+  if (!prices) return fail(prices.error());
+  const auto providers = routed_providers(policy, surroundings);
+  if (!providers) return fail(providers.error());
+  RuntimeOptions options;
+  options.prices = *std::move(prices);
+  for (const auto& route : policy.routes) {
+    options.routes.push_back(Route{route.model, providers->at(route.provider)});
+  }
+  options.budgets = policy.budgets;
+  options.retry = policy.retry;
+  if (policy.output_tokens_default) {
+    options.budget.output_tokens_default = *policy.output_tokens_default;
+  }
+  if (policy.call_timeout) options.call_timeout = *policy.call_timeout;
+  return options;
+}
+
+Tool with_policy(Tool tool, const Policy& policy) {
+  const auto found = policy.tools.find(tool.name);
+  if (found == policy.tools.end()) return tool;
+  const auto& rule = found->second;
+  if (!rule.description.empty()) tool.description = rule.description;
+  if (rule.cost) tool = std::move(tool) | cost(*rule.cost);
+  if (rule.timeout) tool = std::move(tool) | timeout(*rule.timeout);
+  return tool;
+}
+
+Result<AgentOptions> agent_options(const AgentPolicy& agent, const ToolSet& tools) {
+  auto own = tools.only(agent.tools);
+  if (!own) return fail(Error(own.error()).in(fmt::format("agent \"{}\"", agent.name)));
+  AgentOptions options;
+  options.name = agent.name;
+  options.model = agent.model;
+  options.instructions = agent.instructions;
+  options.tools = *std::move(own);
+  options.budget = agent.budget;
+  if (agent.turns_max) options.turns_max = *agent.turns_max;
+  options.output_tokens_max = agent.output_tokens_max;
+  options.temperature = agent.temperature;
+  options.reasoning_effort = agent.reasoning_effort;
+  return options;
+}
+
+std::vector<std::string> doubts(const Policy& policy, const PriceTable& prices) {
+  std::vector<std::string> sentences;
+  for (const auto& agent : policy.agents) {
+    const auto* provider = policy.provider_of(agent.model);
+    if (provider == nullptr || provider->free) continue;
+    const auto price = prices.find(agent.model, to_string(provider->interface));
+    if (!price) sentences.push_back(unpriced(agent, price.error()));
+  }
+  return sentences;
+}
+
+}  // namespace purser::policy

@@ -1,0 +1,51 @@
+// build.hpp: turns a policy into what runs it: providers, prices, a runtime's options, agents.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <purser/adapters/http/client.hpp>
+#include <purser/adapters/policy/policy.hpp>
+#include <purser/agent/agent.hpp>
+#include <purser/agent/runtime.hpp>
+
+namespace purser::policy {
+
+/// What a policy needs from the program.
+struct Surroundings {
+  explicit Surroundings(http::Client http_client) : client(std::move(http_client)) {}
+
+  http::Client client;
+  /// `http://127.0.0.1:PORT` of a running simulator, for providers of kind `simulator`.
+  std::string simulator_url{};
+};
+
+/// True where a provider of kind `simulator` is in use, so that one has to run.
+[[nodiscard]] bool needs_simulator(const Policy& policy) noexcept;
+
+/// Errors: `unauthenticated`: a key is needed and empty (names the provider and the environment
+/// variable); `unsupported`: a simulator, and none runs; those of the provider.
+[[nodiscard]] Result<std::shared_ptr<Provider>> build_provider(const ProviderPolicy& provider,
+                                                               const Surroundings& surroundings);
+
+/// The built-in table with the policy's prices on top. Reads `prices.file`.
+/// Errors: `not_found`, and those of PriceTable::parse, naming the file.
+[[nodiscard]] Result<PriceTable> price_table(const Policy& policy);
+
+/// Everything that the policy decides about a runtime. Errors: those of the above.
+[[nodiscard]] Result<RuntimeOptions> runtime_options(const Policy& policy,
+                                                     const Surroundings& surroundings);
+
+/// `tool` with the policy's cost, timeout and description.
+[[nodiscard]] Tool with_policy(Tool tool, const Policy& policy);
+
+/// An agent of the policy; `tools`: all that there are, out of which it gets those it may use.
+/// Error: `not_found`: a tool, with a suggestion.
+[[nodiscard]] Result<AgentOptions> agent_options(const AgentPolicy& agent, const ToolSet& tools);
+
+/// What is no error but will surprise: agents whose model has no price, so that their calls are
+/// refused. One sentence each.
+[[nodiscard]] std::vector<std::string> doubts(const Policy& policy, const PriceTable& prices);
+
+}  // namespace purser::policy

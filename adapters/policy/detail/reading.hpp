@@ -1,0 +1,55 @@
+// reading.hpp: a policy while it is read, section by section, and the problems found so far.
+#pragma once
+
+#include <vector>
+
+#include <purser/adapters/policy/parse.hpp>
+#include <purser/adapters/yaml/map_reader.hpp>
+
+namespace purser::policy {
+
+/// Sections are read in the order of their references, whatever the file's order; each notes its
+/// problems and goes on.
+struct Reading {
+  const ParseOptions& options;
+  Policy policy{};
+  std::vector<Error> problems{};
+
+  void note(Result<> outcome) {
+    if (!outcome) problems.push_back(std::move(outcome).error());
+  }
+};
+
+/// Calls `read_one(name, value)` for each member of a map, and notes what it says.
+template <class F>
+void read_members(Reading& reading, const yaml::Node& map, F read_one) {
+  if (map.kind() != yaml::Kind::map) {
+    reading.problems.push_back(map.error("expected a map, found " + map.describe()));
+    return;
+  }
+  for (const auto& [name, value] : map.members()) reading.note(read_one(name, value));
+}
+
+/// The same for the items of a list.
+template <class F>
+void read_items(Reading& reading, const yaml::Node& list, F read_one) {
+  const auto items = list.list();
+  if (!items) {
+    reading.problems.push_back(items.error());
+    return;
+  }
+  for (const auto& item : *items) reading.note(read_one(item));
+}
+
+void read_providers(Reading& reading, const yaml::Node& node);
+void read_routes(Reading& reading, const yaml::Node& node);
+/// What holds when the file has no `routes`. `root`: the whole file.
+void default_route(Reading& reading, const yaml::Node& root);
+void read_budgets(Reading& reading, const yaml::Node& node);
+void read_tools(Reading& reading, const yaml::Node& node);
+/// After providers, routes and tools.
+void read_agents(Reading& reading, const yaml::Node& node);
+void read_prices(Reading& reading, const yaml::Node& node);
+void read_retry(Reading& reading, const yaml::Node& node);
+
+}  // namespace purser::policy

@@ -1,0 +1,63 @@
+// values.hpp: readers of the words that policies are made of: amounts, shares, rates, choices.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <purser/adapters/yaml/map_reader.hpp>
+#include <purser/adapters/yaml/suggestion.hpp>
+#include <purser/runtime/glob.hpp>
+#include <purser/runtime/money.hpp>
+#include <purser/runtime/prices/rate.hpp>
+#include <purser/runtime/secret.hpp>
+#include <purser/runtime/share.hpp>
+
+/// In the namespace of Node, where MapReader finds them.
+namespace purser::yaml {
+
+[[nodiscard]] Result<> read(const Node& node, Money& out);
+[[nodiscard]] Result<> read(const Node& node, Share& out);
+[[nodiscard]] Result<> read(const Node& node, Rate& out);
+[[nodiscard]] Result<> read(const Node& node, Secret& out);
+
+}  // namespace purser::yaml
+
+namespace purser::policy {
+
+/// A text that is not empty.
+[[nodiscard]] Result<> read_name(const yaml::Node& node, std::string& out);
+
+/// Whether a timeout is one. Error: not above zero.
+[[nodiscard]] Result<> read_timeout(const yaml::Node& node, std::chrono::milliseconds& out);
+
+template <class T>
+using Words = std::span<const std::pair<std::string_view, T>>;
+
+/// One of `words`. Error: what is there instead, with a suggestion.
+template <class T>
+[[nodiscard]] Result<> read_word(const yaml::Node& node, std::string_view what,
+                                 std::type_identity_t<Words<T>> words, T& out) {
+  const auto text = node.string();
+  if (!text) return fail(text.error());
+  std::vector<std::string> known;
+  for (const auto& [word, value] : words) {
+    if (word == *text) {
+      out = value;
+      return {};
+    }
+    known.emplace_back(word);
+  }
+  const auto hint = node.from_environment() ? yaml::suggestion("", known)
+                                            : yaml::suggestion(text->substr(0, 64), known);
+  return fail(node.error(fmt::format("unknown {} {}{}", what, node.describe(), hint)));
+}
+
+/// Refuses `key` with a sentence, since it belongs to what this version does not do.
+void refuse_as_later(yaml::MapReader& map, std::string_view key);
+
+}  // namespace purser::policy

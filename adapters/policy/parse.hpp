@@ -1,0 +1,37 @@
+// parse.hpp: reads policy files (docs/policy.md is the reference).
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <purser/adapters/policy/policy.hpp>
+#include <purser/adapters/yaml/expand.hpp>
+#include <purser/runtime/result.hpp>
+
+namespace purser::policy {
+
+using yaml::Environment;
+
+struct ParseOptions {
+  Environment environment = yaml::process_environment();
+  /// Names of the tools that the program brings. Tools in the file that are none of these need
+  /// `entries`, and agents can use no others. Unset: any name will do.
+  std::optional<std::vector<std::string>> tools{};
+};
+
+/// Reads the text of a policy. `file` stands in the errors, nothing is opened.
+///
+/// Error: `invalid_argument` (`too_large` for a file beyond the limits of yaml::parse) with all
+/// problems found, up to 20, one per line: `file:line:column: what is wrong`. Values that came from
+/// the environment are never shown.
+[[nodiscard]] Result<Policy> parse_policy(std::string_view text, std::string file,
+                                          const ParseOptions& options = {});
+
+/// The same for a file. Errors besides: `not_found` when it cannot be read.
+[[nodiscard]] Result<Policy> read_policy(const std::filesystem::path& path,
+                                         const ParseOptions& options = {});
+
+}  // namespace purser::policy

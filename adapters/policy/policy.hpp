@@ -1,0 +1,105 @@
+// policy.hpp: what a policy file says, as plain values.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <purser/middleware/retry.hpp>
+#include <purser/runtime/glob.hpp>
+#include <purser/runtime/ledger/limit_rule.hpp>
+#include <purser/runtime/prices/price.hpp>
+#include <purser/runtime/secret.hpp>
+
+namespace purser::policy {
+
+enum class ProviderKind : std::uint8_t { openai, anthropic, simulator };
+[[nodiscard]] std::string_view to_string(ProviderKind kind) noexcept;
+
+/// How the key is sent to an Anthropic endpoint.
+enum class Auth : std::uint8_t { x_api_key, bearer };
+
+/// Unset: as the provider has it.
+struct TimeoutsPolicy {
+  std::optional<std::chrono::milliseconds> connect{};
+  std::optional<std::chrono::milliseconds> first_byte{};
+  std::optional<std::chrono::milliseconds> idle{};
+  std::optional<std::chrono::milliseconds> total{};
+};
+
+struct ProviderPolicy {
+  std::string name{};
+  ProviderKind kind = ProviderKind::openai;
+  /// What is spoken: the kind itself, except for a simulator, which speaks both.
+  ProviderKind interface = ProviderKind::openai;
+  Secret api_key{};
+  std::string api_key_variable{};    ///< environment variable that holds, or would hold, the key
+  std::string base_url{};            ///< empty: the provider's own
+  bool free = false;                 ///< calls cost nothing
+  std::string organization{};        ///< openai
+  std::string project{};             ///< openai
+  std::string output_limit_field{};  ///< openai: name of the request's output limit; empty: default
+  Auth auth = Auth::x_api_key;       ///< anthropic
+  std::string version{};             ///< anthropic: of the interface; empty: the default
+  TimeoutsPolicy timeouts{};
+  bool allow_plain_http = false;                          ///< http:// to other machines
+  std::vector<std::pair<std::string, Secret>> headers{};  ///< sent with every request
+};
+
+struct RoutePolicy {
+  Glob model;
+  std::string provider;
+};
+
+struct ToolPolicy {
+  std::optional<Money> cost{};  ///< of each call
+  std::optional<std::chrono::nanoseconds> timeout{};
+  std::string description{};                     ///< told to the model; empty: the tool's own
+  std::map<std::string, std::string> entries{};  ///< makes it a tool that looks up one of these
+};
+
+struct AgentPolicy {
+  std::string name{};
+  std::string model{};
+  std::string instructions{};
+  std::vector<Glob> tools{};
+  std::optional<Money> budget{};
+  std::optional<int> turns_max{};
+  std::optional<Tokens> output_tokens_max{};
+  std::optional<double> temperature{};
+  std::string reasoning_effort{};
+};
+
+struct PricesPolicy {
+  std::string file{};  ///< a table as docs/pricing.md describes; relative to the policy's folder
+  std::vector<std::pair<std::string, Price>> models{};  ///< names or patterns
+  std::optional<Price> ceiling{};  ///< for models without a price; unset: they are refused
+};
+
+/// A value. References between its parts are checked: routes name providers, agents' models have a
+/// route.
+struct Policy {
+  std::string file{};                       ///< where it came from, for messages
+  std::vector<ProviderPolicy> providers{};  ///< at least one, in the file's order
+  std::vector<RoutePolicy> routes{};        ///< at least one
+  std::vector<LimitRule> budgets{};
+  std::optional<Tokens> output_tokens_default{};
+  RetryOptions retry{};
+  std::optional<std::chrono::nanoseconds> call_timeout{};  ///< 0: none
+  std::map<std::string, ToolPolicy> tools{};
+  std::vector<AgentPolicy> agents{};
+  PricesPolicy prices{};
+
+  /// Null when there is none of that name.
+  [[nodiscard]] const ProviderPolicy* provider(std::string_view name) const noexcept;
+  [[nodiscard]] const AgentPolicy* agent(std::string_view name) const noexcept;
+  /// The provider of the first route that matches; null: none does.
+  [[nodiscard]] const ProviderPolicy* provider_of(std::string_view model) const noexcept;
+};
+
+}  // namespace purser::policy

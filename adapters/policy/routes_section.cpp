@@ -1,0 +1,55 @@
+// routes_section.cpp: `routes:`: which provider serves which model.
+#include <purser/adapters/policy/detail/reading.hpp>
+#include <purser/adapters/policy/detail/values.hpp>
+
+namespace purser::policy {
+namespace {
+
+using yaml::Node;
+
+std::vector<std::string> provider_names(const Policy& policy) {
+  std::vector<std::string> names;
+  for (const auto& provider : policy.providers) names.push_back(provider.name);
+  return names;
+}
+
+Result<> read_provider_name(const Node& node, const Policy& policy, std::string& out) {
+  if (auto done = read_name(node, out); !done) return done;
+  if (policy.provider(out) != nullptr) return {};
+  const auto names = provider_names(policy);
+  const auto hint = node.from_environment() ? "" : yaml::suggestion(out, names);
+  return fail(node.error(fmt::format("unknown provider {}{}", node.describe(), hint)));
+}
+
+Result<> read_route(const Node& node, Policy& policy) {
+  std::string model;
+  std::string provider;
+  yaml::MapReader map(node);
+  map.required("model", [&](const Node& value) { return read_name(value, model); });
+  map.required("provider",
+               [&](const Node& value) { return read_provider_name(value, policy, provider); });
+  auto done = map.finish();
+  if (done) policy.routes.push_back({Glob(std::move(model)), std::move(provider)});
+  return done;
+}
+
+}  // namespace
+
+void read_routes(Reading& reading, const Node& node) {
+  read_items(reading, node, [&](const Node& item) { return read_route(item, reading.policy); });
+  if (node.kind() == yaml::Kind::sequence && node.list()->empty()) {
+    reading.problems.push_back(node.error("expected at least one route"));
+  }
+}
+
+void default_route(Reading& reading, const Node& root) {
+  const auto& providers = reading.policy.providers;
+  if (providers.size() == 1) reading.policy.routes.push_back({Glob("*"), providers[0].name});
+  if (providers.size() < 2) return;
+  reading.problems.push_back(root.error_at_key(
+      "providers", fmt::format("with {} providers the key \"routes\" must say which of them serves "
+                               "which model, such as routes: [{{model: \"*\", provider: {}}}]",
+                               providers.size(), providers[0].name)));
+}
+
+}  // namespace purser::policy

@@ -1,0 +1,69 @@
+// values.cpp: parsers of single values, with the place in front of what they say.
+#include <purser/adapters/policy/detail/values.hpp>
+
+namespace purser::yaml {
+namespace {
+
+template <class T>
+Result<> read_parsed(const Node& node, std::string_view expected,
+                     Result<T> (*parse)(std::string_view), T& out) {
+  const auto text = node.string();
+  if (!text) {
+    return fail(node.error(fmt::format("expected {}, found {}", expected, node.describe())));
+  }
+  auto value = parse(*text);
+  if (value) {
+    out = *std::move(value);
+    return {};
+  }
+  if (!node.from_environment()) return fail(node.error(value.error().message()));
+  return fail(node.error(fmt::format("{} does not hold {}", node.describe(), expected)));
+}
+
+}  // namespace
+
+Result<> read(const Node& node, Money& out) {
+  return read_parsed(node, "an amount such as $0.50", &Money::parse, out);
+}
+
+Result<> read(const Node& node, Share& out) {
+  return read_parsed(node, "a share such as 80%", &Share::parse, out);
+}
+
+Result<> read(const Node& node, Rate& out) {
+  return read_parsed(node, "USD per million tokens such as 2.50", &Rate::parse, out);
+}
+
+Result<> read(const Node& node, Secret& out) {
+  auto text = node.string();
+  if (!text) return fail(text.error());
+  out = Secret(*std::move(text));
+  return {};
+}
+
+}  // namespace purser::yaml
+
+namespace purser::policy {
+
+Result<> read_name(const yaml::Node& node, std::string& out) {
+  auto text = node.string();
+  if (!text) return fail(text.error());
+  if (text->empty()) return fail(node.error("expected a text that is not empty"));
+  out = *std::move(text);
+  return {};
+}
+
+Result<> read_timeout(const yaml::Node& node, std::chrono::milliseconds& out) {
+  if (auto done = yaml::read(node, out); !done) return done;
+  if (out > std::chrono::milliseconds(0)) return {};
+  return fail(node.error("a timeout must be longer than 0"));
+}
+
+void refuse_as_later(yaml::MapReader& map, std::string_view key) {
+  map.optional(key, [&](const yaml::Node&) -> Result<> {
+    return fail(map.node().error_at_key(
+        key, fmt::format("\"{}\" is not in this version of Purser yet", key)));
+  });
+}
+
+}  // namespace purser::policy

@@ -1,0 +1,81 @@
+// check_command.cpp: `purser check`: whether a policy is right, and what it says in short.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+
+#include <purser/adapters/policy/build.hpp>
+#include <purser/apps/agent_setup.hpp>
+#include <purser/apps/commands.hpp>
+#include <purser/apps/output.hpp>
+
+namespace purser::cli {
+namespace {
+
+std::string in_words(const LimitRule& rule) {
+  const auto whose = rule.id.empty() ? rule.kind : rule.kind + ":" + rule.id;
+  auto text = fmt::format("{} per {}", amount_text(rule.limit.measure, rule.limit.amount),
+                          rule.limit.window == Window::call ? "call" : whose);
+  if (rule.limit.window == Window::call && rule.kind != "total") text += " of " + whose;
+  if (rule.limit.on_exceed == OnExceed::warn) text += " (warns only)";
+  if (rule.limit.on_exceed == OnExceed::log) text += " (logs only)";
+  return text;
+}
+
+std::string in_words(const policy::AgentPolicy& agent) {
+  std::vector<std::string> tools;
+  for (const auto& tool : agent.tools) tools.push_back(tool.text());
+  auto text = fmt::format("{}: {}", agent.name, agent.model);
+  if (agent.budget) text += fmt::format(", at most {}", to_string(*agent.budget));
+  if (!tools.empty()) text += fmt::format(", tools {}", fmt::join(tools, " "));
+  return text;
+}
+
+std::string in_words(const policy::ProviderPolicy& provider) {
+  auto text = fmt::format("{}: {}", provider.name, to_string(provider.kind));
+  if (!provider.base_url.empty()) text += " at " + provider.base_url;
+  if (provider.free) text += ", free";
+  return text;
+}
+
+void print_summary(const policy::Policy& policy) {
+  say(policy.file + ": ok");
+  for (const auto& provider : policy.providers) say("  provider  " + in_words(provider));
+  for (const auto& route : policy.routes) {
+    say(fmt::format("  route     {} -> {}", route.model.text(), route.provider));
+  }
+  for (const auto& budget : policy.budgets) say("  budget    " + in_words(budget));
+  for (const auto& [name, tool] : policy.tools) {
+    say(fmt::format("  tool      {}: {}", name, tool.cost ? to_string(*tool.cost) : "no cost"));
+  }
+  for (const auto& agent : policy.agents) say("  agent     " + in_words(agent));
+}
+
+ExitCode check_policy(const std::string& path) {
+  const auto policy = load_policy(path);
+  if (!policy) {
+    put(stderr, policy.error().message() + "\n");
+    return ExitCode::usage;
+  }
+  const auto prices = policy::price_table(*policy);
+  if (!prices) {
+    put(stderr, prices.error().message() + "\n");
+    return ExitCode::usage;
+  }
+  print_summary(*policy);
+  for (const auto& doubt : policy::doubts(*policy, *prices)) {
+    put(stderr, fmt::format("{}: warning: {}\n", policy->file, doubt));
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& app, Chosen& chosen) {
+  auto path = std::make_shared<std::string>();
+  auto* check = app.add_subcommand("check", "Check a policy file and summarise it");
+  check->add_option("POLICY", *path, "Policy file (docs/policy.md)")->required();
+  check->callback([path, &chosen] { chosen = [path] { return check_policy(*path); }; });
+}
+
+}  // namespace purser::cli

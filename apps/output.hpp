@@ -1,0 +1,27 @@
+// output.hpp: what the command says, and to whom.
+#pragma once
+
+#include <cstdio>
+#include <string_view>
+
+#include <purser/runtime/error.hpp>
+
+namespace purser::cli {
+
+/// Writes all of `text` and flushes; a reader that has gone is none of our business.
+void put(std::FILE* stream, std::string_view text);
+/// A line on stdout: a result.
+void say(std::string_view line);
+/// A line on stderr, with the name of the command in front.
+void complain(std::string_view line);
+/// The same for an error, with what the peer said.
+void complain(const Error& error);
+
+/// A terminal that understands cursor movements (TERM is set and not `dumb`).
+[[nodiscard]] bool is_terminal(std::FILE* stream) noexcept;
+/// A terminal, and NO_COLOR is not set (https://no-color.org).
+[[nodiscard]] bool wants_color(std::FILE* stream) noexcept;
+/// Columns of a terminal; 80 where it does not say.
+[[nodiscard]] std::size_t columns(std::FILE* stream) noexcept;
+
+}  // namespace purser::cli

@@ -1,0 +1,148 @@
+// run_command.cpp: `purser run`: an agent of a policy works on a task.
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <iostream>
+#include <iterator>
+
+#include <purser/agent/start.hpp>
+#include <purser/apps/agent_setup.hpp>
+#include <purser/apps/commands.hpp>
+#include <purser/apps/interrupt.hpp>
+#include <purser/apps/live_status.hpp>
+#include <purser/apps/output.hpp>
+
+namespace purser::cli {
+namespace {
+
+struct RunArguments {
+  std::string policy;
+  std::string task;
+  std::string agent;
+  std::string customer;
+  std::string session;
+  std::string budget;
+  bool json = false;
+};
+
+ExitCode usage(const Error& error) {
+  complain(error.message());
+  return ExitCode::usage;
+}
+
+Json to_json(const RunResult& run) {
+  Json error;
+  if (run.error) {
+    error = {{"code", to_string(run.error->code())}, {"message", run.error->message()}};
+    if (!run.error->peer_message().empty()) error["peer_message"] = run.error->peer_message();
+  }
+  return {{"output", run.output},
+          {"stop", to_string(run.stop)},
+          {"turns", run.turns},
+          {"error", std::move(error)},
+          {"report", purser::to_json(run.report)}};
+}
+
+Result<SessionOptions> session_options(const RunArguments& arguments) {
+  SessionOptions options;
+  options.id = arguments.session;
+  options.customer = arguments.customer;
+  if (arguments.budget.empty()) return options;
+  const auto budget = Money::parse(arguments.budget);
+  if (!budget) return fail(Error(budget.error()).in("--budget"));
+  options.budget = *budget;
+  return options;
+}
+
+/// Runs the agent on this thread. Ctrl-C cancels it; what was done is in the result.
+RunResult run_to_end(asio::io_context& context, const AgentSetup& setup, const Session& session,
+                     const std::string& task, LiveStatus& live) {
+  std::optional<RunResult> outcome;
+  auto work = setup.agent->run(session, task, RunOptions(&live));
+  const auto started =
+      start<RunResult>(context.get_executor(), std::move(work), [&](RunResult run) {
+        outcome.emplace(std::move(run));
+        context.stop();
+      });
+  const Interrupt interrupt(context, [started] {
+    complain("cancelling; press Ctrl-C again to end at once");
+    started.cancel();
+  });
+  context.run();
+  return std::move(outcome).value();
+}
+
+std::string_view explanation(RunStop stop) {
+  switch (stop) {
+    case RunStop::turns_exhausted:
+      return "stopped: all turns of the agent are used (turns_max)";
+    case RunStop::refused:
+      return "the model declined to answer";
+    case RunStop::length:
+      return "the answer was cut at the output limit (output_tokens_max, or what the budget left)";
+    case RunStop::cancelled:
+      return "cancelled";
+    default:
+      return {};
+  }
+}
+
+void print_outcome(const RunResult& run, bool json) {
+  if (json) {
+    say(dump_json_pretty(to_json(run)));
+    return;
+  }
+  put(stderr, "\n" + to_table(run.report));
+  if (run.error) {
+    complain(*run.error);
+  } else if (const auto why = explanation(run.stop); !why.empty()) {
+    complain(why);
+  }
+}
+
+ExitCode run_agent(const RunArguments& arguments) {
+  const auto policy = load_policy(arguments.policy);
+  if (!policy) return usage(policy.error());
+  const auto options = session_options(arguments);
+  if (!options) return usage(options.error());
+  asio::io_context context;
+  auto setup = set_up_agent(*policy, arguments.agent, context.get_executor());
+  if (!setup) return usage(setup.error());
+  auto session = setup->runtime->session(*options);
+  if (!session) return usage(session.error());
+  if (setup->simulator) {
+    put(stderr, "The built-in simulator answers; no real model is asked and nothing is billed.\n");
+  }
+  LiveStatus live(setup->runtime, *session, LiveStatusOptions::for_terminal(!arguments.json));
+  const auto run = run_to_end(context, *setup, *session, arguments.task, live);
+  live.finish();
+  print_outcome(run, arguments.json);
+  return exit_code_of(run.stop);
+}
+
+std::string text_of_stdin() {
+  return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<RunArguments>();
+  auto* run = app.add_subcommand("run", "Run an agent of a policy on a task");
+  run->add_option("POLICY", arguments->policy, "Policy file (docs/policy.md)")->required();
+  run->add_option("TASK", arguments->task, "What the agent is to do; - reads it from stdin")
+      ->required();
+  run->add_option("--agent", arguments->agent, "Agent of the policy; not needed if it has one");
+  run->add_option("--customer", arguments->customer, "Who the money is spent for");
+  run->add_option("--session", arguments->session, "Name of the session in the report");
+  run->add_option("--budget", arguments->budget,
+                  "The most this session may spend, such as '$0.50'");
+  run->add_flag("--json", arguments->json, "Print one JSON document: output, stop, error, report");
+  run->callback([arguments, &chosen] {
+    chosen = [arguments] {
+      if (arguments->task == "-") arguments->task = text_of_stdin();
+      return run_agent(*arguments);
+    };
+  });
+}
+
+}  // namespace purser::cli
