@@ -141,7 +141,9 @@ Refusal State::refusal_of(const Node& account, const Admission& admission,
 void State::prepare(Node& account, const Admission& admission, const CallInfo& call) {
   auto& hold = pool_.next();
   if (!account.books) account.books = std::make_unique<Books>();
-  if (admission.asked[Measure::tokens] > 0) account.books->expect_tokens();
+  if (call.kind == CallKind::model || admission.asked[Measure::tokens] > 0) {
+    account.books->expect_tokens();
+  }
   hold.line = &account.books->line(call.kind, call.name);
   hold.ledger = this;
   hold.account = &account;

@@ -1,0 +1,165 @@
+// ledger_bench.cpp: what holding and settling cost, beside bare counters under a mutex.
+#include <benchmark/benchmark.h>
+#include <malloc.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <purser/runtime/ledger/ledger.hpp>
+
+namespace {
+
+using namespace purser;
+
+constexpr int levels = 4;
+constexpr std::int64_t limit_amount = 9'000'000'000'000'000;
+
+std::vector<LimitRule> one_limit_per_level() {
+  const auto limit = Limit::usd(Money::nanodollars(limit_amount));
+  return {
+      {"total", "", limit}, {"customer", "", limit}, {"session", "", limit}, {"agent", "", limit}};
+}
+
+struct Setup {
+  std::shared_ptr<Ledger> ledger = Ledger::create({.rules = one_limit_per_level()}).value();
+  Account account =
+      ledger->open(Scope::parse("customer:acme/session:s1/agent:writer").value()).value();
+};
+
+CallInfo call_info(CallKind kind, std::string_view name) {
+  CallInfo info;
+  info.call = 1;
+  info.kind = kind;
+  info.name = name;
+  return info;
+}
+
+/// The least that anybody could do: compare and add on four counters, twice, under one mutex.
+struct BareCounters {
+  struct Counter {
+    std::int64_t spent = 0, held = 0, limit = limit_amount;
+  };
+  std::mutex mutex;
+  std::array<Counter, levels> counters;
+
+  bool reserve(std::int64_t amount) {
+    const std::lock_guard lock(mutex);
+    for (const auto& c : counters) {
+      if (c.spent + c.held + amount > c.limit) return false;
+    }
+    for (auto& c : counters) c.held += amount;
+    return true;
+  }
+  void settle(std::int64_t amount) {
+    const std::lock_guard lock(mutex);
+    for (auto& c : counters) {
+      c.held -= amount;
+      c.spent += amount;
+    }
+  }
+};
+
+void bare_counters(benchmark::State& state) {
+  static BareCounters counters;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(counters.reserve(1000));
+    counters.settle(1000);
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(bare_counters)->Threads(1)->Threads(2)->UseRealTime();
+
+void reserve_and_settle_tool(benchmark::State& state) {
+  static Setup setup;
+  const auto ask = Ask::fixed(Money::nanodollars(1000));
+  const auto info = call_info(CallKind::tool, "search");
+  for (auto _ : state) {
+    auto hold = setup.ledger->reserve(setup.account, ask, info);
+    hold->settle(Charge::exact(Money::nanodollars(1000)));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(reserve_and_settle_tool)->Threads(1)->Threads(2)->UseRealTime();
+
+void reserve_and_settle_model(benchmark::State& state) {
+  static Setup setup;
+  Ask ask;
+  ask.cost = LinearCost(2'500'000'000, 10'000'000);
+  ask.input_tokens = 1000;
+  ask.output_tokens_min = 16;
+  ask.output_tokens_max = 4096;
+  const auto info = call_info(CallKind::model, "gpt-4o");
+  Usage usage;
+  usage.input = 900;
+  usage.output = 300;
+  for (auto _ : state) {
+    auto hold = setup.ledger->reserve(setup.account, ask, info);
+    hold->dispatched();
+    hold->settle(Charge::exact(Money::nanodollars(5000), usage));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(reserve_and_settle_model)->Threads(1)->Threads(2)->UseRealTime();
+
+void reserve_and_release(benchmark::State& state) {
+  static Setup setup;
+  const auto ask = Ask::fixed(Money::nanodollars(1000));
+  const auto info = call_info(CallKind::tool, "search");
+  for (auto _ : state) {
+    auto hold = setup.ledger->reserve(setup.account, ask, info);
+    hold->release();
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(reserve_and_release)->Threads(1)->Threads(2)->UseRealTime();
+
+void refuse(benchmark::State& state) {
+  static Setup setup;
+  const auto ask = Ask::fixed(Money::max());
+  const auto info = call_info(CallKind::tool, "search");
+  for (auto _ : state) benchmark::DoNotOptimize(setup.ledger->reserve(setup.account, ask, info));
+}
+BENCHMARK(refuse);
+
+/// Sessions with a limit each, under one root with a limit: bytes for each, and admission among
+/// them.
+void many_accounts(benchmark::State& state) {
+  const auto count = state.range(0);
+  const auto limit = Limit::usd(Money::nanodollars(limit_amount));
+  const auto before = mallinfo2();
+  auto ledger = Ledger::create({.rules = {{"total", "", limit}, {"session", "", limit}}}).value();
+  for (std::int64_t i = 0; i < count; ++i) {
+    (void)ledger->open(Scope::parse("session:session-" + std::to_string(i)).value());
+  }
+  const auto after = mallinfo2();
+  const auto bytes = (after.uordblks + after.hblkhd) - (before.uordblks + before.hblkhd);
+
+  constexpr std::int64_t visited = 1000;
+  std::vector<Account> accounts;
+  for (std::int64_t i = 0; i < visited; ++i) {
+    const auto scope = Scope::parse("session:session-" + std::to_string(i * (count / visited)));
+    accounts.push_back(ledger->open(*scope).value());
+  }
+  const auto ask = Ask::fixed(Money::nanodollars(1000));
+  const auto info = call_info(CallKind::tool, "search");
+  std::size_t next = 0;
+  for (auto _ : state) {
+    auto hold = ledger->reserve(accounts[next++ % accounts.size()], ask, info);
+    hold->release();
+  }
+  state.counters["bytes_per_account"] = static_cast<double>(bytes) / static_cast<double>(count);
+}
+BENCHMARK(many_accounts)->Arg(1000)->Arg(1'000'000);
+
+void open_known_account(benchmark::State& state) {
+  static Setup setup;
+  const auto scope = setup.account.scope();
+  for (auto _ : state) benchmark::DoNotOptimize(setup.ledger->open(scope));
+}
+BENCHMARK(open_known_account);
+
+}  // namespace
