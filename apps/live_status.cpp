@@ -57,7 +57,7 @@ LiveStatusOptions LiveStatusOptions::for_terminal(bool show_text) {
   if (!show_text) options.text = nullptr;
   options.in_place = is_terminal(stderr);
   options.color = wants_color(stderr);
-  options.columns = columns(stderr);
+  options.columns = cli::columns(stderr);
   return options;
 }
 

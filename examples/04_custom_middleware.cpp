@@ -41,23 +41,20 @@ class Pace final : public Middleware {
   std::chrono::milliseconds delay_;
 };
 
+void log_outcome(const Call& call, const Result<Reply>& outcome) {
+  const auto said = outcome ? std::string("answered") : to_string(outcome.error());
+  std::printf("%-24s %s\n", std::string(call.name()).c_str(), said.c_str());
+}
+
 int main() {
   ThreadPool pool;
   const auto models = models_from_environment(pool.executor()).value();
   const auto runtime = Runtime::create(pool.executor(), {.routes = models.routes}).value();
 
-  runtime
-      ->after("log",
-              [](const Call& call, const Result<Reply>& outcome) {
-                std::printf("%-24s %s\n", std::string(call.name()).c_str(),
-                            outcome ? "answered" : to_string(outcome.error()).c_str());
-              })
-      .value();
-  runtime->use(std::make_shared<ModelAllowList>(std::vector<Glob>{"gpt-*", "claude-*"})).value();
-  runtime
-      ->use(std::make_shared<Pace>(runtime->timers(), std::chrono::milliseconds(20)),
-            Place::attempt)
-      .value();
+  runtime->after("log", log_outcome);
+  runtime->use(std::make_shared<ModelAllowList>(std::vector<Glob>{"gpt-*", "claude-*"}));
+  runtime->use(std::make_shared<Pace>(runtime->timers(), std::chrono::milliseconds(20)),
+               Place::attempt);
   std::printf("The chain, outermost first:\n%s\n", runtime->explain().c_str());
 
   const auto session = runtime->session({.budget = 0.05_usd}).value();
