@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include <purser/middleware/budget.hpp>
+#include <purser/middleware/budget/budget.hpp>
 #include <purser/middleware/retry.hpp>
 #include <purser/runtime/chain.hpp>
 #include <purser/runtime/timers.hpp>

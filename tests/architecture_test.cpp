@@ -84,21 +84,31 @@ Strings allowed_rooms(const std::string& room) {
       {"runtime", {}},
       {"detectors", {"runtime"}},
       {"middleware", {"runtime"}},
-      {"adapters/policy", {"runtime", "detectors", "middleware", "agent", "adapters"}},  // wires it all
+      {"agent", {"runtime", "middleware"}},
+      {"adapters/policy",
+       {"runtime", "detectors", "middleware", "agent", "adapters"}},  // wires it all
       {"adapters/simulator", {"runtime", "adapters/http", "adapters/sse", "adapters/yaml"}},
+      {"adapters/quickstart", {"runtime", "adapters"}},  // finds a model in the environment
   };
   if (const auto found = named.find(room); found != named.end()) return found->second;
   if (room.starts_with("adapters/providers/")) {
     return {"runtime", "adapters/http", "adapters/sse", "adapters/providers/wire"};
   }
   if (room.starts_with("adapters/")) return {"runtime", "adapters/http", "adapters/sse"};
-  return {"runtime", "detectors", "middleware", "adapters", "purser.hpp", "tools.hpp"};
+  return {"runtime", "detectors", "middleware", "agent",    "adapters",
+          "apps",    "tests",     "purser.hpp", "tools.hpp"};
+}
+
+/// `retry` for middleware/retry.cpp, `budget` for everything in middleware/budget/.
+std::string stage_of(const fs::path& path) {
+  const auto folder = path.parent_path().filename().string();
+  return folder == "middleware" ? path.stem().string() : folder;
 }
 
 /// Stages do not know each other; the default chain lists them all.
 bool is_sibling_stage(const File& file, const std::string& included) {
   if (!file.in("middleware") || room_of(included) != "middleware") return false;
-  return file.stem() != "default_chain" && fs::path(included).stem().string() != file.stem();
+  return file.stem() != "default_chain" && stage_of(included) != stage_of(file.path);
 }
 
 /// What a library header may be used from; anything that is not listed may be used by no room.
@@ -109,9 +119,10 @@ struct External {
 };
 
 const std::vector<External>& externals() {
-  static const Strings anywhere = {"runtime", "detectors", "middleware", "adapters"};
+  static const Strings anywhere = {"runtime", "detectors", "middleware", "agent", "adapters"};
   static const std::vector<External> list = {
-      {{"boost/asio", "boost/describe", "boost/mp11", "boost/system", "tl/", "nlohmann/"},
+      {{"boost/asio", "boost/describe", "boost/mp11", "boost/system", "boost/circular_buffer.hpp",
+        "tl/", "nlohmann/"},
        anywhere,
        true},
       {{"boost/signals2", "fmt/", "xxhash.h"}, anywhere, false},
@@ -148,7 +159,7 @@ std::string external_violation(const File& file, const std::string& include) {
 std::string include_violation(const File& file, const Include& include) {
   static const std::string own = "purser/";
   if (include.quoted) return "includes read <purser/ROOM/file.hpp>";
-  const bool product = file.in_any({"runtime", "detectors", "middleware", "adapters"});
+  const bool product = file.in_any({"runtime", "detectors", "middleware", "agent", "adapters"});
   if (!include.path.starts_with(own)) {
     return product && !is_standard(include.path) ? external_violation(file, include.path) : "";
   }
@@ -157,7 +168,10 @@ std::string include_violation(const File& file, const Include& include) {
   if (room.empty()) return "";  // purser.hpp and tools.hpp list what users get
   if (is_sibling_stage(file, target)) return "no stage includes a sibling";
   if (room_of(target) == room) return "";
-  if (target.find("/detail/") != std::string::npos) return "is private to its adapter";
+  // What the providers share is theirs alone, private parts included.
+  const bool shared =
+      room.starts_with("adapters/providers/") && target.starts_with("adapters/providers/wire/");
+  if (target.find("/detail/") != std::string::npos && !shared) return "is private to its adapter";
   if (starts_with_any(target, allowed_rooms(room))) return "";
   return "is not for " + room;
 }
@@ -233,7 +247,7 @@ File read_file(const fs::path& root, const fs::path& path) {
 }
 
 std::vector<File> project_files(const fs::path& root) {
-  static const Strings rooms = {"runtime", "detectors", "middleware", "adapters",
+  static const Strings rooms = {"runtime", "detectors", "middleware", "agent", "adapters",
                                 "apps",    "examples",  "bench",      "tests"};
   std::vector<File> files;
   for (const auto& room : rooms) {
@@ -276,6 +290,8 @@ TEST_CASE("architecture: the include rules let through what the rooms may use") 
   CHECK(including("runtime/ledger/account.cpp", "<purser/runtime/money.hpp>").empty());
   CHECK(including("middleware/default_chain.cpp", "<purser/middleware/retry.hpp>").empty());
   CHECK(including("middleware/retry.cpp", "<purser/middleware/retry.hpp>").empty());
+  CHECK(including("middleware/budget/budget.cpp", "<purser/middleware/budget/quote.hpp>").empty());
+  CHECK(including("agent/session.cpp", "<purser/middleware/default_chain.hpp>").empty());
   CHECK(
       including("adapters/providers/openai/codec.cpp", "<purser/adapters/sse/parser.hpp>").empty());
   CHECK(including("adapters/providers/openai/codec.cpp", "<simdjson.h>").empty());
@@ -294,6 +310,9 @@ TEST_CASE("architecture: the include rules stop what the rooms may not use") {
       {"runtime/call.cpp", "<boost/spirit.hpp>"},
       {"detectors/stall.cpp", "<purser/middleware/watch.hpp>"},
       {"middleware/retry.cpp", "<purser/middleware/fallback.hpp>"},
+      {"middleware/retry.cpp", "<purser/middleware/budget/quote.hpp>"},
+      {"runtime/call.hpp", "<purser/agent/session.hpp>"},
+      {"agent/session.cpp", "<purser/adapters/http/client.hpp>"},
       {"middleware/retry.cpp", "<purser/adapters/http/client.hpp>"},
       {"adapters/http/client.hpp", "<boost/beast/http.hpp>"},
       {"adapters/sse/parser.cpp", "<boost/beast/http.hpp>"},

@@ -1,5 +1,5 @@
 // budget_test.cpp: what is held, sent and booked on every way a call can end.
-#include <purser/middleware/budget.hpp>
+#include <purser/middleware/budget/budget.hpp>
 
 #include <purser/tests/support/agent_run.hpp>
 #include <purser/tests/support/catch.hpp>

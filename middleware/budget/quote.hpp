@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include <purser/middleware/budget.hpp>
+#include <purser/middleware/budget/budget.hpp>
 #include <purser/runtime/ledger/ask.hpp>
 #include <purser/runtime/request_bound.hpp>
 

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include <purser/middleware/quote.hpp>
+#include <purser/middleware/budget/quote.hpp>
 #include <purser/runtime/call.hpp>
 
 namespace purser {

@@ -1,5 +1,5 @@
 // model_bill.cpp: from a request's bound to an ask, from a reply's usage to a charge.
-#include <purser/middleware/model_bill.hpp>
+#include <purser/middleware/budget/model_bill.hpp>
 
 #include <algorithm>
 

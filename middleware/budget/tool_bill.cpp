@@ -1,5 +1,5 @@
 // tool_bill.cpp: asks a tool's own functions what it costs, and trusts none of them.
-#include <purser/middleware/tool_bill.hpp>
+#include <purser/middleware/budget/tool_bill.hpp>
 
 #include <purser/runtime/cancellation.hpp>
 

@@ -1,10 +1,10 @@
 // budget.cpp: hold, send, book; the hold's destructor covers every path that does not come back.
-#include <purser/middleware/budget.hpp>
+#include <purser/middleware/budget/budget.hpp>
 
-#include <purser/middleware/attempt_hold.hpp>
-#include <purser/middleware/model_bill.hpp>
-#include <purser/middleware/quote.hpp>
-#include <purser/middleware/tool_bill.hpp>
+#include <purser/middleware/budget/attempt_hold.hpp>
+#include <purser/middleware/budget/model_bill.hpp>
+#include <purser/middleware/budget/quote.hpp>
+#include <purser/middleware/budget/tool_bill.hpp>
 #include <purser/runtime/durable.hpp>
 
 namespace purser {

@@ -1,7 +1,7 @@
 // attempt_hold.cpp: what the wire shows, told to the hold.
-#include <purser/middleware/attempt_hold.hpp>
+#include <purser/middleware/budget/attempt_hold.hpp>
 
-#include <purser/middleware/model_bill.hpp>
+#include <purser/middleware/budget/model_bill.hpp>
 
 namespace purser {
 namespace {

@@ -1,8 +1,8 @@
 // quote.cpp: route, price, bound: together they are the quote of a model call.
-#include <purser/middleware/quote.hpp>
+#include <purser/middleware/budget/quote.hpp>
 
-#include <purser/middleware/model_bill.hpp>
-#include <purser/middleware/tool_bill.hpp>
+#include <purser/middleware/budget/model_bill.hpp>
+#include <purser/middleware/budget/tool_bill.hpp>
 
 namespace purser {
 namespace {

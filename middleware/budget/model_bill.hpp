@@ -1,7 +1,7 @@
 // model_bill.hpp: the pure rules of what a model call asks for and what it is charged.
 #pragma once
 
-#include <purser/middleware/budget.hpp>
+#include <purser/middleware/budget/budget.hpp>
 #include <purser/runtime/ledger/ask.hpp>
 #include <purser/runtime/ledger/charge.hpp>
 #include <purser/runtime/model_reply.hpp>
