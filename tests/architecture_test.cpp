@@ -95,8 +95,8 @@ Strings allowed_rooms(const std::string& room) {
     return {"runtime", "adapters/http", "adapters/sse", "adapters/providers/wire"};
   }
   if (room.starts_with("adapters/")) return {"runtime", "adapters/http", "adapters/sse"};
-  return {"runtime", "detectors", "middleware", "agent",    "adapters",
-          "apps",    "tests",     "purser.hpp", "tools.hpp"};
+  return {"runtime",  "detectors", "middleware", "agent",
+          "adapters", "apps",      "purser.hpp", "tools.hpp"};
 }
 
 /// `retry` for middleware/retry.cpp, `budget` for everything in middleware/budget/.
