@@ -22,7 +22,6 @@ struct SimArguments {
 Result<simulator::SimulatorOptions> options_of(const SimArguments& arguments) {
   simulator::SimulatorOptions options;
   options.port = arguments.port;
-  options.key_required = false;
   options.records_max = 0;
   if (!arguments.log.empty()) options.log_file = arguments.log;
   if (arguments.scenario.empty()) return options;

@@ -1,0 +1,168 @@
+// build_test.cpp: what a policy builds, and what is missing for it.
+#include <purser/adapters/policy/build.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <purser/adapters/policy/parse.hpp>
+#include <purser/tests/support/catch.hpp>
+
+using namespace purser;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto canary = "sk-canary-91bd";
+
+policy::Policy parse(const std::string& text) {
+  policy::ParseOptions options;
+  options.environment = [](const std::string& name) -> std::optional<std::string> {
+    if (name == "EMPTY") return "";
+    if (name == "CANARY") return canary;
+    return std::nullopt;
+  };
+  auto policy = policy::parse_policy("version: 1\n" + text, "p.yaml", options);
+  if (!policy) FAIL(policy.error().message());
+  return *std::move(policy);
+}
+
+struct World {
+  asio::io_context context;
+  policy::Surroundings surroundings{
+      http::Client::create(context.get_executor(), make_timers(context.get_executor()), {})
+          .value()};
+
+  Result<RuntimeOptions> build(const std::string& text) {
+    return policy::runtime_options(parse(text), surroundings);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("policy build: routes, budgets and settings reach the runtime's options") {
+  World world;
+  const auto options = world.build(R"(
+providers:
+  a: {kind: openai, base_url: "http://127.0.0.1:9/v1", free: true}
+  b: {kind: anthropic, api_key: "${CANARY}"}
+routes: [{model: "claude-*", provider: b}, {model: "*", provider: a}]
+budgets: [{per: session, limit: $1}]
+output_tokens_default: 99
+call_timeout: 3s
+retry: {attempts: 2}
+)");
+
+  REQUIRE(options);
+  REQUIRE(options->routes.size() == 2);
+  CHECK(options->routes[0].provider->name() == "b");
+  CHECK(options->routes[0].provider->kind() == "anthropic");
+  CHECK(options->routes[1].provider->is_free());
+  CHECK(options->budgets.size() == 1);
+  CHECK(options->budget.output_tokens_default == 99);
+  CHECK(options->call_timeout == 3s);
+  CHECK(options->retry.attempts_max == 2);
+  CHECK(Runtime::create(world.context.get_executor(), *options));
+}
+
+TEST_CASE("policy build: an empty key is told by the name of its variable") {
+  World world;
+  const auto [text, variable] = GENERATE(table<std::string, std::string>({
+      {"providers: {openai: {}}", "OPENAI_API_KEY"},
+      {"providers: {anthropic: {}}", "ANTHROPIC_API_KEY"},
+      {"providers: {openai: {api_key: '${EMPTY}'}}", "EMPTY"},
+      {"providers: {x: {kind: openai, base_url: 'https://example.com/v1', api_key: '${EMPTY}'}}",
+       "EMPTY"},
+  }));
+  const auto options = world.build(text);
+  REQUIRE_FALSE(options);
+  CHECK(options.error().code() == ErrorCode::unauthenticated);
+  CHECK(options.error().message().ends_with(" has no API key: set the environment variable " +
+                                            variable));
+}
+
+TEST_CASE("policy build: another server and a free one may do without a key") {
+  World world;
+  CHECK(world.build("providers: {openai: {base_url: 'http://127.0.0.1:9/v1'}}"));
+  CHECK(world.build("providers: {openai: {free: true}}"));
+}
+
+TEST_CASE("policy build: a key that no header can carry is refused without showing it") {
+  World world;
+  const auto options = world.build("providers: {openai: {api_key: \"${CANARY}\\nX: y\"}}");
+  REQUIRE_FALSE(options);
+  CHECK(options.error().message().find("canary") == std::string::npos);
+}
+
+TEST_CASE("policy build: a simulator has to run, and is found by its URL") {
+  World world;
+  const std::string text = "providers: {simulator: {}}";
+  CHECK(policy::needs_simulator(parse(text)));
+  CHECK_FALSE(policy::needs_simulator(parse("providers: {openai: {}}")));
+  CHECK(world.build(text).error().code() == ErrorCode::unsupported);
+
+  world.surroundings.simulator_url = "http://127.0.0.1:9";
+  CHECK(world.build(text)->routes[0].provider->kind() == "openai");
+  const auto claude = world.build("providers: {simulator: {interface: anthropic}}");
+  CHECK(claude->routes[0].provider->kind() == "anthropic");
+}
+
+TEST_CASE("policy build: own prices come first, the ceiling comes last") {
+  const auto table = policy::price_table(parse(R"(
+providers: {simulator: {}}
+prices:
+  models: {gpt-4o: {input: 1, output: 2}, "my-*": {input: 3, output: 4}}
+  unknown: {input: 100, output: 300}
+)"));
+
+  REQUIRE(table);
+  const auto input = [&](std::string_view model) {
+    return to_string(table->find(model, "openai").value().price->rates.input);
+  };
+  CHECK(input("gpt-4o") == "1");
+  CHECK(input("my-model") == "3");
+  CHECK(input("never-heard-of") == "100");
+}
+
+TEST_CASE("policy build: a price file that is not there is named") {
+  const auto table =
+      policy::price_table(parse("{providers: {simulator: {}}, prices: {file: no.json}}"));
+  REQUIRE_FALSE(table);
+  CHECK(table.error().message() == "no.json: the price table cannot be read");
+}
+
+TEST_CASE("policy build: tools get the policy's cost, time limit and description") {
+  const auto policy = parse(R"(
+providers: {simulator: {}}
+tools: {search: {cost: $0.01, timeout: 5s, description: Finds things}}
+)");
+  Tool search;
+  search.name = "search";
+
+  const auto tool = policy::with_policy(search, policy);
+
+  CHECK(tool.cost_estimate(Json::object()) == 0.01_usd);
+  CHECK(tool.timeout == 5s);
+  CHECK(tool.description == "Finds things");
+  search.name = "other";
+  CHECK_FALSE(policy::with_policy(search, policy).cost_estimate);
+}
+
+TEST_CASE("policy build: agents without a price are doubts, free providers are none") {
+  const auto doubts = [](const std::string& provider) {
+    const auto policy = parse("providers: {" + provider + "}\nagents: {a: {model: no-such-model}}");
+    return policy::doubts(policy, policy::price_table(policy).value());
+  };
+  REQUIRE(doubts("simulator: {}").size() == 1);
+  CHECK(doubts("simulator: {}")[0].find("the agent \"a\"") == 0);
+  CHECK(doubts("openai: {free: true}").empty());
+}
+
+TEST_CASE("policy build: the example policies are right") {
+  policy::ParseOptions options;
+  options.environment = [](const std::string&) { return std::optional<std::string>("key"); };
+  for (const auto* name : {"simulator", "openai", "several_providers"}) {
+    const auto policy = policy::read_policy(
+        std::string(PURSER_SOURCE_DIR "/examples/policies/") + name + ".yaml", options);
+    INFO(name << ": " << (policy ? "" : policy.error().message()));
+    CHECK(policy);
+  }
+}

@@ -1,0 +1,208 @@
+// errors_test.cpp: every mistake is told with its place and a way out.
+#include <purser/adapters/policy/parse.hpp>
+
+#include <purser/tests/support/catch.hpp>
+
+using namespace purser;
+
+namespace {
+
+constexpr auto canary = "sk-canary-5c1e9a";
+
+policy::ParseOptions options() {
+  policy::ParseOptions options;
+  options.environment = [](const std::string& name) -> std::optional<std::string> {
+    if (name == "CANARY") return canary;
+    return std::nullopt;
+  };
+  options.tools = std::vector<std::string>{"calculator", "clock"};
+  return options;
+}
+
+std::string errors_of(const std::string& text) {
+  const auto policy = policy::parse_policy(text, "p.yaml", options());
+  return policy ? "" : policy.error().message();
+}
+
+/// The mistake stands in line 3 and below.
+std::string errors_with(const std::string& more) {
+  return errors_of("version: 1\nproviders: {simulator: {}}\n" + more);
+}
+
+}  // namespace
+
+TEST_CASE("policy errors: the first lines") {
+  const auto [text, error] = GENERATE(table<std::string, std::string>({
+      {"providers: {simulator: {}}", "p.yaml:1:1: the key \"version\" is missing"},
+      {"version: 1", "p.yaml:1:1: the key \"providers\" is missing"},
+      {"version: 2\nproviders: {simulator: {}}",
+       "p.yaml:1:10: version 2 of policy files is not known; this program reads version 1"},
+      {"[1]", "p.yaml:1:1: expected a map, found a list"},
+      {"", "p.yaml:1:1: the file is empty"},
+  }));
+  CHECK(errors_of(text) == error);
+}
+
+TEST_CASE("policy errors: each mistake has its line, its column and a suggestion") {
+  const auto [text, error] = GENERATE(table<std::string, std::string>({
+      {"budgts: []", R"(p.yaml:3:1: unknown key "budgts"; did you mean "budgets"?)"},
+      {"budgets: 5", R"(p.yaml:3:10: expected a list, found "5")"},
+      {"budgets: [{limit: $5}]", "p.yaml:3:11: the key \"per\" is missing"},
+      {"budgets: [{per: session}]", "p.yaml:3:11: the key \"limit\" is missing"},
+      {"budgets: [{per: sesion, limit: $5}]",
+       R"(p.yaml:3:17: unknown kind of account "sesion"; did you mean "session"?)"},
+      {"budgets: [{per: Team X, limit: $5}]",
+       R"(p.yaml:3:17: unknown kind of account "Team X": a kind is written with a-z, 0-9 and _)"},
+      {"budgets: [{per: session, limit: 5}]",
+       "p.yaml:3:33: expected an amount such as $5, 100000 tokens or 50 calls, found \"5\""},
+      {"budgets: [{per: session, limit: 5 token s}]",
+       "p.yaml:3:33: expected an amount such as $5, 100000 tokens or 50 calls, found \"5 token "
+       "s\""},
+      {"budgets: [{per: session, limit: -5 calls}]",
+       "p.yaml:3:33: expected an amount such as $5, 100000 tokens or 50 calls, found \"-5 "
+       "calls\""},
+      {"budgets: [{per: session, limit: 5 calls, windw: call}]",
+       R"(p.yaml:3:42: unknown key "windw"; did you mean "window"?)"},
+      {"budgets: [{per: session, limit: 5 calls, window: cal}]",
+       R"(p.yaml:3:50: unknown window "cal"; did you mean "call"?)"},
+      {"budgets: [{per: session, limit: 5 calls, window: 60s}]",
+       R"(p.yaml:3:50: the window "60s" is not in this version of Purser yet; there are call and total)"},
+      {"budgets: [{per: session, limit: 5 calls, window: month}]",
+       R"(p.yaml:3:50: the window "month" is not in this version of Purser yet; there are call and total)"},
+      {"budgets: [{per: session, limit: 5 calls, model: gpt}]",
+       R"(p.yaml:3:42: "model" is not in this version of Purser yet)"},
+      {"budgets: [{per: call, limit: 5 tokens, window: total}]",
+       "p.yaml:3:40: per: call is a limit on each call by itself; leave the window out"},
+      {"budgets: [{per: total, id: x, limit: $5}]",
+       "p.yaml:3:24: \"id\" has no meaning with per: total"},
+      {"budgets: [{per: session, limit: $5, on_exceed: blok}]",
+       R"(p.yaml:3:48: unknown action "blok"; did you mean "block"?)"},
+      {"downgrade: {at: 80%}",
+       "p.yaml:3:1: the section \"downgrade\" is not in this version of Purser yet"},
+      {"mcp: {}", "p.yaml:3:1: the section \"mcp\" is not in this version of Purser yet"},
+      {"retry: {attempts: 0}", "p.yaml:3:19: 0 is outside of 1 to 100"},
+      {"retry: {delay_first: 9s, delay_max: 1s}",
+       "p.yaml:3:26: delay_max must not be shorter than delay_first"},
+      {"output_tokens_default: many", R"(p.yaml:3:24: expected an integer, found "many")"},
+      {"routes: [{model: '*', provider: simulater}]",
+       R"(p.yaml:3:33: unknown provider "simulater"; did you mean "simulator"?)"},
+      {"routes: []", "p.yaml:3:9: expected at least one route"},
+      {"tools: {calculater: {cost: $1}}",
+       R"(p.yaml:3:9: unknown tool "calculater"; did you mean "calculator"? (a tool of your own needs entries))"},
+      {"tools: {clock: {entries: {a: b}}}",
+       "p.yaml:3:9: \"clock\" is a built-in tool and takes no entries"},
+      {"tools: {x y: {entries: {a: b}}}",
+       "p.yaml:3:9: a tool's name has 1 to 64 of the characters A-Z, a-z, 0-9, _ and -"},
+      {"tools: {clock: {price: $1}}",
+       R"(p.yaml:3:17: unknown key "price"; known: cost, description, timeout, entries)"},
+      {"agents: {a: {tools: [clock]}}", "p.yaml:3:13: the key \"model\" is missing"},
+      {"agents: {a: {model: m, tools: [clok]}}",
+       R"(p.yaml:3:32: unknown tool "clok"; did you mean "clock"?)"},
+      {"agents: {a: {model: m, tools: ['mcp:files']}}",
+       "p.yaml:3:32: tools of MCP servers are not in this version of Purser yet"},
+      {"agents: {a: {model: m, turns_max: 0}}", "p.yaml:3:35: 0 is outside of 1 to 10000"},
+      {"agents: {a: {model: m, temperature: 3}}", "p.yaml:3:37: a temperature is between 0 and 2"},
+      {"prices: {models: {m: {input: 1}}}", "p.yaml:3:22: the key \"output\" is missing"},
+      {"prices: {models: {m: {input: 0, output: 0}}}",
+       "p.yaml:3:22: a price of zero needs free: true"},
+      {"prices: {unknown: allow}",
+       "p.yaml:3:19: expected refuse, or the highest price that an unknown model may have, such "
+       "as {input: 100, output: 300}; found \"allow\""},
+  }));
+  CHECK(errors_with(text) == error);
+}
+
+TEST_CASE("policy errors: providers") {
+  const auto [text, error] = GENERATE(table<std::string, std::string>({
+      {"{}", "p.yaml:2:12: expected at least one provider"},
+      {"{mine: {}}", "p.yaml:2:19: the key \"kind\" is missing"},
+      {"{mine: {kind: opnai}}", R"(p.yaml:2:26: unknown kind "opnai"; did you mean "openai"?)"},
+      {"{openai: {api_kye: x}}", R"(p.yaml:2:22: unknown key "api_kye"; did you mean "api_key"?)"},
+      {"{openai: {auth: bearer}}",
+       "p.yaml:2:22: \"auth\" is for providers of kind anthropic, this one is of kind openai"},
+      {"{simulator: {base_url: 'http://127.0.0.1:1'}}",
+       "p.yaml:2:25: a provider of kind simulator is started by the program; for one that runs "
+       "elsewhere write kind: openai or kind: anthropic"},
+      {"{openai: {timeouts: {idle: 0s}}}", "p.yaml:2:40: a timeout must be longer than 0"},
+      {"{openai: {api_key: '${NOT_SET}'}}",
+       "p.yaml:2:31: the environment variable NOT_SET is not set"},
+      {"{anthropic: {version: 2024-01-01}}",
+       R"(p.yaml:2:34: unknown version "2024-01-01"; did you mean "2023-06-01"?)"},
+      {"{openai: {}, simulator: {}}",
+       "p.yaml:2:1: with 2 providers the key \"routes\" must say which of them serves which "
+       "model, such as routes: [{model: \"*\", provider: openai}]"},
+  }));
+  CHECK(errors_of("version: 1\nproviders: " + text) == error);
+}
+
+TEST_CASE("policy errors: unencrypted requests to other machines are refused") {
+  const auto error =
+      errors_of("version: 1\nproviders: {openai: {base_url: 'http://example.com/v1'}}");
+  CHECK(error.starts_with("p.yaml:2:32: "));
+}
+
+TEST_CASE("policy errors: a model without a route") {
+  CHECK(errors_with("routes: [{model: 'gpt-*', provider: simulator}]\n"
+                    "agents: {a: {model: claude-x}}") ==
+        "p.yaml:4:21: no route matches the model \"claude-x\"");
+}
+
+TEST_CASE("policy errors: all mistakes are told at once") {
+  CHECK(errors_with("budgets: [{per: session, limit: 5}, {per: total}]\n"
+                    "retry: {attempts: x}\n"
+                    "agents: {a: {}, b: {model: m, tools: [nothing_like_it]}}\n") ==
+        "p.yaml:3:33: expected an amount such as $5, 100000 tokens or 50 calls, found \"5\"\n"
+        "p.yaml:3:37: the key \"limit\" is missing\n"
+        "p.yaml:4:19: expected an integer, found \"x\"\n"
+        "p.yaml:5:13: the key \"model\" is missing\n"
+        "p.yaml:5:39: unknown tool \"nothing_like_it\"; known: calculator, clock");
+}
+
+TEST_CASE("policy errors: a long list of mistakes is cut") {
+  std::string agents = "agents:\n";
+  for (int i = 0; i < 30; ++i) agents += "  a" + std::to_string(i) + ": {}\n";
+  const auto error = errors_with(agents);
+  CHECK(std::count(error.begin(), error.end(), '\n') == 20);
+  CHECK(error.ends_with("\n... and 10 more"));
+}
+
+TEST_CASE("policy errors: a value from the environment is never shown, wherever it stands") {
+  const auto text = GENERATE(as<std::string>(),  //
+                             "version: ${CANARY}", "budgets: [{per: '${CANARY}', limit: $5}]",
+                             "budgets: [{per: session, limit: '${CANARY}'}]",
+                             "budgets: [{per: session, limit: '$${CANARY}'}]",
+                             "budgets: [{per: session, limit: '$$ ${CANARY}'}]",
+                             "budgets: [{per: session, limit: $1, window: '${CANARY}'}]",
+                             "budgets: [{per: session, limit: $1, alert_at: ['${CANARY}']}]",
+                             "budgets: [{per: session, limit: $1, on_exceed: '${CANARY}'}]",
+                             "retry: {attempts: '${CANARY}'}", "call_timeout: '${CANARY}'",
+                             "routes: [{model: '*', provider: '${CANARY}'}]",
+                             "tools: {clock: {cost: '${CANARY}'}}",
+                             "agents: {a: {model: m, tools: ['${CANARY}']}}",
+                             "agents: {a: {model: m, temperature: '${CANARY}'}}",
+                             "prices: {models: {m: {input: '${CANARY}', output: 1}}}",
+                             "prices: {unknown: '${CANARY}'}", "retry: '${CANARY}'");
+  INFO(text);
+  const auto error = errors_of("providers: {simulator: {}}\n" + text);
+  CHECK_FALSE(error.empty());
+  CHECK(error.find("canary") == std::string::npos);
+  CHECK(error.find("5c1e9a") == std::string::npos);
+}
+
+TEST_CASE("policy errors: a key in a URL or a header is not shown") {
+  const auto text =
+      GENERATE(as<std::string>(), "{openai: {base_url: '${CANARY}'}}",
+               "{openai: {base_url: 'https://${CANARY}@x'}}", "{openai: {kind: '${CANARY}'}}",
+               "{openai: {headers: '${CANARY}'}}", "{openai: {free: '${CANARY}'}}",
+               "{openai: {timeouts: {idle: '${CANARY}'}}}");
+  const auto error = errors_of("version: 1\nproviders: " + text);
+  CHECK_FALSE(error.empty());
+  CHECK(error.find("canary") == std::string::npos);
+}
+
+TEST_CASE("policy errors: a file that is not there") {
+  const auto policy = policy::read_policy("no/such/policy.yaml");
+  REQUIRE_FALSE(policy);
+  CHECK(policy.error().code() == ErrorCode::not_found);
+  CHECK_FALSE(policy::read_policy("."));
+}

@@ -1,0 +1,197 @@
+// run_test.cpp: `purser run` and `purser sim` as a user starts them.
+#include <csignal>
+
+#include <purser/runtime/json.hpp>
+#include <purser/tests/apps/program.hpp>
+#include <purser/tests/support/catch.hpp>
+
+using namespace purser;
+
+namespace {
+
+constexpr auto canary = "sk-canary-3d77b0";
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+const std::string example = PURSER_SOURCE_DIR "/examples/policies/simulator.yaml";
+
+/// A simulator in a process of its own, and a policy that leads to it.
+struct Served {
+  explicit Served(const std::string& scenario = "version: 1\n")
+      : script(scenario),
+        log("", ".jsonl"),
+        server({"sim", "--port", "0", "--scenario", script.path(), "--log", log.path()}) {
+    REQUIRE(server.wait_for("Ctrl-C"));
+    const auto& out = server.out();
+    const auto at = out.find("http://");
+    REQUIRE(at != out.npos);
+    base_url = out.substr(at, out.find('\n') - at);
+  }
+
+  std::string policy(const std::string& more = "") const {
+    return "version: 1\nproviders: {test: {kind: openai, api_key: '${CANARY}', base_url: '" +
+           base_url + "/v1', headers: {X-Extra: '${CANARY}'}}}\nretry: {attempts: 1}\n" +
+           "agents: {a: {model: gpt-4o}}\n" + more;
+  }
+
+  TemporaryFile script;
+  TemporaryFile log;
+  Program server;
+  std::string base_url;
+};
+
+Ended run(const TemporaryFile& policy, std::vector<std::string> more = {}) {
+  std::vector<std::string> arguments{"run", policy.path(), "Say something"};
+  for (auto& argument : more) arguments.push_back(std::move(argument));
+  return run_program(std::move(arguments), {{"CANARY", canary}});
+}
+
+}  // namespace
+
+TEST_CASE("run: the answer goes to stdout, status and report to stderr, exit code 0") {
+  const auto ended = run_program({"run", example, "What do we know about acme?"});
+
+  CHECK(ended.exit_code == 0);
+  CHECK_FALSE(ended.out.empty());
+  CHECK(ended.out.back() == '\n');
+  CHECK(contains(ended.err, "simulator answers"));
+  CHECK(contains(ended.err, "turn 1 | spent $"));
+  CHECK(contains(ended.err, "| left $"));
+  CHECK(contains(ended.err, "limit of session:"));
+  CHECK_FALSE(contains(ended.out + ended.err, "\033"));
+}
+
+TEST_CASE("run: a tool's cost is on its line and in the report") {
+  const Served served(
+      "version: 1\nrules:\n  - when: {tool_results: false}\n"
+      "    reply: {tool_calls: [{name: crm, arguments: {query: acme}}]}\n"
+      "  - reply: {text: Done.}\n");
+  const TemporaryFile policy("version: 1\nproviders: {openai: {api_key: k, base_url: '" +
+                             served.base_url +
+                             "/v1'}}\ntools: {crm: {cost: $0.01, entries: {acme: Acme Ltd.}}}\n"
+                             "agents: {a: {model: gpt-4o, tools: [crm]}}\n");
+
+  const auto ended = run(policy);
+  CHECK(ended.exit_code == 0);
+  CHECK(ended.out == "Done.\n");
+  CHECK(contains(ended.err, "tool crm | $0.01 | "));
+
+  const auto json = parse_json(run(policy, {"--json"}).out);
+  REQUIRE(json);
+  CHECK((*json)["report"]["breakdown"]["tools"]["by_tool"]["crm"] == 0.01);
+  CHECK((*json)["turns"] == 2);
+}
+
+TEST_CASE("run: --json prints one document and nothing else on stdout") {
+  const auto ended = run_program({"run", example, "Hello", "--json", "--session", "mine",
+                                  "--customer", "acme", "--budget", "$0.25"});
+  CHECK(ended.exit_code == 0);
+  const auto json = parse_json(ended.out);
+  REQUIRE(json);
+  CHECK((*json)["stop"] == "answered");
+  CHECK((*json)["error"].is_null());
+  CHECK_FALSE((*json)["output"].get<std::string>().empty());
+  CHECK((*json)["report"]["session_id"] == "mine");
+  CHECK((*json)["report"]["scope"] == "customer:acme/session:mine");
+  CHECK((*json)["report"]["budget"] == 0.25);
+  CHECK((*json)["report"]["held"] == 0);
+}
+
+TEST_CASE("run: a budget that is used up ends with 3 and says why") {
+  const auto ended = run_program({"run", example, "Hello", "--budget", "$0.000001"});
+  CHECK(ended.exit_code == 3);
+  CHECK(contains(ended.err, "budget_exhausted: "));
+  CHECK(contains(ended.err, "$0.000001"));
+
+  const auto json =
+      parse_json(run_program({"run", example, "Hello", "--budget", "$0.000001", "--json"}).out);
+  REQUIRE(json);
+  CHECK((*json)["stop"] == "budget_exhausted");
+  CHECK((*json)["error"]["code"] == "budget_exhausted");
+  CHECK((*json)["report"]["total_spent"] == 0);
+}
+
+TEST_CASE("run: bad policies, agents and amounts end with 2 before anything is asked") {
+  const TemporaryFile wrong("version: 1\nproviders: {simulator: {}}\nbudgets: [{per: x}]\n");
+  CHECK(run(wrong).exit_code == 2);
+  CHECK(contains(run(wrong).err, ":3:11: the key \"limit\" is missing"));
+
+  const auto nobody = run_program({"run", example, "x", "--agent", "asistant"});
+  CHECK(nobody.exit_code == 2);
+  CHECK(contains(nobody.err, "did you mean \"assistant\"?"));
+
+  const auto amount = run_program({"run", example, "x", "--budget", "-1"});
+  CHECK(amount.exit_code == 2);
+
+  const TemporaryFile two(
+      "version: 1\nproviders: {simulator: {}}\nagents: {a: {model: m}, b: {model: m}}\n");
+  CHECK(contains(run(two).err, "several agents; name one with --agent: a, b"));
+}
+
+TEST_CASE("run: a missing key is told by the name of its variable") {
+  const TemporaryFile policy("version: 1\nproviders: {openai: {}}\nagents: {a: {model: gpt-4o}}\n");
+  const auto ended = run(policy);
+  CHECK(ended.exit_code == 2);
+  CHECK(contains(ended.err, "set the environment variable OPENAI_API_KEY"));
+}
+
+TEST_CASE("run: an error of the provider ends with 1, and what was spent is reported") {
+  const Served served("version: 1\notherwise: {error: {status: 400, message: No way}}\n");
+  const TemporaryFile policy(served.policy());
+  const auto ended = run(policy);
+  CHECK(ended.exit_code == 1);
+  CHECK(contains(ended.err, "bad_request"));
+  CHECK(contains(ended.err, "No way"));
+  CHECK(contains(ended.err, "spent"));
+}
+
+TEST_CASE("run: a key appears nowhere, whatever goes wrong") {
+  const auto scenario =
+      GENERATE(as<std::string>(), "version: 1\n",
+               "version: 1\notherwise: {error: {status: 401, message: bad key}}\n",
+               "version: 1\notherwise: {cut_in_headers_after_bytes: 5}\n",
+               "version: 1\notherwise: {malformed: not_http}\n");
+  const Served served(scenario);
+  const TemporaryFile policy(served.policy());
+  for (const auto& ended : {run(policy), run(policy, {"--json"}),
+                            run_program({"check", policy.path()}, {{"CANARY", canary}})}) {
+    CHECK_FALSE(contains(ended.out + ended.err, canary));
+  }
+  CHECK(contains(served.log.text(), "/v1/chat/completions"));
+  CHECK_FALSE(contains(served.log.text(), canary));
+}
+
+TEST_CASE("run: Ctrl-C cancels, and the report is still printed") {
+  const Served served(
+      "version: 1\notherwise: {text: 'one two three four five', hang: {after_bytes: 900}}\n");
+  const TemporaryFile policy(served.policy());
+  Program program({"run", policy.path(), "Say something"}, {{"CANARY", canary}});
+  REQUIRE(program.wait_for("one"));  // it hangs in mid-stream now
+
+  program.signal(SIGINT);
+  const auto ended = program.wait();
+
+  CHECK(ended.exit_code == 1);
+  CHECK(contains(ended.err, "cancelled"));
+  CHECK(contains(ended.err, "limit of") == false);
+  CHECK(contains(ended.err, "in doubt"));
+  CHECK_FALSE(contains(ended.err, "held by calls under way"));
+}
+
+TEST_CASE("sim: it says where it listens first, and ends well when asked to") {
+  Program server({"sim"});
+  REQUIRE(server.wait_for("Ctrl-C"));
+  CHECK(server.out().starts_with("purser sim listening on http://127.0.0.1:"));
+  server.signal(SIGTERM);
+  CHECK(server.wait().exit_code == 0);
+}
+
+TEST_CASE("sim: a wrong scenario ends with 2 and its place, a bad log file with 1") {
+  const TemporaryFile scenario("version: 1\nruls: []\n");
+  const auto ended = run_program({"sim", "--scenario", scenario.path()});
+  CHECK(ended.exit_code == 2);
+  CHECK(contains(ended.err, scenario.path() + ":2:1: "));
+  CHECK(run_program({"sim", "--log", "/no/such/folder/log"}).exit_code == 1);
+}
