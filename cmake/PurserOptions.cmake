@@ -6,6 +6,8 @@ option(PURSER_INSTALL "Generate the install target" ${PROJECT_IS_TOP_LEVEL})
 option(PURSER_BENCH "Build the benchmarks" OFF)
 option(PURSER_FUZZ "Build the fuzzers (clang only)" OFF)
 
+set(PURSER_TEST_OPTIONS "" CACHE STRING "Further compile options of the test programs (a lower -O halves their build)")
+
 option(PURSER_HTTP "HTTP client (Beast, OpenSSL)" ON)
 cmake_dependent_option(PURSER_OPENAI "OpenAI provider (simdjson)" ON "PURSER_HTTP" OFF)
 cmake_dependent_option(PURSER_ANTHROPIC "Anthropic provider (simdjson)" ON "PURSER_HTTP" OFF)
