@@ -57,8 +57,8 @@ class PriceTable {
   [[nodiscard]] PriceTable merged(const PriceTable& other) const;
 
   /// The price of `model` at a provider of `provider_kind`, by the first rule that leads to one;
-  /// never by a longest common prefix. An empty kind looks at all. Letters' case does not matter.
-  /// Takes tens of nanoseconds, and allocates nothing, where the name is listed in lower case.
+  /// never by a longest common prefix. An empty kind looks at all. Letters' case does not matter;
+  /// where the name is listed in lower case, nothing is allocated.
   ///
   /// Error: `unpriced_model`, naming the model and what to do: nothing is found, the price found is
   /// zero without being marked free, or several kinds of provider list the model and none was
