@@ -16,9 +16,10 @@ struct AgentOptions {
   std::string model{};
   std::string instructions{};  ///< the system message; empty: none
   ToolSet tools{};
-  std::optional<Money> budget{};  ///< its own share, at most what the session has left when it starts
-  int turns_max = 20;           ///< model calls per run
-  std::size_t tools_at_once = 8;            ///< parallel tool calls
+  std::optional<Money>
+      budget{};        ///< its own share, at most what the session has left when it starts
+  int turns_max = 20;  ///< model calls per run
+  std::size_t tools_at_once = 8;              ///< parallel tool calls
   std::optional<Tokens> output_tokens_max{};  ///< per model call
   std::optional<double> temperature{};
   std::string reasoning_effort{};
@@ -32,7 +33,7 @@ struct RunOptions {
   RunOptions() = default;
   explicit RunOptions(StreamSink* stream) noexcept : sink(stream) {}
 
-  StreamSink* sink = nullptr;    ///< receives what the model writes, of all turns; outlives the run
+  StreamSink* sink = nullptr;  ///< receives what the model writes, of all turns; outlives the run
   std::vector<Message> history{};  ///< goes between the instructions and the input
 };
 

@@ -21,7 +21,7 @@ struct RuntimeOptions {
   RetryOptions retry{};
   std::chrono::nanoseconds call_timeout = std::chrono::minutes(10);  ///< <= 0: none
   std::vector<PlacedStage> stages{};  ///< own stages; more with Runtime::use
-  const Clock* clock = nullptr;     ///< null: the machine's; must outlive the runtime
+  const Clock* clock = nullptr;       ///< null: the machine's; must outlive the runtime
   std::shared_ptr<Timers> timers{};   ///< null: on the executor
   std::function<double()> random{};   ///< in [0, 1), thread-safe; null: the machine's
 };

@@ -14,8 +14,8 @@ namespace purser {
 
 /// Runs the calls, in parallel up to `tools_at_once`, and returns the message with their results in
 /// the order of the calls. What goes wrong with one tool becomes its result, so that the model can
-/// mend it; errors that end the run: `budget_exhausted`, `cancelled`, `deadline_exceeded`, `loop_detected`,
-/// `journal_failed`. The references outlive the task.
+/// mend it; errors that end the run: `budget_exhausted`, `cancelled`, `deadline_exceeded`,
+/// `loop_detected`, `journal_failed`. The references outlive the task.
 [[nodiscard]] Task<Message> run_tools(const AgentOptions& options, const Session& session,
                                       std::vector<ToolCallPart> calls);
 

@@ -106,4 +106,3 @@ void default_chain(benchmark::State& state) {
 BENCHMARK(default_chain)->Arg(0)->Arg(1)->ArgName("deadline");
 
 }  // namespace
-

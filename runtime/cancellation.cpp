@@ -24,7 +24,8 @@ Error current_exception_error(std::string_view context) noexcept {
   } catch (const std::exception& error) {
     return {ErrorCode::internal, std::string(context) + " threw: " + error.what()};
   } catch (...) {
-    return {ErrorCode::internal, std::string(context) + " threw something that is not a std::exception"};
+    return {ErrorCode::internal,
+            std::string(context) + " threw something that is not a std::exception"};
   }
 }
 

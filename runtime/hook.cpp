@@ -5,7 +5,8 @@
 
 namespace purser {
 
-Verdict::Verdict(Result<Reply> outcome) : outcome_(std::make_unique<Result<Reply>>(std::move(outcome))) {}
+Verdict::Verdict(Result<Reply> outcome)
+    : outcome_(std::make_unique<Result<Reply>>(std::move(outcome))) {}
 
 Verdict answer(Reply reply) { return Verdict(Result<Reply>(std::move(reply))); }
 

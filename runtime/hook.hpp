@@ -31,8 +31,9 @@ class Hook : public Middleware {
   /// May change the call. What it throws refuses the call with `internal`.
   virtual Verdict before(Call& call);
 
-  /// Once for every call that `before` let pass, in reverse order, on every path: reply, error, exception (turned into an
-  /// Error first), cancellation, destroyed frame (`cancelled`). May change the outcome. Cannot wait.
+  /// Once for every call that `before` let pass, in reverse order, on every path: reply, error,
+  /// exception (turned into an Error first), cancellation, destroyed frame (`cancelled`). May
+  /// change the outcome. Cannot wait.
   virtual void after(Call& call, Result<Reply>& outcome) noexcept;
 
   /// Runs this hook alone.

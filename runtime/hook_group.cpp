@@ -1,4 +1,5 @@
-// hook_group.cpp: every `after` runs exactly once for every `before` that passed, whatever happens in between.
+// hook_group.cpp: every `after` runs exactly once for every `before` that passed, whatever happens
+// in between.
 #include <purser/runtime/hook_group.hpp>
 
 #include <span>

@@ -8,7 +8,8 @@
 
 namespace purser {
 
-/// Runs every `before` in order, then `next`, then every `after` in reverse. `hooks` and `call` outlive the task.
+/// Runs every `before` in order, then `next`, then every `after` in reverse. `hooks` and `call`
+/// outlive the task.
 [[nodiscard]] Task<Reply> run_hooks(const std::vector<Hook*>& hooks, Call& call, Next next);
 
 /// The same for one hook.

@@ -44,12 +44,14 @@ class LambdaHook final : public Hook {
 
 }  // namespace
 
-std::shared_ptr<Middleware> make_stage(std::string name, std::function<Task<Reply>(Call&, Next)> around) {
+std::shared_ptr<Middleware> make_stage(std::string name,
+                                       std::function<Task<Reply>(Call&, Next)> around) {
   return std::make_shared<LambdaStage>(std::move(name), std::move(around));
 }
 
-std::shared_ptr<Middleware> make_hook(std::string name, std::function<Verdict(Call&)> before,
-                                      std::function<void(const Call&, const Result<Reply>&)> after) {
+std::shared_ptr<Middleware> make_hook(
+    std::string name, std::function<Verdict(Call&)> before,
+    std::function<void(const Call&, const Result<Reply>&)> after) {
   return std::make_shared<LambdaHook>(std::move(name), std::move(before), std::move(after));
 }
 

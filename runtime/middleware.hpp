@@ -39,15 +39,16 @@ class Next {
 
 /// One concern around every call. Many calls at once: `handle` is called from several threads.
 ///
-/// Not calling `next` refuses or answers; calling it once passes on; calling it several times retries. Waiting stages
-/// are coroutines and obey docs/coroutines.md; stages that only look before and after derive from `Hook` instead.
+/// Not calling `next` refuses or answers; calling it once passes on; calling it several times
+/// retries. Waiting stages are coroutines and obey docs/coroutines.md; stages that only look before
+/// and after derive from `Hook` instead.
 class Middleware {
  public:
   virtual ~Middleware() = default;
   [[nodiscard]] virtual std::string_view name() const noexcept = 0;
   [[nodiscard]] virtual Traits traits() const noexcept { return {}; }
-  /// `call` outlives the task. What is taken before `next` is given back on every path. A stage that has nothing to do
-  /// for a call returns `next(call)` without being a coroutine itself.
+  /// `call` outlives the task. What is taken before `next` is given back on every path. A stage
+  /// that has nothing to do for a call returns `next(call)` without being a coroutine itself.
   [[nodiscard]] virtual Task<Reply> handle(Call& call, Next next) = 0;
 };
 

@@ -14,7 +14,7 @@ namespace purser {
 struct ToolSpec {
   std::string name{};
   std::string description{};
-  Json schema{};          ///< JSON schema of the arguments, an object
+  Json schema{};        ///< JSON schema of the arguments, an object
   bool strict = false;  ///< ask the provider to enforce the schema, where it can
   CacheBreakpoint cache = CacheBreakpoint::none;
 };

@@ -19,10 +19,11 @@ struct Answer {
   std::vector<ToolCallPart> tool_calls{};
   Usage usage{.input = 10, .output = 5};
   UsageQuality usage_quality = UsageQuality::exact;
-  std::optional<StopReason> stop_reason{};  ///< unset: `tool_calls` where there are some, else `end`
-  std::optional<Error> error{};             ///< fails instead
-  bool dispatches = true;                 ///< false: the error came before anything left
-  std::optional<Event> gate{};              ///< waits for it after the request left
+  std::optional<StopReason>
+      stop_reason{};             ///< unset: `tool_calls` where there are some, else `end`
+  std::optional<Error> error{};  ///< fails instead
+  bool dispatches = true;        ///< false: the error came before anything left
+  std::optional<Event> gate{};   ///< waits for it after the request left
 
   Answer() = default;
   explicit Answer(std::string words) : text(std::move(words)) {}
