@@ -58,16 +58,19 @@ TEST_CASE("agent: tools run in parallel and their results keep the order of the 
   Run run(answering({calling({{"c1", "slow", "{}"}, {"c2", "fast", "{}"}}), Answer("done")}));
   std::string order;
   const Event fast_ran;
+  // coroutine-lint: checked, the lambda itself is the coroutine
   auto slow = plain_tool("slow", [&, fast_ran](Json) -> Task<Json> {
     order += "slow starts ";
     auto waited = co_await fast_ran.wait();
     order += "slow ends";
     co_return Json("from slow");
   });
+  // coroutine-lint: checked, the lambda itself is the coroutine
   auto fast = plain_tool("fast", [&, fast_ran](Json) -> Task<Json> {
     order += "fast ";
     fast_ran.set();
-    co_return Json{{"n", 1}};
+    const Json result = {{"n", 1}};
+    co_return result;
   });
 
   const auto result = run.wait(Agent(researcher({slow, fast})).run(*run.session, "go"));
@@ -85,6 +88,7 @@ TEST_CASE("agent: no more than tools_at_once run at a time") {
   Run run(answering({calling(std::move(calls)), Answer("done")}));
   int running = 0;
   int most = 0;
+  // coroutine-lint: checked, the lambda itself is the coroutine
   auto tool = plain_tool("count", [&](Json) -> Task<Json> {
     most = std::max(most, ++running);
     auto waited = co_await pause(run.timers(), std::chrono::milliseconds(10));
@@ -104,6 +108,7 @@ TEST_CASE(
     "agent: invalid arguments, unknown tools and failures are told to the model, which mends "
     "them") {
   int entered = 0;
+  // coroutine-lint: checked, the lambda itself is the coroutine
   auto search = plain_tool("search", [&](Json) -> Task<Json> {
     ++entered;
     co_return Json("found");
@@ -183,6 +188,7 @@ TEST_CASE("agent: its own budget is at most what the session has left") {
 TEST_CASE("agent: cancelling it frees everything it holds and cancels its tools") {
   Run run(answering({calling({{"c1", "stuck", "{}"}, {"c2", "stuck", "{}"}})}));
   int cancelled_tools = 0;
+  // coroutine-lint: checked, the lambda itself is the coroutine
   auto stuck = plain_tool("stuck", [&](Json) -> Task<Json> {
     const Event never;
     auto waited = co_await never.wait();
@@ -209,6 +215,7 @@ TEST_CASE("agent: cancelling it frees everything it holds and cancels its tools"
 TEST_CASE("agent: a tool that takes too long is cancelled and the model is told") {
   Run run(answering({calling({{"c1", "stuck", "{}"}}), Answer("done")}));
   const Event never;
+  // coroutine-lint: checked, the lambda itself is the coroutine
   auto stuck = plain_tool("stuck", [never](Json) -> Task<Json> {
     auto waited = co_await never.wait();
     co_return fail(std::move(waited).error());
