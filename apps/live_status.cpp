@@ -105,6 +105,7 @@ StreamControl LiveStatus::on_chunk(const Chunk& chunk) {
   if (chunk.kind == Chunk::Kind::text || chunk.kind == Chunk::Kind::refusal) {
     write_text(chunk.text);
   }
+  if (chunk.kind == Chunk::Kind::tool_call && line_open_) write_text("\n");
   return StreamControl::go_on;
 }
 
