@@ -40,6 +40,12 @@ T failed(Error error) {
   }
 }
 
+#if defined(__GNUC__) && !defined(__clang__)
+// g++ 12 takes a coroutine frame's own operator new for another one when it inlines it.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+#endif
+
 template <class T>
 asio::awaitable<void> keep_value(asio::awaitable<T> task, std::shared_ptr<std::optional<T>> value) {
   try {
@@ -49,6 +55,10 @@ asio::awaitable<void> keep_value(asio::awaitable<T> task, std::shared_ptr<std::o
     value->emplace(failed<T>(current_exception_error("the task")));
   }
 }
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 }  // namespace detail
 
