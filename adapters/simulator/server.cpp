@@ -124,6 +124,8 @@ void Server::stop() {
   }
   for (const auto& worker : workers_) {
     if (worker->thread.joinable()) worker->thread.join();
+    worker->context.restart();
+    worker->context.poll();  // connections that were handed over too late are dropped
   }
 }
 

@@ -36,11 +36,19 @@ struct Failure {
   const LimitState* limit;
 };
 
+__extension__ using Wide = __int128;
+
+/// `room_in` without an end to its range, so that any two limits can be told apart.
+Wide exact_room_in(const LimitState& limit) noexcept {
+  if (limit.window == Window::call) return limit.amount;
+  return static_cast<Wide>(limit.amount) - limit.spent - limit.held;
+}
+
 /// The order in which limits that refuse are named.
 bool is_named_before(const Failure& a, const Failure& b) noexcept {
   if (a.outcome != b.outcome) return a.outcome == Outcome::exhausted;
   if (a.limit->measure != b.limit->measure) return a.limit->measure < b.limit->measure;
-  return room_in(*a.limit) < room_in(*b.limit);
+  return exact_room_in(*a.limit) < exact_room_in(*b.limit);
 }
 
 }  // namespace

@@ -23,6 +23,17 @@ void in_parallel(int count, Body body) {
   for (auto& thread : threads) thread.join();
 }
 
+/// The body, and the text of all chunks if it is a stream.
+std::string said(const probe::HttpResponse& response) {
+  std::string all = response.body;
+  for (const auto& event : response.events()) {
+    if (event == "[DONE]") continue;
+    const auto chunk = Json::parse(event);
+    for (const auto& choice : chunk["choices"]) all += choice["delta"].value("content", "");
+  }
+  return all;
+}
+
 }  // namespace
 
 TEST_CASE("simulator: 64 clients at once each get their own answers") {
@@ -39,16 +50,7 @@ TEST_CASE("simulator: 64 clients at once each get their own answers") {
       client.post(openai_path, (i % 2 == 0 ? openai_body(text) : openai_stream(text)).dump(),
                   openai_key);
       const auto response = client.read_response();
-      const auto joined = [&] {
-        std::string all;
-        for (const auto& event : response.events()) {
-          if (event == "[DONE]") continue;
-          for (const auto& choice : Json::parse(event)["choices"])
-            all += choice["delta"].value("content", "");
-        }
-        return response.body + all;
-      }();
-      if (response.complete && joined.find(text) != std::string::npos) ++right;
+      if (response.complete && said(response).find(text) != std::string::npos) ++right;
     }
   });
 

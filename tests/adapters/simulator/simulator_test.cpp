@@ -18,7 +18,8 @@ std::string content_of(const std::vector<std::string>& events) {
   std::string text;
   for (const auto& event : events) {
     if (event == "[DONE]") continue;
-    for (const auto& choice : Json::parse(event)["choices"]) {
+    const auto chunk = Json::parse(event);
+    for (const auto& choice : chunk["choices"]) {
       if (choice["delta"].contains("content") && choice["delta"]["content"].is_string())
         text += choice["delta"]["content"].get<std::string>();
     }

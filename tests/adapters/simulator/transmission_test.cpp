@@ -142,7 +142,7 @@ TEST_CASE("faults: the second event is spoiled, the rest is left") {
 
   delivery.malformed = Malformed::truncated;
   auto truncated = stream();
-  spoil(truncated, delivery, {.closing_parts = 1});
+  spoil(truncated, delivery, StreamShape{1, {}, {}});
   CHECK(truncated.parts.size() == 2);
 
   delivery.malformed = Malformed::html;
@@ -154,9 +154,9 @@ TEST_CASE("faults: the second event is spoiled, the rest is left") {
 
 TEST_CASE("faults: an error replaces what would follow") {
   Delivery delivery;
-  delivery.stream_error = StreamError{.after_chunks = 1};
+  delivery.stream_error = StreamError{1, {}, {}};
   auto response = stream();
-  spoil(response, delivery, {.error_part = "data: {\"error\":1}\n\n"});
+  spoil(response, delivery, StreamShape{1, "data: {\"error\":1}\n\n", {}});
   CHECK(response.parts == std::vector<std::string>{stream().parts[0], "data: {\"error\":1}\n\n"});
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("faults: a flood never ends") {
   Delivery delivery;
   delivery.flood = true;
   auto response = stream();
-  spoil(response, delivery, {.closing_parts = 1, .endless_part = "data: x\n\n"});
+  spoil(response, delivery, StreamShape{1, {}, "data: x\n\n"});
   const auto sent = transmit(response, delivery, {});
   CHECK(sent.endless.bytes == "9\r\ndata: x\n\n\r\n");
   CHECK(bytes_of(sent).find("[DONE]") == std::string::npos);
