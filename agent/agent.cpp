@@ -1,13 +1,11 @@
 // agent.cpp: the loop, as few coroutines as it needs.
 #include <purser/agent/agent.hpp>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <purser/agent/tool_turn.hpp>
 #include <purser/runtime/cancellation.hpp>
+#include <purser/runtime/with_deadline.hpp>
 
 #if defined(__GNUC__) && !defined(__clang__)
 // g++ 12 takes a coroutine frame's own operator new for another one when it inlines it.
@@ -137,9 +135,10 @@ asio::awaitable<RunResult> run_agent(Options options, Session session, std::stri
     fail_run(run, std::move(own).error());
   } else {
     const auto executor = co_await asio::this_coro::executor;
-    auto strand = asio::any_io_executor(asio::make_strand(executor));
+    DeadlineGuard guard(session.timers(), Instant::max(), executor);  // a strand, and no deadline
     auto turns = take_turns(options, *own, how.sink, run);
-    co_await asio::co_spawn(strand, std::move(turns), asio::use_awaitable);
+    auto guarded = guard.run(std::move(turns));
+    co_await std::move(guarded);
   }
   session.set_terminated_by(cause_of(run));
   run.report = session.report();

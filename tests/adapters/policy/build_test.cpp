@@ -124,7 +124,7 @@ prices:
 
 TEST_CASE("policy build: a price file that is not there is named") {
   const auto table =
-      policy::price_table(parse("{providers: {simulator: {}}, prices: {file: no.json}}"));
+      policy::price_table(parse("providers: {simulator: {}}\nprices: {file: no.json}"));
   REQUIRE_FALSE(table);
   CHECK(table.error().message() == "no.json: the price table cannot be read");
 }

@@ -123,7 +123,7 @@ TEST_CASE("policy errors: providers") {
       {"{simulator: {base_url: 'http://127.0.0.1:1'}}",
        "p.yaml:2:25: a provider of kind simulator is started by the program; for one that runs "
        "elsewhere write kind: openai or kind: anthropic"},
-      {"{openai: {timeouts: {idle: 0s}}}", "p.yaml:2:40: a timeout must be longer than 0"},
+      {"{openai: {timeouts: {idle: 0s}}}", "p.yaml:2:39: a timeout must be longer than 0"},
       {"{openai: {api_key: '${NOT_SET}'}}",
        "p.yaml:2:31: the environment variable NOT_SET is not set"},
       {"{anthropic: {version: 2024-01-01}}",

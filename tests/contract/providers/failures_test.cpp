@@ -115,6 +115,10 @@ TEST_CASE("provider contract: answers that break the rules are errors, not repli
   const auto how =
       GENERATE(Malformed::invalid_json, Malformed::garbage, Malformed::invalid_utf8,
                Malformed::html, Malformed::truncated, Malformed::bad_chunking, Malformed::not_http);
+  // A body of known length has no chunks; and lines of a stream without a field name are comments
+  // to a reader.
+  if (!streams && how == Malformed::bad_chunking) return;
+  if (streams && how == Malformed::garbage) return;
   setup.reply.delivery.malformed = how;
   ProviderFixture fixture(std::move(setup));
   CAPTURE(fixture.kind, streams, static_cast<int>(how));
