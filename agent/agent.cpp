@@ -7,11 +7,6 @@
 #include <purser/runtime/cancellation.hpp>
 #include <purser/runtime/with_deadline.hpp>
 
-#if defined(__GNUC__) && !defined(__clang__)
-// g++ 12 takes a coroutine frame's own operator new for another one when it inlines it.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-#endif
-
 namespace purser {
 namespace {
 
@@ -36,17 +31,11 @@ ModelRequest request_for(const AgentOptions& options, const std::vector<Message>
   return request;
 }
 
-/// The agent's own account below the session's: never more than the session has left.
+/// The agent's own account below the session's; the ledger gives it no more than is unspent above.
 Result<Session> open_account(const AgentOptions& options, const Session& session) {
   std::vector<Limit> limits;
-  if (options.budget) {
-    const auto left = session.remaining();
-    limits.push_back(Limit::usd(left ? std::min(*options.budget, *left) : *options.budget));
-  }
-  auto own = session.scoped("agent", options.name, std::move(limits));
-  // An agent that runs again in the same session goes on with the account it has.
-  if (!own && options.budget) return session.scoped("agent", options.name, {});
-  return own;
+  if (options.budget) limits.push_back(Limit::usd(*options.budget));
+  return session.scoped("agent", options.name, std::move(limits));
 }
 
 RunStop stop_of(StopReason reason) noexcept {
@@ -99,12 +88,10 @@ asio::awaitable<Turn> take_turn(const AgentOptions& options, const Session& sess
   if (calls.empty()) co_return turn;
   auto tools = run_tools(options, session, std::move(calls));
   auto results = co_await std::move(tools);
-  if (!results) {
-    fail_run(run, std::move(results).error());
-    co_return Turn::ended;
-  }
-  run.messages.push_back(*std::move(results));
-  co_return turn;
+  run.messages.push_back(std::move(results.message));
+  if (!results.fatal) co_return turn;
+  fail_run(run, *std::move(results.fatal));
+  co_return Turn::ended;
 }
 
 asio::awaitable<void> take_turns(Options options, Session session, StreamSink* sink,
@@ -129,6 +116,7 @@ std::optional<TerminatedBy> cause_of(const RunResult& run) {
 asio::awaitable<RunResult> run_agent(Options options, Session session, std::string input,
                                      RunOptions how) {
   RunResult run;
+  run.stop = RunStop::cancelled;  // should it be cancelled before the first turn
   run.messages = opening(*options, std::move(input), std::move(how.history));
   auto own = open_account(*options, session);
   if (!own) {

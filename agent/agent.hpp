@@ -17,7 +17,7 @@ struct AgentOptions {
   std::string instructions{};  ///< the system message; empty: none
   ToolSet tools{};
   std::optional<Money>
-      budget{};        ///< its own share, at most what the session has left when it starts
+      budget{};        ///< its own share for all its runs in a session; at most what that has left
   int turns_max = 20;  ///< model calls per run
   std::size_t tools_at_once = 8;              ///< parallel tool calls
   std::optional<Tokens> output_tokens_max{};  ///< per model call

@@ -1,6 +1,8 @@
 // dispatch.cpp: the last step of a call.
 #include <purser/agent/dispatch.hpp>
 
+#include <algorithm>
+
 #include <purser/runtime/with_deadline.hpp>
 
 namespace purser {
@@ -57,17 +59,21 @@ Error tool_timeout(const Tool& tool) {
               " ms"};
 }
 
-Task<Json> run_tool(const Tool& tool, Json arguments, Timers& timers) {
-  auto work = run_function(tool, std::move(arguments));
-  if (!tool.timeout) return work;
-  return with_deadline<Json>(timers, timers.clock().now() + *tool.timeout, tool_timeout(tool),
-                             std::move(work));
+/// Ends by the tool's own timeout or the call's deadline, whichever comes first.
+Task<Json> run_tool(const Tool& tool, const Call& call, Timers& timers) {
+  auto work = run_function(tool, call.arguments());
+  const auto by_timeout =
+      tool.timeout ? later(timers.clock().now(), *tool.timeout) : Instant::max();
+  const auto when = std::min(by_timeout, call.deadline);
+  if (when == Instant::max()) return work;
+  auto late = by_timeout <= call.deadline ? tool_timeout(tool) : deadline_error(call);
+  return with_deadline<Json>(timers, when, std::move(late), std::move(work));
 }
 
 /// `tool` keeps the function alive while it runs.
 Task<Reply> call_tool(std::shared_ptr<const Tool> tool, Call& call, Timers& timers) {
   if (call.observer != nullptr) call.observer->dispatched();
-  auto task = run_tool(*tool, call.arguments(), timers);
+  auto task = run_tool(*tool, call, timers);
   auto result = co_await std::move(task);
   if (!result) co_return fail(std::move(result).error());
   co_return Reply(*std::move(result));
@@ -94,7 +100,10 @@ class Dispatch {
   Task<Reply> to_model(Call& call) const {
     auto provider = routes_->find(call.name());
     if (!provider) return refuse_call(std::move(provider).error());
-    return ask_model(**provider, call);
+    const bool keeps_deadline = (*provider)->keeps_deadline();
+    auto reply = ask_model(**provider, call);
+    if (call.deadline == Instant::max() || keeps_deadline) return reply;
+    return with_deadline<Reply>(timers_, call.deadline, deadline_error(call), std::move(reply));
   }
 
   Task<Reply> to_tool(Call& call) const {

@@ -1,7 +1,9 @@
 // events.hpp: what a runtime tells its subscribers.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -28,8 +30,15 @@ struct CallFinished {
   Scope scope;
   WallTime time{};
   std::chrono::nanoseconds duration{};
-  Charge charge;               ///< of the answering attempt
+  /// Low and high end of all attempts, what is in doubt included; the rest is of the answering one.
+  Charge charge;
   std::optional<Error> error;  ///< unset: it was answered
+};
+
+/// What did not reach a subscriber.
+struct EventLosses {
+  std::uint64_t dropped = 0;  ///< events that found the queue full
+  std::uint64_t failed = 0;   ///< handlers that threw
 };
 
 /// Subscriptions of one runtime. Thread-safe.
@@ -41,6 +50,8 @@ struct Events {
       on_budget_exhausted;  ///< a call was refused for lack of money, or a booking passed a limit
   Signal<LedgerEvent> on_charge;   ///< an attempt was booked
   Signal<LedgerEvent> on_overrun;  ///< a provider billed more than was held
+
+  std::atomic<std::uint64_t> failures{0};  ///< handlers that threw
 };
 
 }  // namespace purser

@@ -34,16 +34,16 @@ void LedgerEvents::on_event(LedgerEvent event) noexcept {
   queue_->push([events = events_, event = std::move(event)] {
     switch (event.kind) {
       case LedgerEvent::Kind::threshold:
-        events->on_threshold.emit(event);
+        events->failures += events->on_threshold.emit(event);
         break;
       case LedgerEvent::Kind::budget_exhausted:
-        events->on_budget_exhausted.emit(event);
+        events->failures += events->on_budget_exhausted.emit(event);
         break;
       case LedgerEvent::Kind::charge:
-        events->on_charge.emit(event);
+        events->failures += events->on_charge.emit(event);
         break;
       case LedgerEvent::Kind::overrun:
-        events->on_overrun.emit(event);
+        events->failures += events->on_overrun.emit(event);
         break;
     }
   });
@@ -69,6 +69,13 @@ Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(const PlacedStag
   chain_options.stages = options.stages;
   if (more != nullptr) chain_options.stages.push_back(*more);
   return default_chain(std::move(chain_options), make_dispatch(routes, *timers));
+}
+
+Result<Scope> Runtime::Parts::unused_scope(const SessionOptions& session) {
+  while (true) {
+    auto scope = scope_of(session, "s" + std::to_string(++last_session));
+    if (!scope || !sessions.contains(scope->to_string())) return scope;
+  }
 }
 
 Runtime::Runtime(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
@@ -115,17 +122,15 @@ Result<> Runtime::after(std::string name,
 
 Result<Session> Runtime::session(SessionOptions options) {
   const std::lock_guard lock(parts_->mutex);
-  const auto id = options.id.empty() ? "s" + std::to_string(++parts_->last_session) : options.id;
-  auto scope = scope_of(options, id);
+  auto scope = options.id.empty() ? parts_->unused_scope(options) : scope_of(options, options.id);
   if (!scope) return fail(std::move(scope).error());
-  const auto key = scope->to_string();
-  if (const auto known = parts_->sessions.find(key); known != parts_->sessions.end()) {
-    if (auto state = known->second.lock()) return Session(state, state->account);
-  }
   auto account = parts_->ledger->open(*scope, limits_of(options));
   if (!account) return fail(std::move(account).error());
-  auto state = std::make_shared<SessionState>(shared_from_this(), *account, id, options.budget);
-  parts_->sessions[key] = state;
+  auto& known = parts_->sessions[scope->to_string()];
+  if (auto state = known.lock()) return Session(std::move(state), *std::move(account));
+  auto id = std::string(scope->id_of("session"));
+  auto state = std::make_shared<SessionState>(shared_from_this(), *account, std::move(id));
+  known = state;
   return Session(std::move(state), *std::move(account));
 }
 
@@ -134,5 +139,8 @@ Ledger& Runtime::ledger() const noexcept { return *parts_->ledger; }
 Timers& Runtime::timers() const noexcept { return *parts_->timers; }
 Events& Runtime::events() noexcept { return *parts_->events; }
 void Runtime::flush_events() { parts_->queue->flush(); }
+EventLosses Runtime::event_losses() const noexcept {
+  return {parts_->queue->dropped(), parts_->events->failures};
+}
 
 }  // namespace purser

@@ -63,6 +63,7 @@ class Runtime : public std::enable_shared_from_this<Runtime> {
   [[nodiscard]] Events& events() noexcept;
   /// Waits until handlers have seen every event so far. Not to be called from a handler.
   void flush_events();
+  [[nodiscard]] EventLosses event_losses() const noexcept;
 
  private:
   friend class Session;

@@ -40,6 +40,8 @@ struct Runtime::Parts {
   std::uint64_t last_session = 0;
 
   [[nodiscard]] std::shared_ptr<const Chain> current_chain();
+  /// Where a session without an id of its own stands. `mutex` is held.
+  [[nodiscard]] Result<Scope> unused_scope(const SessionOptions& session);
   /// A chain of the options' stages and `more`. Errors: as ChainBuilder::build.
   [[nodiscard]] Result<std::shared_ptr<const Chain>> make_chain(const PlacedStage* more) const;
 };

@@ -9,19 +9,32 @@
 namespace purser {
 namespace {
 
-/// A wish for the future becomes a point in time, without overflow.
-Instant deadline_of(const Timers& timers, const CallOptions& options) {
-  if (!options.timeout) return Instant::max();
-  const auto now = timers.clock().now();
-  return *options.timeout >= Instant::max() - now ? Instant::max() : now + *options.timeout;
+Warning passed(const LimitReport& entry, std::string_view name) {
+  const auto& limit = entry.limit;
+  return {"budget_exceeded", entry.account + " is past its limit of " +
+                                 amount_text(limit.measure, limit.amount) + " since " +
+                                 std::string(name) + " was booked from outside"};
 }
 
-/// The frame owns the call and a handle to its session.
-Task<Reply> run_call(Session /*keeps the runtime*/, std::shared_ptr<const Chain> chain,
-                     std::unique_ptr<Call> call) {
-  auto outcome = co_await chain->run(*call);
+/// What the frame of a call keeps alive: chain, and by the session the runtime.
+struct Way {
+  Way(Session the_session, std::shared_ptr<const Chain> the_chain, CallListener* the_listener)
+      : session(std::move(the_session)), chain(std::move(the_chain)), listener(the_listener) {}
+  Session session;
+  std::shared_ptr<const Chain> chain;
+  CallListener* listener;
+};
+
+Task<Reply> run_call(Way way, CallId id, Call::Request request, CallOptions options,
+                     Instant deadline) {
+  Call call(id, way.session.account(), std::move(request));
+  call.sink = options.sink;
+  call.purpose = options.purpose;
+  call.deadline = deadline;
+  call.listener = way.listener;
+  auto outcome = co_await way.chain->run(call);
   if (outcome) {
-    for (auto& note : call->take_notes()) outcome->warn(std::move(note));
+    for (auto& note : call.take_notes()) outcome->warn(std::move(note));
   }
   co_return outcome;
 }
@@ -33,12 +46,10 @@ Session::Session(std::shared_ptr<SessionState> state, Account account) noexcept
 
 Task<Reply> Session::run(Call::Request request, CallOptions options) const {
   auto& parts = *state_->runtime->parts_;
-  auto call = std::make_unique<Call>(++parts.last_call, account_, std::move(request));
-  call->sink = options.sink;
-  call->purpose = options.purpose;
-  call->deadline = deadline_of(*parts.timers, options);
-  call->listener = state_.get();
-  return run_call(*this, parts.current_chain(), std::move(call));
+  Way way(*this, parts.current_chain(), state_.get());
+  const auto deadline =
+      options.timeout ? later(parts.timers->clock().now(), *options.timeout) : Instant::max();
+  return run_call(std::move(way), ++parts.last_call, std::move(request), options, deadline);
 }
 
 Task<Reply> Session::complete(ModelRequest request) const { return run(std::move(request), {}); }
@@ -66,6 +77,9 @@ Result<> Session::track(std::string_view name, Money cost) const {
   const CallInfo info{++parts.last_call, {}, CallKind::tool, Purpose::user, name};
   auto booked = parts.ledger->track(account_, info, Charge::exact(cost));
   if (!booked) return fail(std::move(booked).error());
+  for (const auto& entry : parts.ledger->report(account_).limits) {
+    if (entry.spent > entry.limit.amount) state_->warn(passed(entry, name));
+  }
   return {};
 }
 

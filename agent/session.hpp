@@ -36,6 +36,9 @@ struct CallOptions {
 };
 
 /// A handle, cheap to copy; copies are the same session. Thread-safe; keeps its runtime alive.
+///
+/// A call runs on the executor of the coroutine that awaits it. Who cancels it emits the signal on
+/// that coroutine's strand, as Asio demands; `start`, `ThreadPool` and `Agent::run` see to that.
 class Session {
  public:
   /// One model call. With a sink the answer is streamed.

@@ -35,14 +35,16 @@ struct TimelineEntry {
   std::string name;
   std::string agent;  ///< innermost agent of its scope
   std::chrono::nanoseconds duration{};
-  Money cost_low;
+  Money cost_low;  ///< of all attempts
   Money cost_high;
   std::string error;  ///< code; empty: it was answered
 };
 
 struct SessionReport {
   std::string session_id;
-  std::optional<Money> budget;  ///< the session's own usd limit
+  /// The tightest blocking limit in dollars of the session itself, however it came by it; never
+  /// more than was unspent above when it was opened.
+  std::optional<Money> budget;
   AccountReport sums;
   std::vector<Warning> warnings;
   std::chrono::nanoseconds duration{};

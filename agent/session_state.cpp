@@ -17,13 +17,31 @@ TimelineEntry entry_of(const Call& call, const Result<Reply>& outcome,
   entry.name = std::string(call.name().substr(0, 200));
   entry.agent = std::string(call.scope().id_of("agent"));
   entry.duration = duration;
-  if (outcome) {
-    entry.cost_low = outcome->charge().low;
-    entry.cost_high = outcome->charge().high;
-  } else {
-    entry.error = to_string(outcome.error().code());
-  }
+  entry.cost_low = call.cost_low();
+  entry.cost_high = call.cost_high();
+  if (!outcome) entry.error = to_string(outcome.error().code());
   return entry;
+}
+
+/// The tightest blocking dollar limit for ever on the session's own account, as the ledger gave it.
+std::optional<Money> budget_of(const AccountReport& sums) {
+  std::optional<Money> budget;
+  if (sums.scope.steps().empty()) return budget;
+  const auto own = sums.scope.steps().back();
+  for (const auto& entry : sums.limits) {
+    const auto& limit = entry.limit;
+    const bool is_budget = entry.account == own.kind + ":" + own.id &&
+                           limit.measure == Measure::usd && limit.window == Window::total &&
+                           limit.on_exceed == OnExceed::block;
+    const auto amount = Money::nanodollars(limit.amount);
+    if (is_budget && (!budget || amount < *budget)) budget = amount;
+  }
+  return budget;
+}
+
+/// Refused for the moment: whoever called tries again.
+bool is_busy(const Result<Reply>& outcome) noexcept {
+  return !outcome && outcome.error().code() == ErrorCode::budget_busy;
 }
 
 /// Refusals a report should mention by themselves.
@@ -38,12 +56,10 @@ std::string warning_type(ErrorCode code) {
 
 }  // namespace
 
-SessionState::SessionState(std::shared_ptr<Runtime> owner, Account root, std::string name,
-                           std::optional<Money> limit)
+SessionState::SessionState(std::shared_ptr<Runtime> owner, Account root, std::string name)
     : runtime(std::move(owner)),
       account(std::move(root)),
       id(std::move(name)),
-      budget(limit),
       started_(runtime->parts_->timers->clock().now()) {}
 
 void SessionState::call_started(const Call& call) noexcept {
@@ -51,8 +67,9 @@ void SessionState::call_started(const Call& call) noexcept {
   if (!parts.events->on_call_started.has_handlers()) return;
   CallStarted event{call.id(), call.kind(), std::string(call.name()), call.scope(),
                     parts.timers->clock().wall_now()};
-  parts.queue->push(
-      [events = parts.events, event = std::move(event)] { events->on_call_started.emit(event); });
+  parts.queue->push([events = parts.events, event = std::move(event)] {
+    events->failures += events->on_call_started.emit(event);
+  });
 }
 
 void SessionState::call_finished(const Call& call, const Result<Reply>& outcome,
@@ -65,14 +82,17 @@ void SessionState::call_finished(const Call& call, const Result<Reply>& outcome,
   } else if (is_warning(outcome.error().code())) {
     warn({warning_type(outcome.error().code()), outcome.error().message()});
   }
-  remember(entry_of(call, outcome, duration, now));
+  if (!is_busy(outcome)) remember(entry_of(call, outcome, duration, now));
   if (!parts.events->on_call_finished.has_handlers()) return;
   CallFinished event{call.id(), call.kind(), std::string(call.name()), call.scope(), now, duration,
                      {},        {}};
   if (outcome) event.charge = outcome->charge();
+  event.charge.low = call.cost_low();
+  event.charge.high = call.cost_high();
   if (!outcome) event.error = outcome.error();
-  parts.queue->push(
-      [events = parts.events, event = std::move(event)] { events->on_call_finished.emit(event); });
+  parts.queue->push([events = parts.events, event = std::move(event)] {
+    events->failures += events->on_call_finished.emit(event);
+  });
 }
 
 void SessionState::remember(TimelineEntry entry) {
@@ -96,8 +116,8 @@ void SessionState::set_terminated_by(std::optional<TerminatedBy> cause) {
 SessionReport SessionState::report() const {
   SessionReport report;
   report.session_id = id;
-  report.budget = budget;
   report.sums = runtime->ledger().report(account);
+  report.budget = budget_of(report.sums);
   report.duration = runtime->timers().clock().now() - started_;
   const std::lock_guard lock(mutex_);
   report.warnings = warnings_;

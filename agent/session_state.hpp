@@ -14,8 +14,7 @@ struct SessionState final : CallListener {
   static constexpr std::size_t events_max = 256;
   static constexpr std::size_t warnings_max = 256;
 
-  SessionState(std::shared_ptr<Runtime> owner, Account root, std::string name,
-               std::optional<Money> limit);
+  SessionState(std::shared_ptr<Runtime> owner, Account root, std::string name);
 
   void call_started(const Call& call) noexcept override;
   void call_finished(const Call& call, const Result<Reply>& outcome,
@@ -29,7 +28,6 @@ struct SessionState final : CallListener {
   const std::shared_ptr<Runtime> runtime;
   const Account account;
   const std::string id;
-  const std::optional<Money> budget;
 
  private:
   void remember(TimelineEntry entry);

@@ -54,6 +54,12 @@ struct ToolTurn {
     put(number, explain_to_model(error), true);
   }
 
+  /// Calls that a cancellation kept from starting have an answer as well.
+  void put_if_missing(std::size_t number) {
+    const auto* const result = std::get_if<ToolResultPart>(&results[number]);
+    if (result == nullptr) put(number, "error: not run", true);
+  }
+
   void put(std::size_t number, const Result<Reply>& outcome) {
     if (!outcome) return put(number, outcome.error());
     put(number, content_of(outcome->result(), options.tool_result_bytes_max), false);
@@ -69,14 +75,36 @@ Result<Json> parse_arguments(const ToolCallPart& call) {
   return arguments;
 }
 
+/// Makes `call` again while only other calls' holds stand in its way, up to a minute.
+Task<Reply> when_free(Timers& timers, std::function<Task<Reply>()> call) {
+  auto delay = busy_pause_first;
+  const auto give_up = timers.clock().now() + busy_wait_max;
+  while (true) {
+    auto task = call();
+    auto reply = co_await std::move(task);
+    const bool busy = !reply && reply.error().code() == ErrorCode::budget_busy;
+    if (!busy || timers.clock().now() >= give_up) co_return reply;
+    auto waited = co_await pause(timers, delay);
+    if (!waited) co_return fail(std::move(waited).error());
+    delay = std::min(delay * 2, busy_pause_max);
+  }
+}
+
 Task<Reply> invoke(const ToolTurn& turn, const ToolCallPart& call, Json arguments) {
   auto tool = turn.options.tools.find(call.name);
   if (tool == nullptr) return turn.session.invoke_unknown(call.name, std::move(arguments));
-  return turn.session.invoke(std::move(tool), std::move(arguments));
+  std::function<Task<Reply>()> invocation = [&turn, tool, arguments = std::move(arguments)] {
+    return turn.session.invoke(tool, arguments);
+  };
+  return when_free(turn.session.timers(), std::move(invocation));
 }
 
 asio::awaitable<void> run_one(ToolTurn& turn, std::size_t number) {
   const auto& call = turn.calls[number];
+  if (turn.fatal) {
+    turn.put(number, "error: not run, because " + turn.fatal->message(), true);
+    co_return;
+  }
   auto arguments = parse_arguments(call);
   if (!arguments) {
     turn.put(number, arguments.error());
@@ -90,23 +118,15 @@ asio::awaitable<void> run_one(ToolTurn& turn, std::size_t number) {
 }  // namespace
 
 Task<Reply> complete_when_free(const Session& session, ModelRequest request, CallOptions options) {
-  auto delay = busy_pause_first;
-  auto& timers = session.timers();
-  const auto give_up = timers.clock().now() + busy_wait_max;
-  while (true) {
+  std::function<Task<Reply>()> call = [&session, request = std::move(request), options] {
     auto copy = request;
-    auto task = session.complete(std::move(copy), options);
-    auto reply = co_await std::move(task);
-    const bool busy = !reply && reply.error().code() == ErrorCode::budget_busy;
-    if (!busy || timers.clock().now() >= give_up) co_return reply;
-    auto waited = co_await pause(timers, delay);
-    if (!waited) co_return fail(std::move(waited).error());
-    delay = std::min(delay * 2, busy_pause_max);
-  }
+    return session.complete(std::move(copy), options);
+  };
+  return when_free(session.timers(), std::move(call));
 }
 
-Task<Message> run_tools(const AgentOptions& options, const Session& session,
-                        std::vector<ToolCallPart> calls) {
+asio::awaitable<ToolResults> run_tools(const AgentOptions& options, const Session& session,
+                                       std::vector<ToolCallPart> calls) {
   const auto count = calls.size();
   ToolTurn turn{options, session, std::move(calls), std::vector<Part>(count), std::nullopt};
   std::function<asio::awaitable<void>(std::size_t)> work = [&turn](std::size_t number) {
@@ -114,9 +134,10 @@ Task<Message> run_tools(const AgentOptions& options, const Session& session,
   };
   auto task = run_parallel(count, options.tools_at_once, std::move(work));
   auto ended = co_await std::move(task);
-  if (!ended) co_return fail(std::move(ended).error());
-  if (turn.fatal) co_return fail(*std::move(turn.fatal));
-  co_return Message(Role::tool, std::move(turn.results));
+  if (!ended && !turn.fatal) turn.fatal = std::move(ended).error();
+  for (std::size_t i = 0; i < count; ++i) turn.put_if_missing(i);
+  ToolResults results(Message(Role::tool, std::move(turn.results)), std::move(turn.fatal));
+  co_return results;
 }
 
 }  // namespace purser

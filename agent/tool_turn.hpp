@@ -1,6 +1,7 @@
 // tool_turn.hpp: the steps of an agent's turn: one model call, then the tools that it asked for.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <purser/agent/agent.hpp>
@@ -12,11 +13,21 @@ namespace purser {
 [[nodiscard]] Task<Reply> complete_when_free(const Session& session, ModelRequest request,
                                              CallOptions options);
 
-/// Runs the calls, in parallel up to `tools_at_once`, and returns the message with their results in
-/// the order of the calls. What goes wrong with one tool becomes its result, so that the model can
-/// mend it; errors that end the run: `budget_exhausted`, `cancelled`, `deadline_exceeded`,
-/// `loop_detected`, `journal_failed`. The references outlive the task.
-[[nodiscard]] Task<Message> run_tools(const AgentOptions& options, const Session& session,
-                                      std::vector<ToolCallPart> calls);
+/// What the tools of one turn brought.
+struct ToolResults {
+  ToolResults(Message results, std::optional<Error> why)
+      : message(std::move(results)), fatal(std::move(why)) {}
+
+  Message message;             ///< one result per call, in the order of the calls
+  std::optional<Error> fatal;  ///< what ends the run; calls after it were not started
+};
+
+/// Runs the calls, in parallel up to `tools_at_once`, each waiting for a busy budget as above. What
+/// goes wrong with one tool becomes its result, so that the model can mend it; errors that end the
+/// run: `budget_exhausted`, `cancelled`, `deadline_exceeded`, `loop_detected`, `journal_failed`.
+/// The references outlive the task.
+[[nodiscard]] asio::awaitable<ToolResults> run_tools(const AgentOptions& options,
+                                                     const Session& session,
+                                                     std::vector<ToolCallPart> calls);
 
 }  // namespace purser

@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
-
 #include <purser/adapters/policy/build.hpp>
 #include <purser/apps/agent_setup.hpp>
 #include <purser/apps/commands.hpp>
@@ -51,6 +49,8 @@ void print_summary(const policy::Policy& policy) {
   for (const auto& agent : policy.agents) say("  agent     " + in_words(agent));
 }
 
+}  // namespace
+
 ExitCode check_policy(const std::string& path) {
   const auto policy = load_policy(path);
   if (!policy) {
@@ -64,18 +64,9 @@ ExitCode check_policy(const std::string& path) {
   }
   print_summary(*policy);
   for (const auto& doubt : policy::doubts(*policy, *prices)) {
-    put(stderr, fmt::format("{}: warning: {}\n", policy->file, doubt));
+    put(stderr, doubt + "\n");
   }
   return ExitCode::done;
-}
-
-}  // namespace
-
-void add_check_command(CLI::App& app, Chosen& chosen) {
-  auto path = std::make_shared<std::string>();
-  auto* check = app.add_subcommand("check", "Check a policy file and summarise it");
-  check->add_option("POLICY", *path, "Policy file (docs/policy.md)")->required();
-  check->callback([path, &chosen] { chosen = [path] { return check_policy(*path); }; });
 }
 
 }  // namespace purser::cli

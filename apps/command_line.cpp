@@ -1,7 +1,8 @@
-// command_line.cpp: the parser of the `purser` command.
+// command_line.cpp: what the `purser` command understands. The only file that sees the parser.
 #include <purser/apps/command_line.hpp>
 
 #include <CLI/CLI.hpp>
+#include <functional>
 
 #include <purser/apps/commands.hpp>
 #include <purser/apps/output.hpp>
@@ -22,6 +23,58 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 bad arguments or policy, 3 budget exhausted, 4 loop detected.
 )";
 
+/// The command that was chosen, with its arguments filled in by the parser.
+struct Chosen {
+  std::function<ExitCode()> command;
+  RunArguments run;
+  std::string policy;
+  PricesArguments prices;
+  SimArguments sim;
+};
+
+void add_run(CLI::App& app, Chosen& chosen) {
+  auto* command = app.add_subcommand("run", "Run an agent of a policy on a task");
+  auto& run = chosen.run;
+  command->add_option("POLICY", run.policy, "Policy file (docs/policy.md)")->required();
+  command->add_option("TASK", run.task, "What the agent is to do; - reads it from stdin")
+      ->required();
+  command->add_option("--agent", run.agent, "Agent of the policy; not needed if it has one");
+  command->add_option("--customer", run.customer, "Who the money is spent for");
+  command->add_option("--session", run.session, "Name of the session in the report");
+  command->add_option("--budget", run.budget, "The most this session may spend, such as '$0.50'");
+  command->add_flag("--json", run.json, "Print one JSON document: output, stop, error, report");
+  command->callback([&chosen] { chosen.command = [&chosen] { return run_agent(chosen.run); }; });
+}
+
+void add_check(CLI::App& app, Chosen& chosen) {
+  auto* command = app.add_subcommand("check", "Check a policy file and summarise it");
+  command->add_option("POLICY", chosen.policy, "Policy file (docs/policy.md)")->required();
+  command->callback(
+      [&chosen] { chosen.command = [&chosen] { return check_policy(chosen.policy); }; });
+}
+
+void add_prices(CLI::App& app, Chosen& chosen) {
+  auto* command = app.add_subcommand("prices", "List the built-in prices, or explain a model's");
+  auto& prices = chosen.prices;
+  command->add_option("MODEL", prices.model, "Shows step by step how its price is found");
+  command->add_option("--provider", prices.provider,
+                      "Kind of provider, such as openai or anthropic");
+  command->add_flag("--json", prices.json, "Print one JSON document");
+  command->callback(
+      [&chosen] { chosen.command = [&chosen] { return show_prices(chosen.prices); }; });
+}
+
+void add_sim(CLI::App& app, Chosen& chosen) {
+  auto* command = app.add_subcommand("sim", "Serve a simulated provider on 127.0.0.1");
+  auto& sim = chosen.sim;
+  command->add_option("--port", sim.port, "Port to listen on; 0 takes a free one")
+      ->capture_default_str();
+  command->add_option("--scenario", sim.scenario, "Scripted answers (docs/simulator.md)");
+  command->add_option("--log", sim.log, "Append a JSON line per request and response");
+  command->callback(
+      [&chosen] { chosen.command = [&chosen] { return serve_simulator(chosen.sim); }; });
+}
+
 int parse_and_run(int argc, const char* const* argv) {
   CLI::App app(about, "purser");
   app.set_version_flag("--version", "purser " PURSER_VERSION);
@@ -29,17 +82,17 @@ int parse_and_run(int argc, const char* const* argv) {
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
   Chosen chosen;
-  add_run_command(app, chosen);
-  add_check_command(app, chosen);
-  add_prices_command(app, chosen);
-  add_sim_command(app, chosen);
+  add_run(app, chosen);
+  add_check(app, chosen);
+  add_prices(app, chosen);
+  add_sim(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const bool asked_for_help = app.exit(error) == 0;
     return static_cast<int>(asked_for_help ? ExitCode::done : ExitCode::usage);
   }
-  return static_cast<int>(chosen());
+  return static_cast<int>(chosen.command());
 }
 
 }  // namespace

@@ -1,23 +1,43 @@
-// commands.hpp: the subcommands: each adds itself to the parser and runs when it is chosen.
+// commands.hpp: the commands of `purser`, as functions of their arguments.
 #pragma once
 
-#include <functional>
+#include <cstdint>
+#include <optional>
+#include <string>
 
 #include <purser/apps/exit_code.hpp>
 
-namespace CLI {
-class App;
-}
-
 namespace purser::cli {
 
-/// Set by the subcommand that was chosen; runs after parsing, so that its errors are not the
-/// parser's.
-using Chosen = std::function<ExitCode()>;
+struct RunArguments {
+  std::string policy;
+  std::string task;  ///< "-": what stdin brings
+  std::string agent;
+  std::string customer;
+  std::string session;
+  std::optional<std::string> budget;
+  bool json = false;
+};
 
-void add_run_command(CLI::App& app, Chosen& chosen);
-void add_check_command(CLI::App& app, Chosen& chosen);
-void add_prices_command(CLI::App& app, Chosen& chosen);
-void add_sim_command(CLI::App& app, Chosen& chosen);
+struct PricesArguments {
+  std::string model;  ///< empty: all
+  std::string provider;
+  bool json = false;
+};
+
+struct SimArguments {
+  std::uint16_t port = 0;
+  std::string scenario;
+  std::string log;
+};
+
+/// `purser run`: an agent of a policy works on a task.
+[[nodiscard]] ExitCode run_agent(const RunArguments& arguments);
+/// `purser check`: whether a policy file is right, and what it says in short.
+[[nodiscard]] ExitCode check_policy(const std::string& path);
+/// `purser prices`: the built-in table, or how one model's price is found.
+[[nodiscard]] ExitCode show_prices(const PricesArguments& arguments);
+/// `purser sim`: serves a simulated provider until it is interrupted.
+[[nodiscard]] ExitCode serve_simulator(const SimArguments& arguments);
 
 }  // namespace purser::cli

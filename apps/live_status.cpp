@@ -123,7 +123,9 @@ void LiveStatus::on_started(const CallStarted& event) {
 void LiveStatus::on_finished(const CallFinished& event) {
   if (!is_ours(event.scope)) return;
   const std::lock_guard lock(mutex_);
-  if (event.kind == CallKind::model) {
+  if (event.error && event.error->code() == ErrorCode::budget_busy) {
+    if (event.kind == CallKind::model) --turn_;  // the same turn tries again
+  } else if (event.kind == CallKind::model) {
     if (!options_.in_place) {
       write_line(status_text(session_.report(), session_.remaining(), turn_), dim);
     }

@@ -1,8 +1,6 @@
 // prices_command.cpp: `purser prices`: the built-in table, or how one model's price is found.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 #include <purser/apps/commands.hpp>
 #include <purser/apps/output.hpp>
 #include <purser/runtime/json.hpp>
@@ -10,12 +8,6 @@
 
 namespace purser::cli {
 namespace {
-
-struct PricesArguments {
-  std::string model;
-  std::string provider;
-  bool json = false;
-};
 
 /// Rates have few decimals; their text is a JSON number.
 Json number(Rate rate) {
@@ -110,18 +102,8 @@ ExitCode explain(const PricesArguments& arguments) {
 
 }  // namespace
 
-void add_prices_command(CLI::App& app, Chosen& chosen) {
-  auto arguments = std::make_shared<PricesArguments>();
-  auto* prices = app.add_subcommand("prices", "List the built-in prices, or explain a model's");
-  prices->add_option("MODEL", arguments->model, "Shows step by step how its price is found");
-  prices->add_option("--provider", arguments->provider,
-                     "Kind of provider, such as openai or anthropic");
-  prices->add_flag("--json", arguments->json, "Print one JSON document");
-  prices->callback([arguments, &chosen] {
-    chosen = [arguments] {
-      return arguments->model.empty() ? list(*arguments) : explain(*arguments);
-    };
-  });
+ExitCode show_prices(const PricesArguments& arguments) {
+  return arguments.model.empty() ? list(arguments) : explain(arguments);
 }
 
 }  // namespace purser::cli

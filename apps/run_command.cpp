@@ -1,5 +1,4 @@
 // run_command.cpp: `purser run`: an agent of a policy works on a task.
-#include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <iostream>
 #include <iterator>
@@ -13,16 +12,6 @@
 
 namespace purser::cli {
 namespace {
-
-struct RunArguments {
-  std::string policy;
-  std::string task;
-  std::string agent;
-  std::string customer;
-  std::string session;
-  std::string budget;
-  bool json = false;
-};
 
 ExitCode usage(const Error& error) {
   complain(error.message());
@@ -46,8 +35,8 @@ Result<SessionOptions> session_options(const RunArguments& arguments) {
   SessionOptions options;
   options.id = arguments.session;
   options.customer = arguments.customer;
-  if (arguments.budget.empty()) return options;
-  const auto budget = Money::parse(arguments.budget);
+  if (!arguments.budget) return options;
+  const auto budget = Money::parse(*arguments.budget);
   if (!budget) return fail(Error(budget.error()).in("--budget"));
   options.budget = *budget;
   return options;
@@ -99,6 +88,12 @@ void print_outcome(const RunResult& run, bool json) {
   }
 }
 
+std::string text_of_stdin() {
+  return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
 ExitCode run_agent(const RunArguments& arguments) {
   const auto policy = load_policy(arguments.policy);
   if (!policy) return usage(policy.error());
@@ -113,36 +108,11 @@ ExitCode run_agent(const RunArguments& arguments) {
     put(stderr, "The built-in simulator answers; no real model is asked and nothing is billed.\n");
   }
   LiveStatus live(setup->runtime, *session, LiveStatusOptions::for_terminal(!arguments.json));
-  const auto run = run_to_end(context, *setup, *session, arguments.task, live);
+  const auto task = arguments.task == "-" ? text_of_stdin() : arguments.task;
+  const auto run = run_to_end(context, *setup, *session, task, live);
   live.finish();
   print_outcome(run, arguments.json);
   return exit_code_of(run.stop);
-}
-
-std::string text_of_stdin() {
-  return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
-}
-
-}  // namespace
-
-void add_run_command(CLI::App& app, Chosen& chosen) {
-  auto arguments = std::make_shared<RunArguments>();
-  auto* run = app.add_subcommand("run", "Run an agent of a policy on a task");
-  run->add_option("POLICY", arguments->policy, "Policy file (docs/policy.md)")->required();
-  run->add_option("TASK", arguments->task, "What the agent is to do; - reads it from stdin")
-      ->required();
-  run->add_option("--agent", arguments->agent, "Agent of the policy; not needed if it has one");
-  run->add_option("--customer", arguments->customer, "Who the money is spent for");
-  run->add_option("--session", arguments->session, "Name of the session in the report");
-  run->add_option("--budget", arguments->budget,
-                  "The most this session may spend, such as '$0.50'");
-  run->add_flag("--json", arguments->json, "Print one JSON document: output, stop, error, report");
-  run->callback([arguments, &chosen] {
-    chosen = [arguments] {
-      if (arguments->task == "-") arguments->task = text_of_stdin();
-      return run_agent(*arguments);
-    };
-  });
 }
 
 }  // namespace purser::cli

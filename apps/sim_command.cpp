@@ -1,7 +1,6 @@
 // sim_command.cpp: `purser sim`: the provider simulator as a server, until it is interrupted.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <purser/adapters/simulator/scenario_file.hpp>
@@ -12,12 +11,6 @@
 
 namespace purser::cli {
 namespace {
-
-struct SimArguments {
-  std::uint16_t port = 0;
-  std::string scenario;
-  std::string log;
-};
 
 Result<simulator::SimulatorOptions> options_of(const SimArguments& arguments) {
   simulator::SimulatorOptions options;
@@ -37,7 +30,9 @@ void announce(const simulator::Simulator& server) {
                           server.openai_base_url(), server.base_url()));
 }
 
-ExitCode serve(const SimArguments& arguments) {
+}  // namespace
+
+ExitCode serve_simulator(const SimArguments& arguments) {
   auto options = options_of(arguments);
   if (!options) {
     complain(options.error().message());
@@ -53,18 +48,6 @@ ExitCode serve(const SimArguments& arguments) {
   announce(**server);
   context.run();
   return ExitCode::done;
-}
-
-}  // namespace
-
-void add_sim_command(CLI::App& app, Chosen& chosen) {
-  auto arguments = std::make_shared<SimArguments>();
-  auto* sim = app.add_subcommand("sim", "Serve a simulated provider on 127.0.0.1");
-  sim->add_option("--port", arguments->port, "Port to listen on; 0 takes a free one")
-      ->capture_default_str();
-  sim->add_option("--scenario", arguments->scenario, "Scripted answers (docs/simulator.md)");
-  sim->add_option("--log", arguments->log, "Append a JSON line per request and response");
-  sim->callback([arguments, &chosen] { chosen = [arguments] { return serve(*arguments); }; });
 }
 
 }  // namespace purser::cli

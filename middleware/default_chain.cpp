@@ -28,9 +28,9 @@ Result<std::shared_ptr<const Chain>> default_chain(DefaultChainOptions options, 
   chain.use(std::make_shared<Retry>(options.retry, timers, options.random),
             "each attempt is paid for");
   use_placed(chain, options, Place::attempt, "yours, once per attempt");
-  chain.use(
-      std::make_shared<Budget>(options.ledger, options.routes, options.prices, options.budget),
-      "sees the final request; nothing further in changes it");
+  chain.use(std::make_shared<Budget>(options.ledger, options.routes, options.prices, timers,
+                                     options.budget),
+            "sees the final request; nothing further in changes it");
   return chain.build(std::move(handler));
 }
 

@@ -2,6 +2,7 @@
 #include <purser/middleware/retry.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace purser {
 namespace {
@@ -80,13 +81,17 @@ Task<Reply> Retry::handle(Call& call, Next next) {
 Task<Reply> Retry::repeat(Call& call, Next next, int attempts_max) {
   const DeliveryWatch watch(call);
   const auto first = call.attempt;
+  std::optional<Error> failure;
   for (int attempt = 1;; ++attempt) {
     auto outcome = co_await next(call);
+    const bool busy = !outcome && outcome.error().code() == ErrorCode::budget_busy;
+    if (busy && failure) co_return fail(*std::move(failure));  // why it was tried again
     if (outcome || attempt >= attempts_max || watch.delivered()) co_return outcome;
     if (!may_pass(call, outcome.error())) co_return outcome;
     const auto delay = retry_delay(options_, attempt + 1, outcome.error(), random_());
     const bool too_long = outcome.error().retry_after() > options_.retry_after_max;
     if (too_long || timers_.clock().now() + delay >= call.deadline) co_return outcome;
+    failure = outcome.error();
     auto waited = co_await pause(timers_, delay);
     if (!waited) co_return fail(std::move(waited).error());
     call.attempt.index = first.index + static_cast<std::uint32_t>(attempt);

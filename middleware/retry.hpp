@@ -37,7 +37,7 @@ class Retry final : public Middleware {
 
   std::string_view name() const noexcept override { return "retry"; }
   Traits traits() const noexcept override {
-    return {.repeats = true, .rewrites = false, .charges = false};
+    return {.repeats = true, .rewrites = false, .charges = false, .keeps_deadline = true};
   }
   Task<Reply> handle(Call& call, Next next) override;
 

@@ -12,6 +12,7 @@ Verdict ToolArguments::before(Call& call) {
     return refuse(
         {ErrorCode::unknown_tool, "there is no tool \"" + request.name.substr(0, 100) + "\""});
   }
+  if (request.tool->defect) return refuse(*request.tool->defect);
   auto fits = check_arguments(*request.tool, request.arguments);
   if (!fits) return refuse(std::move(fits).error());
   return go_on();

@@ -21,4 +21,9 @@ const Json& Call::arguments() const noexcept {
   return nothing;
 }
 
+Error deadline_error(const Call& call) {
+  return {ErrorCode::deadline_exceeded,
+          "the call to " + std::string(call.name()) + " did not end before its deadline"};
+}
+
 }  // namespace purser

@@ -99,6 +99,15 @@ class Call {
   [[nodiscard]] const std::vector<Warning>& notes() const noexcept { return notes_; }
   [[nodiscard]] std::vector<Warning> take_notes() noexcept { return std::exchange(notes_, {}); }
 
+  /// What its attempts cost so far; `cost_high` includes what is in doubt. Booked by the budget
+  /// stage.
+  [[nodiscard]] Money cost_low() const noexcept { return cost_low_; }
+  [[nodiscard]] Money cost_high() const noexcept { return cost_high_; }
+  void add_cost(Money low, Money high) noexcept {
+    cost_low_ = Money::saturating_add(cost_low_, low);
+    cost_high_ = Money::saturating_add(cost_high_, high);
+  }
+
   /// State that `owner` keeps for this call; made by the first use. `owner` is the stage's own
   /// `this`.
   template <class T>
@@ -120,8 +129,13 @@ class Call {
   CallId id_;
   Account account_;
   Request request_;
+  Money cost_low_;
+  Money cost_high_;
   std::vector<Warning> notes_;
   std::vector<Slot> slots_;
 };
+
+/// `deadline_exceeded`, naming the call.
+[[nodiscard]] Error deadline_error(const Call& call);
 
 }  // namespace purser

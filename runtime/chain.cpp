@@ -4,35 +4,27 @@
 #include <purser/runtime/hook_group.hpp>
 
 namespace purser {
-namespace {
-
-/// Keeps the chain alive while a call is on its way.
-Task<Reply> run_keeping(std::shared_ptr<const Chain> /*chain*/, Task<Reply> task) {
-  auto outcome = co_await std::move(task);
-  co_return outcome;
-}
-
-}  // namespace
-
 Chain::Chain(std::vector<Stage> stages, Handler handler)
     : stages_(std::move(stages)), handler_(std::move(handler)) {
   for (const auto& stage : stages_) {
     auto* const hook = dynamic_cast<Hook*>(stage.middleware.get());
     if (hook == nullptr) {
-      steps_.push_back({stage.middleware.get(), {}});
+      const bool keeps_deadline = stage.middleware->traits().keeps_deadline;
+      steps_.push_back({stage.middleware.get(), {}, keeps_deadline});
     } else if (!steps_.empty() && steps_.back().middleware == nullptr) {
       steps_.back().hooks.push_back(hook);
     } else {
       steps_.push_back({nullptr, {hook}});
     }
   }
+  for (std::size_t i = steps_.size(); i > 1; --i) {
+    if (!steps_[i - 1].keeps_deadline) steps_[i - 2].keeps_deadline = false;
+  }
 }
 
 Chain::~Chain() = default;
 
-Task<Reply> Chain::run(Call& call) const {
-  return run_keeping(shared_from_this(), run_from(0, call));
-}
+Task<Reply> Chain::run(Call& call) const { return run_from(0, call); }
 
 Task<Reply> Chain::run_from(std::size_t position, Call& call) const {
   if (position == steps_.size()) return handler_(call);
@@ -43,6 +35,11 @@ Task<Reply> Chain::run_from(std::size_t position, Call& call) const {
 }
 
 Task<Reply> Next::operator()(Call& call) const { return chain_->run_from(position_, call); }
+
+bool Next::keeps_deadline() const noexcept {
+  const auto& steps = chain_->steps_;
+  return position_ >= steps.size() || steps[position_].keeps_deadline;
+}
 
 std::string Chain::explain() const {
   std::size_t width = 0;

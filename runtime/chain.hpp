@@ -12,15 +12,16 @@
 
 namespace purser {
 
-/// What stands at the end: the provider, tool or server. `call` outlives the task.
+/// What stands at the end: the provider, tool or server. Ends at `call.deadline`. `call` outlives
+/// the task.
 using Handler = std::function<Task<Reply>(Call& call)>;
 
 /// Immutable; made by ChainBuilder; shared by all calls. A new policy makes a new chain, and calls
-/// under way finish on theirs: `run` keeps the chain alive.
-class Chain : public std::enable_shared_from_this<Chain> {
+/// under way finish on theirs.
+class Chain {
  public:
   ~Chain();
-  /// Sends `call` through all stages. `call` outlives the task.
+  /// Sends `call` through all stages. Chain and `call` outlive the task.
   [[nodiscard]] Task<Reply> run(Call& call) const;
   /// The order, one stage a line, with the reason for its place.
   [[nodiscard]] std::string explain() const;
@@ -36,6 +37,7 @@ class Chain : public std::enable_shared_from_this<Chain> {
   struct Step {
     Middleware* middleware = nullptr;
     std::vector<Hook*> hooks;
+    bool keeps_deadline = true;  ///< from here on
   };
   Chain(std::vector<Stage> stages, Handler handler);
   [[nodiscard]] Task<Reply> run_from(std::size_t position, Call& call) const;

@@ -10,6 +10,12 @@ using Instant = std::chrono::steady_clock::time_point;
 /// Wall-clock time in UTC: journals, reports, calendar windows.
 using WallTime = std::chrono::sys_time<std::chrono::nanoseconds>;
 
+/// `now + duration`, or the end of time where that is later.
+[[nodiscard]] constexpr Instant later(Instant now, std::chrono::nanoseconds duration) noexcept {
+  if (duration.count() <= 0) return now + duration;
+  return duration >= Instant::max() - now ? Instant::max() : now + duration;
+}
+
 /// Thread-safe.
 class Clock {
  public:

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 
+NLOHMANN_JSON_NAMESPACE_BEGIN
+template class basic_json<>;
+NLOHMANN_JSON_NAMESPACE_END
+
 namespace purser {
 namespace {
 

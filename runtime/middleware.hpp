@@ -16,6 +16,9 @@ struct Traits {
   bool repeats = false;   ///< may call `next` more than once
   bool rewrites = false;  ///< changes the request
   bool charges = false;   ///< holds and books money
+  /// Whatever it waits for itself ends at `call.deadline` with `deadline_exceeded`. Where all
+  /// stages inside the deadline stage do so, no timer has to watch over them; hooks never wait.
+  bool keeps_deadline = false;
 };
 
 /// Where a user's stage stands in the default chain.
@@ -29,6 +32,8 @@ class Next {
  public:
   /// `call` must outlive the task.
   [[nodiscard]] Task<Reply> operator()(Call& call) const;
+  /// All stages that follow keep to `call.deadline` by themselves.
+  [[nodiscard]] bool keeps_deadline() const noexcept;
 
  private:
   friend class Chain;

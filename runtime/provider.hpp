@@ -34,13 +34,16 @@ class Provider {
   /// Calls cost nothing (local models). Unknown models are then priced at zero knowingly.
   [[nodiscard]] virtual bool is_free() const noexcept { return false; }
 
+  /// `complete` ends at `context.deadline` by itself, and needs nobody to watch over it.
+  [[nodiscard]] virtual bool keeps_deadline() const noexcept { return false; }
+
   /// Pure. Errors: `invalid_argument`, `unsupported` (the request cannot be encoded),
   /// `unbounded_input`.
   [[nodiscard]] virtual Result<RequestBound> bound(const ModelRequest& request) const = 0;
 
   /// Sends one request and reads the whole answer. `request` and `context` outlive the task.
   ///
-  /// Honours cancellation (closes the connection) and `context.deadline`. With a sink the answer is
+  /// Honours cancellation (closes the connection). With a sink the answer is
   /// streamed; usage is asked for and passed to `context.usage_so_far`. Errors: see ErrorCode;
   /// `rejected()` is set where the provider answered with a complete error of its own. A stream
   /// that ends early is `connection_lost`.

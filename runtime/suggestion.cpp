@@ -39,6 +39,11 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::size_t letters_apart(std::string_view a, std::string_view b) {
+  if (std::max(a.size(), b.size()) > length_max) return std::max(a.size(), b.size());
+  return distance(plain(a), plain(b));
+}
+
 std::string nearest_name(std::string_view name, std::span<const std::string_view> names) {
   if (name.size() > length_max) return {};
   const auto asked = plain(name);

@@ -165,19 +165,6 @@ class WheelTimers final : public Timers, public std::enable_shared_from_this<Whe
   bool ticking_ = false;
 };
 
-/// Disarms a timer when the frame that armed it ends.
-class Armed {
- public:
-  Armed(Timers& timers, Timers::Id id) noexcept : timers_(timers), id_(id) {}
-  Armed(const Armed&) = delete;
-  Armed& operator=(const Armed&) = delete;
-  ~Armed() { timers_.cancel(id_); }
-
- private:
-  Timers& timers_;
-  Timers::Id id_;
-};
-
 }  // namespace
 
 std::shared_ptr<Timers> make_timers(asio::any_io_executor executor, const Clock& clock) {
@@ -186,8 +173,8 @@ std::shared_ptr<Timers> make_timers(asio::any_io_executor executor, const Clock&
 
 Task<> pause(Timers& timers, std::chrono::nanoseconds duration) {
   const Event over;
-  const auto when = timers.clock().now() + std::max(duration, std::chrono::nanoseconds(0));
-  const Armed armed(timers, timers.call_at(when, [over] { over.set(); }));
+  const auto when = later(timers.clock().now(), std::max(duration, std::chrono::nanoseconds(0)));
+  const ArmedTimer timer(timers, when, [over] { over.set(); });
   auto outcome = co_await over.wait();
   co_return outcome;
 }

@@ -30,6 +30,24 @@ class Timers {
   virtual void cancel(Id id) noexcept = 0;
 };
 
+/// A timer that is disarmed when this goes out of scope. `Instant::max()` arms none.
+class ArmedTimer {
+ public:
+  /// As `Timers::call_at`. `timers` must outlive it.
+  ArmedTimer(Timers& timers, Instant when, std::function<void()> action)
+      : timers_(when == Instant::max() ? nullptr : &timers),
+        id_(timers_ != nullptr ? timers.call_at(when, std::move(action)) : 0) {}
+  ArmedTimer(const ArmedTimer&) = delete;
+  ArmedTimer& operator=(const ArmedTimer&) = delete;
+  ~ArmedTimer() {
+    if (timers_ != nullptr) timers_->cancel(id_);
+  }
+
+ private:
+  Timers* timers_;
+  Timers::Id id_;
+};
+
 /// A `Timers` that runs on `executor`. Must be stopped (destroyed) before the executor's context
 /// is. `clock` must outlive it.
 [[nodiscard]] std::shared_ptr<Timers> make_timers(asio::any_io_executor executor,

@@ -40,31 +40,42 @@ struct DeadlineGuard::Cut : std::enable_shared_from_this<Cut> {
   explicit Cut(asio::any_io_executor where) : strand(std::move(where)) {}
 
   asio::any_io_executor strand;
-  asio::cancellation_signal signal;  ///< touched on the strand only
+  asio::cancellation_signal signal;  ///< emitted on the strand only, once the work is there
+  bool started = false;              ///< used on the strand
+  bool cancelled = false;            ///< used on the strand
   std::atomic<bool> fired{false};
 
   void cancel() {
     asio::post(strand, [self = shared_from_this()] {
-      self->signal.emit(asio::cancellation_type::terminal);
+      self->cancelled = true;
+      if (self->started) self->signal.emit(asio::cancellation_type::terminal);
     });
+  }
+
+  /// On the strand. Work that was cancelled before it started is not started.
+  static asio::awaitable<void> start(std::shared_ptr<Cut> cut, asio::awaitable<void> work) {
+    if (cut->cancelled) co_return;
+    cut->started = true;
+    co_await std::move(work);
   }
 };
 
 DeadlineGuard::DeadlineGuard(Timers& timers, Instant when, const asio::any_io_executor& executor)
-    : timers_(timers), strand_(strand_of(executor)), cut_(std::make_shared<Cut>(strand_)) {
-  timer_ = timers_.call_at(when, [cut = cut_] {
-    cut->fired = true;
-    cut->cancel();
-  });
-}
+    : strand_(strand_of(executor)),
+      cut_(std::make_shared<Cut>(strand_)),
+      timer_(timers, when, [cut = cut_] {
+        cut->fired = true;
+        cut->cancel();
+      }) {}
 
-DeadlineGuard::~DeadlineGuard() { timers_.cancel(timer_); }
+DeadlineGuard::~DeadlineGuard() = default;
 
 asio::awaitable<void> DeadlineGuard::run(asio::awaitable<void> work) {
   const auto state = co_await asio::this_coro::cancellation_state;
   const Forward forward(state.slot(), cut_);
   auto token = asio::bind_cancellation_slot(cut_->signal.slot(), asio::use_awaitable);
-  auto done = asio::co_spawn(strand_, std::move(work), token);
+  auto started = Cut::start(cut_, std::move(work));
+  auto done = asio::co_spawn(strand_, std::move(started), token);
   co_await std::move(done);
 }
 

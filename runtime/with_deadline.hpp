@@ -17,17 +17,17 @@ class DeadlineGuard {
   DeadlineGuard& operator=(const DeadlineGuard&) = delete;
   ~DeadlineGuard();
 
-  /// Awaits `work`; the caller's cancellation is passed on to it.
+  /// Awaits `work`; the caller's cancellation is passed on to it. Work that is cancelled before it
+  /// has started is dropped.
   [[nodiscard]] asio::awaitable<void> run(asio::awaitable<void> work);
   /// The deadline came first.
   [[nodiscard]] bool fired() const noexcept;
 
  private:
   struct Cut;
-  Timers& timers_;
   asio::any_io_executor strand_;
   std::shared_ptr<Cut> cut_;
-  Timers::Id timer_;
+  ArmedTimer timer_;
 };
 
 namespace detail {

@@ -132,7 +132,7 @@ const std::vector<External>& externals() {
       {{"boost/beast"}, {"adapters/http", "adapters/simulator"}, false},
       {{"boost/url"}, {"adapters"}, false},
       {{"simdjson"}, {"adapters/providers"}, false},
-      {{"yaml-cpp/"}, {"adapters/yaml", "adapters/policy", "adapters/simulator"}, false},
+      {{"yaml-cpp/"}, {"adapters/yaml"}, false},
       {{"sqlite3.h", "libpq-fe.h"}, {"adapters/stores"}, false},
       {{"date/"}, {"adapters/time_zones"}, false},
   };

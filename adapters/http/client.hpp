@@ -52,7 +52,7 @@ struct ClientStats {
 ///
 /// A handle: copies share connections. Thread-safe; tasks may run on any executor of any thread and
 /// keep what they need alive. Cancelling a task (terminal, partial or total, as its coroutine
-/// admits) closes its connection.
+/// admits) closes its connection; emit the signal on the strand of the coroutine that awaits it.
 ///
 /// Errors of both calls:
 /// - `invalid_argument`: a header, target or option that cannot be sent.

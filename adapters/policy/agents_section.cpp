@@ -43,9 +43,10 @@ Result<> read_tools_of(const Node& node, const Reading& reading, std::vector<Glo
   return {};
 }
 
-Result<> read_model(const Node& node, const Policy& policy, std::string& out) {
-  if (auto done = read_name(node, out); !done) return done;
-  if (policy.routes.empty() || policy.provider_of(out) != nullptr) return {};
+Result<> read_model(const Node& node, const Policy& policy, AgentPolicy& agent) {
+  if (auto done = read_name(node, agent.model); !done) return done;
+  agent.model_place = node.where();
+  if (policy.routes.empty() || policy.provider_of(agent.model) != nullptr) return {};
   return fail(node.error(fmt::format("no route matches the model {}", node.describe())));
 }
 
@@ -70,7 +71,7 @@ MapReader::Callback integer_between(std::int64_t least, std::int64_t most, T& ou
 Result<> read_agent(const Node& node, const Reading& reading, AgentPolicy& agent) {
   MapReader map(node);
   map.required("model",
-               [&](const Node& value) { return read_model(value, reading.policy, agent.model); });
+               [&](const Node& value) { return read_model(value, reading.policy, agent); });
   map.optional("instructions", agent.instructions);
   map.optional("tools",
                [&](const Node& value) { return read_tools_of(value, reading, agent.tools); });
@@ -89,6 +90,7 @@ void read_agents(Reading& reading, const Node& node) {
   read_members(reading, node, [&](const std::string& name, const Node& value) {
     AgentPolicy agent;
     agent.name = name;
+    agent.place = value.where();
     auto done = read_agent(value, reading, agent);
     reading.policy.agents.push_back(std::move(agent));
     return done;

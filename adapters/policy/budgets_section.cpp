@@ -5,6 +5,7 @@
 
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
+#include <purser/runtime/suggestion.hpp>
 
 namespace purser::policy {
 namespace {
@@ -76,10 +77,12 @@ Result<> read_kind(const Node& node, std::string& kind) {
   if (auto done = read_name(node, kind); !done) return done;
   static const std::vector<std::string> known{"total", "customer", "session", "agent", "call"};
   if (std::find(known.begin(), known.end(), kind) != known.end()) return {};
-  const auto near = yaml::nearest(kind, known);
+  const auto near = std::find_if(known.begin(), known.end(), [&](const std::string& name) {
+    return letters_apart(kind, name) <= 1;
+  });
   const auto hint = fmt::format("unknown kind of account {}", node.describe());
-  if (!near.empty() && !node.from_environment()) {
-    return fail(node.error(fmt::format("{}; did you mean \"{}\"?", hint, near)));
+  if (near != known.end() && !node.from_environment()) {
+    return fail(node.error(fmt::format("{}; did you mean \"{}\"?", hint, *near)));
   }
   const auto is_kind = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';

@@ -9,6 +9,7 @@
 #include <map>
 #include <sstream>
 
+#include <purser/adapters/policy/detail/place.hpp>
 #include <purser/runtime/tools/decorators.hpp>
 
 namespace purser::policy {
@@ -22,13 +23,19 @@ Result<std::string> file_text(const std::filesystem::path& path) {
   return fail(ErrorCode::not_found, path.string() + ": the price table cannot be read");
 }
 
-Result<PriceTable> with_file(PriceTable table, const Policy& policy) {
-  if (policy.prices.file.empty()) return table;
-  const auto path = std::filesystem::path(policy.file).parent_path() / policy.prices.file;
+Result<PriceTable> table_in(const std::filesystem::path& path) {
   const auto text = file_text(path);
   if (!text) return fail(text.error());
-  const auto own = PriceTable::parse(*text);
-  if (!own) return fail(Error(own.error()).in(path.string()));
+  auto table = PriceTable::parse(*text);
+  if (table) return table;
+  return fail(std::move(table).error().in(path.string()));
+}
+
+Result<PriceTable> with_file(PriceTable table, const Policy& policy) {
+  const auto& prices = policy.prices;
+  if (prices.file.empty()) return table;
+  const auto own = table_in(std::filesystem::path(policy.file).parent_path() / prices.file);
+  if (!own) return fail(at(prices.file_place, own.error()));
   return table.merged(*own);
 }
 
@@ -46,8 +53,9 @@ Result<std::map<std::string, std::shared_ptr<Provider>>> routed_providers(
 }
 
 std::string unpriced(const AgentPolicy& agent, const Error& error) {
-  return fmt::format("the agent \"{}\" will be refused its model calls: {}", agent.name,
-                     error.message());
+  const auto warning =
+      fmt::format("warning: the agent \"{}\" will be refused its model calls", agent.name);
+  return at(agent.model_place, Error(error).in(warning)).message();
 }
 
 }  // namespace
@@ -100,7 +108,10 @@ Tool with_policy(Tool tool, const Policy& policy) {
 
 Result<AgentOptions> agent_options(const AgentPolicy& agent, const ToolSet& tools) {
   auto own = tools.only(agent.tools);
-  if (!own) return fail(Error(own.error()).in(fmt::format("agent \"{}\"", agent.name)));
+  if (!own) {
+    const auto whose = fmt::format("agent \"{}\"", agent.name);
+    return fail(at(agent.place, std::move(own).error().in(whose)));
+  }
   AgentOptions options;
   options.name = agent.name;
   options.model = agent.model;

@@ -24,7 +24,8 @@ struct Surroundings {
 /// True where a provider of kind `simulator` is in use, so that one has to run.
 [[nodiscard]] bool needs_simulator(const Policy& policy) noexcept;
 
-/// Errors: `unauthenticated`: a key is needed and empty (names the provider and the environment
+/// Errors, here and below, begin with the place in the file, `file:line:column: `, as those of
+/// parsing do. `unauthenticated`: a key is needed and empty (names the provider and the environment
 /// variable); `unsupported`: a simulator, and none runs; those of the provider.
 [[nodiscard]] Result<std::shared_ptr<Provider>> build_provider(const ProviderPolicy& provider,
                                                                const Surroundings& surroundings);
@@ -45,7 +46,7 @@ struct Surroundings {
 [[nodiscard]] Result<AgentOptions> agent_options(const AgentPolicy& agent, const ToolSet& tools);
 
 /// What is no error but will surprise: agents whose model has no price, so that their calls are
-/// refused. One sentence each.
+/// refused. One line each: `file:line:column: warning: ...`.
 [[nodiscard]] std::vector<std::string> doubts(const Policy& policy, const PriceTable& prices);
 
 }  // namespace purser::policy

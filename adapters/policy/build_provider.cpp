@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <purser/adapters/policy/build.hpp>
+#include <purser/adapters/policy/detail/place.hpp>
 #include <purser/adapters/providers/anthropic/provider.hpp>
 #include <purser/adapters/providers/openai/provider.hpp>
 
@@ -54,6 +55,11 @@ bool is_simulated(const ProviderPolicy& provider) {
   return provider.kind == ProviderKind::simulator;
 }
 
+Error no_simulator(const ProviderPolicy& provider) {
+  return Error(ErrorCode::unsupported,
+               fmt::format("the provider \"{}\" is a simulator, and none runs", provider.name));
+}
+
 Result<std::shared_ptr<Provider>> build_openai(const ProviderPolicy& provider,
                                                const Surroundings& surroundings) {
   openai::OpenAiOptions options;
@@ -83,16 +89,16 @@ Result<std::shared_ptr<Provider>> build_anthropic(const ProviderPolicy& provider
 
 Result<std::shared_ptr<Provider>> build_provider(const ProviderPolicy& provider,
                                                  const Surroundings& surroundings) {
-  if (lacks_key(provider)) return fail(missing_key(provider));
+  if (lacks_key(provider)) return fail(at(provider.api_key_place, missing_key(provider)));
   if (is_simulated(provider) && surroundings.simulator_url.empty()) {
-    return fail(ErrorCode::unsupported,
-                fmt::format("the provider \"{}\" is a simulator, and none runs", provider.name));
+    return fail(at(provider.place, no_simulator(provider)));
   }
   auto built = provider.interface == ProviderKind::anthropic
                    ? build_anthropic(provider, surroundings)
                    : build_openai(provider, surroundings);
   if (built) return built;
-  return fail(std::move(built).error().in(fmt::format("the provider \"{}\"", provider.name)));
+  const auto whose = fmt::format("the provider \"{}\"", provider.name);
+  return fail(at(provider.place, std::move(built).error().in(whose)));
 }
 
 }  // namespace purser::policy

@@ -32,8 +32,12 @@ struct TimeoutsPolicy {
   std::optional<std::chrono::milliseconds> total{};
 };
 
+/// A place is `file:line:column`, for errors that only show when the policy is built; empty where
+/// no file was read.
 struct ProviderPolicy {
   std::string name{};
+  std::string place{};          ///< of the provider's section
+  std::string api_key_place{};  ///< of `api_key`, else of the section
   ProviderKind kind = ProviderKind::openai;
   /// What is spoken: the kind itself, except for a simulator, which speaks both.
   ProviderKind interface = ProviderKind::openai;
@@ -65,7 +69,9 @@ struct ToolPolicy {
 
 struct AgentPolicy {
   std::string name{};
+  std::string place{};  ///< of the agent's section
   std::string model{};
+  std::string model_place{};
   std::string instructions{};
   std::vector<Glob> tools{};
   std::optional<Money> budget{};
@@ -77,6 +83,7 @@ struct AgentPolicy {
 
 struct PricesPolicy {
   std::string file{};  ///< a table as docs/pricing.md describes; relative to the policy's folder
+  std::string file_place{};
   std::vector<std::pair<std::string, Price>> models{};  ///< names or patterns
   std::optional<Price> ceiling{};  ///< for models without a price; unset: they are refused
 };

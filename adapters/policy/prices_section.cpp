@@ -45,8 +45,14 @@ Result<> read_model_price(const Node& models, const std::string& name, const Nod
   return {};
 }
 
+Result<> read_ceiling(const Node& node, Price& ceiling) {
+  if (auto done = read_price(node, ceiling); !done) return done;
+  const auto fits = PriceTable().with("*", ceiling);
+  return fits ? Result<>() : fail(node.error(fits.error().message()));
+}
+
 Result<> read_unknown(const Node& node, std::optional<Price>& ceiling) {
-  if (node.kind() == yaml::Kind::map) return read_price(node, ceiling.emplace());
+  if (node.kind() == yaml::Kind::map) return read_ceiling(node, ceiling.emplace());
   if (const auto text = node.string(); text && *text == "refuse") return {};
   return fail(node.error(
       fmt::format("expected refuse, or the highest price that an unknown model may have, such as "
@@ -59,7 +65,10 @@ Result<> read_unknown(const Node& node, std::optional<Price>& ceiling) {
 void read_prices(Reading& reading, const Node& node) {
   auto& prices = reading.policy.prices;
   MapReader map(node);
-  map.optional("file", [&](const Node& value) { return read_name(value, prices.file); });
+  map.optional("file", [&](const Node& value) {
+    prices.file_place = value.where();
+    return read_name(value, prices.file);
+  });
   map.optional("models", [&](const Node& models) -> Result<> {
     read_members(reading, models, [&](const std::string& name, const Node& value) {
       return read_model_price(models, name, value, prices);

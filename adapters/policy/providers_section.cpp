@@ -62,6 +62,7 @@ std::string usual_variable(ProviderKind kind) {
 /// A provider at its usual place takes the usual variable; another server gets no key unasked.
 void read_key(MapReader& map, ProviderPolicy& provider, const Environment& environment) {
   map.optional("api_key", [&](const Node& node) {
+    provider.api_key_place = node.where();
     provider.api_key_variable = yaml::first_variable(node.written());
     return yaml::read(node, provider.api_key);
   });
@@ -182,6 +183,8 @@ void read_providers(Reading& reading, const Node& node) {
   read_members(reading, node, [&](const std::string& name, const Node& value) {
     ProviderPolicy provider;
     provider.name = name;
+    provider.place = value.where();
+    provider.api_key_place = provider.place;
     auto done = read_provider(value, provider, reading.options.environment);
     reading.policy.providers.push_back(std::move(provider));
     return done;

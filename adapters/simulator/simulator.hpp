@@ -67,11 +67,11 @@ class Simulator {
   /// Wait until at least `count` requests came, until as many responses ended, until exactly
   /// `count` connections are open. False when `timeout` passed first.
   [[nodiscard]] bool wait_for_requests(
-      std::uint64_t count, std::chrono::milliseconds timeout = std::chrono::seconds(10)) const;
+      std::uint64_t count, std::chrono::milliseconds timeout = std::chrono::seconds(30)) const;
   [[nodiscard]] bool wait_for_responses(
-      std::uint64_t count, std::chrono::milliseconds timeout = std::chrono::seconds(10)) const;
+      std::uint64_t count, std::chrono::milliseconds timeout = std::chrono::seconds(30)) const;
   [[nodiscard]] bool wait_for_connections(
-      std::size_t count, std::chrono::milliseconds timeout = std::chrono::seconds(10)) const;
+      std::size_t count, std::chrono::milliseconds timeout = std::chrono::seconds(30)) const;
 
   /// Lets all replies with this `Scripted::gate` go, now and later.
   void open_gate(const std::string& gate);

@@ -1,18 +1,14 @@
-// suggestion.hpp: "did you mean ...?" for a mistyped word.
+// suggestion.hpp: what to say about a word of a file that nobody knows.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace purser::yaml {
 
-/// The candidate nearest to `word` (letter case ignored, at most a third of its letters wrong,
-/// swapped neighbours count once), or an empty text when none is near.
-[[nodiscard]] std::string nearest(std::string_view word, std::span<const std::string> candidates);
-
-/// `; did you mean "model"?` when a candidate is near, else `; known: a, b, c`, else an empty text.
-[[nodiscard]] std::string suggestion(std::string_view word,
-                                     std::span<const std::string> candidates);
+/// `; did you mean "model"?` when one of `known` is near, else `; known: a, b, c`, else an empty
+/// text.
+[[nodiscard]] std::string suggestion(std::string_view word, const std::vector<std::string>& known);
 
 }  // namespace purser::yaml

@@ -11,6 +11,12 @@ Tokens product(Tokens a, Tokens b) noexcept {
   return __builtin_mul_overflow(a, b, &result) ? INT64_MAX : result;
 }
 
+/// Such a tool is owed its price from the moment it is entered.
+bool has_flat_price(const Call& call) noexcept {
+  const auto* const tool = call.kind() == CallKind::tool ? call.tool_request().tool.get() : nullptr;
+  return tool != nullptr && !tool->cost_actual;
+}
+
 }  // namespace
 
 AttemptHold::AttemptHold(Call& call, Hold& hold, const Quote& quote,
@@ -40,6 +46,7 @@ void AttemptHold::end() noexcept {
 
 void AttemptHold::dispatched() noexcept {
   hold_.dispatched();
+  if (has_flat_price(call_)) hold_.spent_at_least(hold_.amount(), {});
   if (outer_observer_ != nullptr) outer_observer_->dispatched();
 }
 
@@ -51,11 +58,13 @@ void AttemptHold::usage_so_far(const Usage& usage) noexcept {
 }
 
 StreamControl AttemptHold::on_chunk(const Chunk& chunk) {
-  bytes_left_ -= static_cast<Tokens>(chunk.text.size());
+  bytes_left_ -= static_cast<Tokens>(chunk.text.size() + chunk.name.size());
   const bool reported_too_much =
       chunk.usage != nullptr && chunk.usage->output_total() > output_tokens_;
   const auto wish = outer_sink_->on_chunk(chunk);
-  return bytes_left_ < 0 || reported_too_much ? StreamControl::stop : wish;
+  if (bytes_left_ >= 0 && !reported_too_much) return wish;
+  stopped_ = true;
+  return StreamControl::stop;
 }
 
 }  // namespace purser

@@ -22,6 +22,9 @@ class AttemptHold final : public AttemptObserver, public StreamSink {
   /// Undoes the binding; harmless when repeated.
   void end() noexcept;
 
+  /// The stream was ended here, for going on beyond the grant.
+  [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+
   void dispatched() noexcept override;
   void usage_so_far(const Usage& usage) noexcept override;
   StreamControl on_chunk(const Chunk& chunk) override;
@@ -36,6 +39,7 @@ class AttemptHold final : public AttemptObserver, public StreamSink {
   Tokens output_tokens_;  ///< granted, all choices together
   Tokens bytes_left_ = 0;
   bool bound_ = true;
+  bool stopped_ = false;
 };
 
 }  // namespace purser

@@ -1,6 +1,8 @@
 // budget.cpp: hold, send, book; the hold's destructor covers every path that does not come back.
 #include <purser/middleware/budget/budget.hpp>
 
+#include <algorithm>
+
 #include <purser/middleware/budget/attempt_hold.hpp>
 #include <purser/middleware/budget/model_bill.hpp>
 #include <purser/middleware/budget/quote.hpp>
@@ -29,40 +31,49 @@ bool is_billable(const Call& call, const Hold& hold, const Result<Reply>& outcom
 
 /// An error before anything left costs nothing; a complete refusal by the provider costs nothing
 /// but counts as a call; after anything else nobody knows.
-Sequence settle_error(Hold& hold, const Error& error) {
+Sequence settle_error(Call& call, Hold& hold, const Error& error) {
   if (!hold.is_dispatched()) return hold.release();
-  if (!error.rejected()) return hold.settle_in_doubt();
+  if (!error.rejected()) {
+    call.add_cost(std::min(hold.spent_so_far(), hold.amount()), hold.amount());
+    return hold.settle_in_doubt();
+  }
   Charge charge;
   charge.calls_only = true;
   return hold.settle(std::move(charge));
 }
 
-void mention(Reply& reply, const Hold& hold, const Charge& charge, Money held) {
-  for (const auto& warning : hold.warnings()) reply.warn(warning);
-  if (charge.high > held) {
-    reply.warn({"overrun", "the provider billed " + to_string(charge.high) + " where " +
-                               to_string(held) + " was its own limit; it is booked in full"});
-  }
+Warning overrun(Money billed, Money held) {
+  return {"overrun", "the provider billed " + to_string(billed) + " where " + to_string(held) +
+                         " was its own limit; it is booked in full"};
 }
 
-Sequence book(const Call& call, const Quote& quote, Hold& hold, Result<Reply>& outcome,
+Sequence book(Call& call, const Quote& quote, Hold& hold, Result<Reply>& outcome,
               const PriceTable& prices) {
-  if (!is_billable(call, hold, outcome)) return settle_error(hold, outcome.error());
+  if (!is_billable(call, hold, outcome)) return settle_error(call, hold, outcome.error());
   auto charge = charge_of(call, quote, hold, outcome, prices);
-  if (outcome) {
-    mention(*outcome, hold, charge, hold.amount());
-    outcome->set_charge(charge);
-  }
+  call.add_cost(charge.low, charge.high);
+  if (charge.high > hold.amount()) call.note(overrun(charge.high, hold.amount()));
+  if (outcome) outcome->set_charge(charge);
   return hold.settle(std::move(charge));
+}
+
+/// A stream that the budget stopped is an answer cut at its limit.
+void tell_why_it_stopped(Call& call, const AttemptHold& attempt, Result<Reply>& outcome) {
+  if (!attempt.stopped() || !outcome || !outcome->is_model()) return;
+  outcome->model().stop_reason = StopReason::length;
+  call.note({"output_limit_ignored",
+             std::string(call.name()) +
+                 " went on beyond the output limit it was given; the stream was cut there"});
 }
 
 }  // namespace
 
 Budget::Budget(std::shared_ptr<Ledger> ledger, std::shared_ptr<const Routes> routes,
-               PriceTable prices, BudgetOptions options)
+               PriceTable prices, Timers& timers, BudgetOptions options)
     : ledger_(std::move(ledger)),
       routes_(std::move(routes)),
       prices_(std::move(prices)),
+      timers_(timers),
       options_(options) {}
 
 Task<Reply> Budget::handle(Call& call, Next next) {
@@ -71,18 +82,20 @@ Task<Reply> Budget::handle(Call& call, Next next) {
   const CallInfo info{call.id(), call.attempt, call.kind(), call.purpose, call.name()};
   auto hold = ledger_->reserve(call.account(), quote->ask, info);
   if (!hold) co_return fail(std::move(hold).error());
+  for (const auto& warning : hold->warnings()) call.note(warning);
 
   if (!ledger_->is_committed(hold->sequence())) {
-    auto durable = co_await until_durable(*ledger_, hold->sequence());
+    auto durable = co_await until_durable(*ledger_, hold->sequence(), timers_, call.deadline);
     if (!durable) co_return fail(std::move(durable).error());
   }
   AttemptHold attempt(call, *hold, *quote, options_);
   auto outcome = co_await next(call);
   attempt.end();
+  tell_why_it_stopped(call, attempt, outcome);
   const auto booked = book(call, *quote, *hold, outcome, prices_);
 
   if (!ledger_->is_committed(booked)) {
-    const auto durable = co_await until_durable(*ledger_, booked);
+    const auto durable = co_await until_durable(*ledger_, booked, timers_, call.deadline);
     if (!durable && outcome) outcome->warn({"journal_failed", durable.error().message()});
   }
   co_return outcome;

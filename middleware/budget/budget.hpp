@@ -7,6 +7,7 @@
 #include <purser/runtime/middleware.hpp>
 #include <purser/runtime/prices/price_table.hpp>
 #include <purser/runtime/routes.hpp>
+#include <purser/runtime/timers.hpp>
 
 namespace purser {
 
@@ -24,22 +25,21 @@ struct BudgetOptions {
 /// `not_found` (no route), `journal_failed`. Thread-safe.
 class Budget final : public Middleware {
  public:
+  /// `timers` must outlive the stage.
   Budget(std::shared_ptr<Ledger> ledger, std::shared_ptr<const Routes> routes, PriceTable prices,
-         BudgetOptions options = {});
+         Timers& timers, BudgetOptions options = {});
 
   std::string_view name() const noexcept override { return "budget"; }
   Traits traits() const noexcept override {
-    return {.repeats = false, .rewrites = false, .charges = true};
+    return {.repeats = false, .rewrites = false, .charges = true, .keeps_deadline = true};
   }
   Task<Reply> handle(Call& call, Next next) override;
 
  private:
-  Task<Reply> pay_for_model(Call& call, Next next);
-  Task<Reply> pay_for_tool(Call& call, Next next);
-
   std::shared_ptr<Ledger> ledger_;
   std::shared_ptr<const Routes> routes_;
   PriceTable prices_;
+  Timers& timers_;
   BudgetOptions options_;
 };
 

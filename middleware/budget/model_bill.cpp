@@ -14,11 +14,6 @@ Tokens output_wanted(const Price& price, std::optional<Tokens> asked,
   return std::min(options.output_tokens_default, price.output_tokens_max.value_or(INT64_MAX));
 }
 
-Tokens input_of(const RequestBound& bound, const Price& price) {
-  return bound.context_bound ? std::max(bound.input, price.context_window.value_or(0))
-                             : bound.input;
-}
-
 }  // namespace
 
 Result<Ask> ask_for(const RequestBound& bound, const Price& price,
@@ -30,9 +25,11 @@ Result<Ask> ask_for(const RequestBound& bound, const Price& price,
   }
   auto cost = worst_case(bound, price);
   if (!cost) return fail(std::move(cost).error());
+  const auto input = worst_input(bound, price);
+  if (!input) return fail(input.error());
   Ask ask;
   ask.cost = *cost;
-  ask.input_tokens = input_of(bound, price);
+  ask.input_tokens = *input;
   ask.output_tokens_max = output_wanted(price, output_tokens_max, options);
   ask.output_tokens_min = std::min(options.output_tokens_min, ask.output_tokens_max);
   ask.choices = bound.choices;

@@ -51,6 +51,8 @@ void Hold::spent_at_least(Money cost, const Usage& usage) noexcept {
   }
 }
 
+Money Hold::spent_so_far() const noexcept { return state_ ? state_->reported : Money(); }
+
 Sequence Hold::settle(Charge charge) noexcept {
   auto* state = state_.release();
   return state == nullptr ? 0 : state->ledger->settle(state, std::move(charge));

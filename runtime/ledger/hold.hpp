@@ -47,6 +47,9 @@ class Hold {
   /// lowers it.
   void spent_at_least(Money cost, const Usage& usage) noexcept;
 
+  /// The low end of what the call may have cost.
+  [[nodiscard]] Money spent_so_far() const noexcept;
+
   /// Books what the call cost and gives the rest back. A cost above the hold is booked in full and
   /// reported as `overrun`. Never refuses: a charge that cannot be (a negative amount) is booked in
   /// doubt, up to what is held. While in doubt, tokens count as held. Needs no memory. Returns the

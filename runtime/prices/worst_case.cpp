@@ -13,29 +13,6 @@ using detail::RateCard;
 using detail::TokenClass;
 using detail::TokenFactor;
 
-Result<Tokens> input_bound(const RequestBound& bound, const Price& price) {
-  if (bound.input < 0) {
-    return fail(ErrorCode::invalid_argument,
-                "the input bound is negative: " + std::to_string(bound.input));
-  }
-  if (!bound.context_bound) return bound.input;
-  if (!price.context_window) {
-    return fail(ErrorCode::unbounded_input,
-                "the input has no bound: \"" + bound.context_bound_by +
-                    "\" refers to content that lives at the provider, and the context window of "
-                    "model \"" +
-                    price.model +
-                    "\" is not known; send the content itself, or register a price with a "
-                    "context_window");
-  }
-  Tokens filled = 0;
-  if (__builtin_mul_overflow(*price.context_window, std::max<std::int64_t>(1, bound.context_fills),
-                             &filled)) {
-    filled = INT64_MAX;
-  }
-  return std::max(bound.input, filled);
-}
-
 /// The dearest way in which one input token can be billed.
 std::int64_t dearest_input(const RateCard& card, const RequestBound& bound, const Price& price) {
   std::int64_t rate = std::max({card[TokenClass::input], card[TokenClass::cache_read],
@@ -64,13 +41,36 @@ bool multiply(UInt128 count, std::int64_t rate, const TokenFactor& factor, UInt1
 
 }  // namespace
 
+Result<Tokens> worst_input(const RequestBound& bound, const Price& price) {
+  if (bound.input < 0) {
+    return fail(ErrorCode::invalid_argument,
+                "the input bound is negative: " + std::to_string(bound.input));
+  }
+  if (!bound.context_bound) return bound.input;
+  if (!price.context_window) {
+    return fail(ErrorCode::unbounded_input,
+                "the input has no bound: \"" + bound.context_bound_by +
+                    "\" refers to content that lives at the provider, and the context window of "
+                    "model \"" +
+                    price.model +
+                    "\" is not known; send the content itself, or register a price with a "
+                    "context_window");
+  }
+  Tokens filled = 0;
+  if (__builtin_mul_overflow(*price.context_window, std::max<std::int64_t>(1, bound.context_fills),
+                             &filled)) {
+    filled = INT64_MAX;
+  }
+  return std::max(bound.input, filled);
+}
+
 Result<LinearCost> worst_case(const RequestBound& bound, const Price& price) {
   if (bound.choices < 1) {
     return fail(ErrorCode::invalid_argument,
                 "a request asks for at least one choice, not " + std::to_string(bound.choices));
   }
   if (price.free) return LinearCost();
-  const auto input = input_bound(bound, price);
+  const auto input = worst_input(bound, price);
   if (!input) return fail(input.error());
   // One token of safety: providers disagree about whether a tier's boundary belongs to it.
   const Tokens tier_input = std::min(*input, INT64_MAX - 1) + 1;

@@ -9,6 +9,10 @@ namespace purser {
 
 struct RequestBound;
 
+/// The input tokens that can be billed: the bound, or the context window as often as it can be
+/// filled. Errors: `unbounded_input`, `invalid_argument`, as below.
+[[nodiscard]] Result<Tokens> worst_input(const RequestBound& bound, const Price& price);
+
 /// Never less than `cost_of` any usage within `bound` that is answered in the service tier, region
 /// and speed asked for; docs/pricing.md has the formula. All choices are counted: the argument of
 /// the result is the output limit of one choice.

@@ -71,7 +71,8 @@ template <class F>
 }
 
 /// What a finished call did cost, from its arguments and its result: charged after the call. Where
-/// it fails, throws or is negative, the estimate is charged.
+/// the tool fails, or this fails, throws or is negative, the cost is in doubt: between nothing and
+/// the estimate.
 ///
 /// `callable`: `Money` or `Result<Money>` from `const Args&` and the result as `const Json&`.
 template <class F>

@@ -36,6 +36,12 @@ const ToolResultPart& result_of(const RunResult& run, std::size_t message, std::
   return std::get<ToolResultPart>(run.messages.at(message).parts.at(part));
 }
 
+Task<Json> slowly(Timers& timers) {
+  auto waited = co_await pause(timers, std::chrono::milliseconds(50));
+  if (!waited) co_return fail(std::move(waited).error());
+  co_return Json("done");
+}
+
 }  // namespace
 
 TEST_CASE("agent: a plain answer ends the run, with the whole conversation and the report") {
@@ -157,6 +163,57 @@ TEST_CASE("agent: the budget stops it, and what was done is kept") {
   CHECK(result.report.sums.tools.calls == 3);
 }
 
+TEST_CASE("agent: once a tool ends the run no other is started, and every call has its result") {
+  std::vector<ToolCallPart> calls;
+  for (int i = 0; i < 6; ++i) calls.push_back({"c" + std::to_string(i), "search", "{}"});
+  auto setup = answering({calling(std::move(calls))});
+  setup.budget = 0.05_usd;
+  Run run(std::move(setup));
+  auto options = researcher({priced_tool(0.02_usd)});
+  options.tools_at_once = 1;
+
+  const auto result = run.wait(Agent(options).run(*run.session, "go"));
+
+  CHECK(result.stop == RunStop::budget_exhausted);
+  CHECK(result.report.sums.tools.calls == 2);
+  REQUIRE(result.messages.back().parts.size() == 6);
+  CHECK_FALSE(result_of(result, 3, 1).is_error);
+  CHECK(result_of(result, 3, 2).content.find("budget_exhausted") != std::string::npos);
+  CHECK(result_of(result, 3, 5).content.find("not run") != std::string::npos);
+}
+
+TEST_CASE("agent: what other calls hold for a moment does not shrink its budget") {
+  auto setup = answering({Answer("ok")});
+  setup.budget = 1_usd;
+  Run run(std::move(setup));
+  const CallInfo other{99, {}, CallKind::tool, Purpose::user, "other"};
+  auto hold = run.runtime->ledger().reserve(run.session->account(), Ask::fixed(0.90_usd), other);
+  REQUIRE(hold);
+  auto options = researcher();
+  options.budget = 0.40_usd;
+
+  const auto result = run.wait(Agent(options).run(*run.session, "go"));
+
+  CHECK(result.stop == RunStop::answered);
+  const auto scope = run.session->account().scope().child("agent", "researcher").value();
+  const auto report = run.runtime->ledger().report(run.runtime->ledger().open(scope).value());
+  CHECK(report.limits.front().limit.amount == (0.40_usd).nanodollars());
+}
+
+TEST_CASE("agent: a budget that is none, or another than before, is an error and not unlimited") {
+  Run run(answering({Answer("ok")}));
+  auto options = researcher();
+  options.budget = Money::nanodollars(-1);
+  CHECK(run.wait(Agent(options).run(*run.session, "go")).error->code() ==
+        ErrorCode::invalid_argument);
+  options.budget = 0.40_usd;
+  CHECK(run.wait(Agent(options).run(*run.session, "go")).answered());
+  CHECK(run.wait(Agent(options).run(*run.session, "again")).answered());
+  options.budget = 0.80_usd;
+  CHECK(run.wait(Agent(options).run(*run.session, "go")).error->code() ==
+        ErrorCode::invalid_argument);
+}
+
 TEST_CASE("agent: turns_max ends a run that never answers") {
   Run run(answering({calling({{"c1", "search", "{}"}})}));
   auto options = researcher({priced_tool(0_usd)});
@@ -241,6 +298,24 @@ TEST_CASE("agent: a busy budget is waited for, and never ends the run") {
   const auto result = run.wait(Agent(researcher()).run(*run.session, "go"));
 
   CHECK(result.stop == RunStop::answered);
+}
+
+TEST_CASE("agent: tools that together exceed the budget for a moment wait for each other") {
+  auto setup = answering({calling({{"c1", "search", "{}"}, {"c2", "search", "{}"}}), Answer("ok")});
+  setup.budget = 0.08_usd;
+  Run run(std::move(setup));
+  auto search = plain_tool("search", [&](const Json&) { return slowly(run.timers()); });
+  // Held at four cents, two of them do not fit beside what the model has cost; each costs one.
+  search->cost_estimate = [](const Json&) -> Result<Money> { return 0.04_usd; };
+  search->cost_actual = [](const Json&, const Json&) -> Result<Money> { return 0.01_usd; };
+
+  const auto result = run.wait(Agent(researcher({search})).run(*run.session, "go"));
+
+  CHECK(result.stop == RunStop::answered);
+  CHECK_FALSE(result_of(result, 3, 0).is_error);
+  CHECK_FALSE(result_of(result, 3, 1).is_error);
+  CHECK(result.report.sums.tools.total == 0.02_usd);
+  CHECK(run.held() == 0_usd);
 }
 
 TEST_CASE("agent: a long tool result is cut between characters, and says so") {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <purser/tests/support/agent_run.hpp>
+#include <purser/tests/support/budget_watch.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
@@ -61,32 +62,6 @@ struct Tally {
   }
 };
 
-/// Watches spent + held <= limit while calls run.
-class Watch {
- public:
-  explicit Watch(Session session) : thread_([this, session] { watch(session); }) {}
-  ~Watch() { stop(); }
-  Watch(const Watch&) = delete;
-  Watch& operator=(const Watch&) = delete;
-
-  int stop() {
-    stopping_ = true;
-    if (thread_.joinable()) thread_.join();
-    return broken_;
-  }
-
- private:
-  void watch(const Session& session) {
-    while (!stopping_) {
-      const auto sums = session.report().sums;
-      if (sums.total_spent + sums.held > 0.10_usd) ++broken_;
-    }
-  }
-  std::atomic<bool> stopping_ = false;
-  std::atomic<int> broken_ = 0;
-  std::thread thread_;
-};
-
 /// Whoever was refused for being early comes again, one by one.
 void come_again(Shop& shop, Tally& tally) {
   while (shop.entered < 10) {
@@ -102,7 +77,7 @@ TEST_CASE("budget: of 64 threads that call at once exactly 10 are served") {
   for (int round = 0; round < 20; ++round) {
     Shop shop;
     Tally tally;
-    Watch watch(shop.session);
+    BudgetWatch watch(shop.session, 0.10_usd);
     std::latch start(64);
     std::vector<std::thread> threads;
     for (int i = 0; i < 64; ++i) {

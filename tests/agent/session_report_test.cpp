@@ -115,3 +115,68 @@ TEST_CASE("session: opening the same session again goes on with its sums") {
   REQUIRE(again);
   CHECK(again->report().sums.total_spent == 0.0068_usd);
 }
+
+TEST_CASE("session: another budget for an open session is refused") {
+  Run run(setup_with(used(1, 1)));
+  SessionOptions options;
+  options.id = "s1";
+  options.budget = 6_usd;
+
+  CHECK(run.runtime->session(options).error().code() == ErrorCode::invalid_argument);
+}
+
+TEST_CASE("session: made-up names never meet chosen ones") {
+  Run run(setup_with(used(1, 1)));  // its session is called s1
+  SessionOptions options;
+  options.budget = 6_usd;
+
+  const auto other = run.runtime->session(options);
+
+  REQUIRE(other);
+  CHECK(other->id() != "s1");
+  CHECK(other->report().budget == 6_usd);
+}
+
+TEST_CASE("report: the budget is the tightest limit of the session, also one that a rule set") {
+  RunSetup setup;
+  setup.budgets = {{"session", "", Limit::usd(0.40_usd)}};
+  Run run(std::move(setup));  // opened with $1
+
+  CHECK(run.session->report().budget == 0.40_usd);
+  CHECK(to_json(run.session->report())["remaining"] == 0.4);
+}
+
+TEST_CASE("report: what failed attempts cost stands on the timeline and in the event") {
+  RunSetup setup;
+  setup.answers = {Answer(Error(ErrorCode::connection_lost, "x")), Answer("ok")};
+  Run run(std::move(setup));
+  Charge charge;
+  run.runtime->events().on_call_finished.connect(
+      [&](const CallFinished& event) { charge = event.charge; });
+  REQUIRE(run.complete());
+  run.runtime->flush_events();
+
+  const auto report = run.session->report();
+  CHECK(run.in_doubt() > 0_usd);
+  CHECK(report.events.at(0).cost_high == run.spent());
+  CHECK(report.events.at(0).cost_low == run.spent() - run.in_doubt());
+  CHECK(charge.high == run.spent());
+}
+
+TEST_CASE("report: a tool that fails is shown with the price it was paid") {
+  Run run;
+  auto tool = priced_tool(0.02_usd);
+  tool->function = [](Json) -> Task<Json> { throw std::runtime_error("broken"); };
+
+  CHECK(!run.invoke(tool));
+
+  CHECK(run.session->report().events.at(0).cost_high == 0.02_usd);
+}
+
+TEST_CASE("report: a booking from outside that passes a limit is a warning") {
+  Run run;
+  REQUIRE(run.session->track("crm", 2_usd));
+
+  REQUIRE(run.session->report().warnings.size() == 1);
+  CHECK(run.session->report().warnings[0].type == "budget_exceeded");
+}

@@ -80,7 +80,8 @@ TEST_CASE("check: a model without a price is a warning") {
       "version: 1\nproviders: {simulator: {}}\nagents: {a: {model: no-such-model}}\n");
   const auto ended = run_program({"check", policy.path()});
   CHECK(ended.exit_code == 0);
-  CHECK(contains(ended.err, "warning: the agent \"a\" will be refused its model calls"));
+  CHECK(ended.err.starts_with(policy.path() +
+                              ":3:21: warning: the agent \"a\" will be refused its model calls"));
 }
 
 TEST_CASE("prices: all are listed, for people and for programs") {

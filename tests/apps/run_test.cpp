@@ -122,18 +122,20 @@ TEST_CASE("run: bad policies, agents and amounts end with 2 before anything is a
   CHECK(nobody.exit_code == 2);
   CHECK(contains(nobody.err, "did you mean \"assistant\"?"));
 
-  const auto amount = run_program({"run", example, "x", "--budget", "-1"});
-  CHECK(amount.exit_code == 2);
+  for (const char* amount : {"-1", "", "nan", "1e3"}) {
+    CHECK(run_program({"run", example, "x", "--budget", amount}).exit_code == 2);
+  }
 
   const TemporaryFile two(
       "version: 1\nproviders: {simulator: {}}\nagents: {a: {model: m}, b: {model: m}}\n");
   CHECK(contains(run(two).err, "several agents; name one with --agent: a, b"));
 }
 
-TEST_CASE("run: a missing key is told by the name of its variable") {
+TEST_CASE("run: a missing key is told by its place and the name of its variable") {
   const TemporaryFile policy("version: 1\nproviders: {openai: {}}\nagents: {a: {model: gpt-4o}}\n");
   const auto ended = run(policy);
   CHECK(ended.exit_code == 2);
+  CHECK(contains(ended.err, policy.path() + ":2:21: "));
   CHECK(contains(ended.err, "set the environment variable OPENAI_API_KEY"));
 }
 

@@ -119,3 +119,24 @@ TEST_CASE("retry: tools are repeated only when they are idempotent and say how o
   CHECK(!run.invoke(tool));
   CHECK(entered == 4);
 }
+
+TEST_CASE("retry: a busy budget does not hide why the call was tried again") {
+  RunSetup setup;
+  setup.answers = {Answer(Error(ErrorCode::connection_lost, "cut")), Answer("ok")};
+  Run run(std::move(setup));
+  std::optional<Hold> other;
+  run.runtime->after(
+      "others spend meanwhile",
+      [&](const Call&, const Result<Reply>&) {
+        const CallInfo info{99, {}, CallKind::tool, Purpose::user, "other"};
+        const auto left = *run.session->remaining();
+        auto hold = run.runtime->ledger().reserve(run.session->account(), Ask::fixed(left), info);
+        if (hold) other.emplace(*std::move(hold));
+      },
+      Place::attempt);
+
+  const auto reply = run.complete();
+
+  REQUIRE(!reply);
+  CHECK(reply.error().code() == ErrorCode::connection_lost);
+}

@@ -18,7 +18,7 @@
 namespace purser::probe {
 namespace {
 
-constexpr int timeout_seconds = 10;
+constexpr int timeout_seconds = 60;  // far more than a busy machine needs
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
@@ -32,10 +32,10 @@ std::vector<std::string> HttpResponse::events() const {
   std::vector<std::string> data;
   std::size_t start = 0;
   while (start < body.size()) {
-    const auto end = std::min(body.find('\n', start), body.size());
-    const auto line = body.substr(start, end - start);
+    const auto line_end = std::min(body.find('\n', start), body.size());
+    const auto line = body.substr(start, line_end - start);
     if (line.starts_with("data: ")) data.push_back(line.substr(6));
-    start = end + 1;
+    start = line_end + 1;
   }
   return data;
 }

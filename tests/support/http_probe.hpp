@@ -23,7 +23,7 @@ struct HttpResponse {
   [[nodiscard]] std::vector<std::string> events() const;
 };
 
-/// One connection to 127.0.0.1. Reads give up after ten seconds. Not thread-safe; throws
+/// One connection to 127.0.0.1. Reads give up after a minute. Not thread-safe; throws
 /// std::runtime_error when it cannot connect.
 class HttpProbe {
  public:

@@ -5,27 +5,13 @@
 #include <random>
 #include <thread>
 
-#include <purser/adapters/providers/openai/provider.hpp>
-#include <purser/adapters/simulator/simulator.hpp>
-#include <purser/purser.hpp>
 #include <purser/tests/support/catch.hpp>
+#include <purser/tests/support/shop.hpp>
 
 using namespace purser;
 using simulator::Scripted;
-using simulator::ScriptedUsage;
 
 namespace {
-
-constexpr const char* canary = "sk-canary-7f3a9b2c";
-
-/// An answer of ten output tokens.
-Scripted ten_tokens() {
-  Scripted script;
-  script.answer.text = "ten tokens";
-  script.answer.usage.kind = ScriptedUsage::Kind::exact;
-  script.answer.usage.classes.output = 10;
-  return script;
-}
 
 Scripted failure(int status) {
   Scripted script;
@@ -36,66 +22,23 @@ Scripted failure(int status) {
   return script;
 }
 
-/// A model at $0.001 per output token: a call of ten tokens holds and costs $0.01.
-PriceTable unit_prices() {
-  const auto price = Price::flat(Rate(), Rate::per_million_tokens(1000_usd));
-  return PriceTable().with("unit", price).value();
+/// `count` threads call at the same moment. How many were served; `broken` counts when more was
+/// spent and held than the budget.
+int race(Shop& shop, int count, std::atomic<int>& broken) {
+  std::atomic<int> served = 0;
+  std::latch go(count);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < count; ++i) {
+    threads.emplace_back([&] {
+      go.arrive_and_wait();
+      if (shop.pool.wait(shop.call())) ++served;
+      const auto sums = shop.sums();
+      if (sums.total_spent + sums.held > 0.10_usd) ++broken;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  return served;
 }
-
-/// A session with a budget that talks to a simulator.
-struct Shop {
-  explicit Shop(simulator::Handler handler, Money budget = 0.10_usd, int attempts = 1) {
-    simulator::SimulatorOptions simulator_options;
-    simulator_options.handler = std::move(handler);
-    server = simulator::Simulator::start(std::move(simulator_options)).value();
-    auto client = http::Client::create(pool.executor(), make_timers(pool.executor()), {}).value();
-    openai::OpenAiOptions provider_options;
-    provider_options.base_url = server->openai_base_url();
-    provider_options.api_key = Secret(canary);
-    RuntimeOptions options;
-    options.routes = {
-        {"*", openai::make_provider(std::move(client), std::move(provider_options)).value()}};
-    options.prices = unit_prices();
-    options.budget.output_tokens_min = 10;
-    options.retry.attempts_max = attempts;
-    options.retry.delay_first = std::chrono::milliseconds(1);
-    runtime = Runtime::create(pool.executor(), std::move(options)).value();
-    SessionOptions session_options;
-    session_options.id = "shop";
-    session_options.budget = budget;
-    session.emplace(runtime->session(std::move(session_options)).value());
-  }
-
-  Task<Reply> call(StreamSink* sink = nullptr) {
-    ModelRequest request("unit", "hi");
-    request.output_tokens_max = 10;
-    return session->complete(std::move(request), CallOptions(sink));
-  }
-
-  /// `count` threads call at the same moment. How many were served.
-  int race(int count, std::atomic<int>& broken) {
-    std::atomic<int> served = 0;
-    std::latch go(count);
-    std::vector<std::thread> threads;
-    for (int i = 0; i < count; ++i) {
-      threads.emplace_back([&] {
-        go.arrive_and_wait();
-        if (pool.wait(call())) ++served;
-        const auto sums = session->report().sums;
-        if (sums.total_spent + sums.held > 0.10_usd) ++broken;
-      });
-    }
-    for (auto& thread : threads) thread.join();
-    return served;
-  }
-
-  [[nodiscard]] AccountReport sums() const { return session->report().sums; }
-
-  ThreadPool pool{4};
-  std::unique_ptr<simulator::Simulator> server;
-  std::shared_ptr<Runtime> runtime;
-  std::optional<Session> session;
-};
 
 class Ignore final : public StreamSink {
  public:
@@ -105,10 +48,10 @@ class Ignore final : public StreamSink {
 }  // namespace
 
 TEST_CASE("system: 64 threads over HTTP get what fits, and the provider sees no call more") {
-  Shop shop([](const auto&) { return ten_tokens(); });
+  Shop shop({});
   std::atomic<int> broken = 0;
 
-  auto served = shop.race(64, broken);
+  auto served = race(shop, 64, broken);
   while (shop.pool.wait(shop.call())) ++served;  // one by one, to the last call that fits
 
   CHECK(served == 10);
@@ -122,11 +65,13 @@ TEST_CASE(
     "system: attempts that fail first cost nothing, and the budget is still used to the last "
     "call") {
   std::atomic<int> requests = 0;
-  Shop shop([&](const auto&) { return ++requests % 2 == 1 ? failure(503) : ten_tokens(); },
-            0.10_usd, 4);
+  ShopSetup setup;
+  setup.handler = [&](const auto&) { return ++requests % 2 == 1 ? failure(503) : ten_tokens(); };
+  setup.attempts_max = 4;
+  Shop shop(std::move(setup));
   std::atomic<int> broken = 0;
 
-  auto served = shop.race(32, broken);
+  auto served = race(shop, 32, broken);
   for (auto more = shop.pool.wait(shop.call()); more; more = shop.pool.wait(shop.call())) ++served;
 
   CHECK(served == 10);
@@ -140,12 +85,14 @@ TEST_CASE(
     "held") {
   std::mt19937 random(7);
   std::mutex mutex;
-  Shop shop([&](const auto&) {
+  ShopSetup setup;
+  setup.handler = [&](const auto&) {
     auto script = ten_tokens();
     const std::lock_guard lock(mutex);
     script.delivery.cut_after_bytes = random() % 900;
     return script;
-  });
+  };
+  Shop shop(std::move(setup));
   Ignore sink;
 
   for (int i = 0; i < 30; ++i) (void)shop.pool.wait(shop.call(&sink));
@@ -159,13 +106,14 @@ TEST_CASE(
 }
 
 TEST_CASE("system: calls cancelled at random points leave nothing held and never pass the budget") {
-  Shop shop(
-      [](const auto&) {
-        auto script = ten_tokens();
-        script.delivery.first_byte_delay = std::chrono::milliseconds(5);
-        return script;
-      },
-      1_usd);
+  ShopSetup setup;
+  setup.handler = [](const auto&) {
+    auto script = ten_tokens();
+    script.delivery.first_byte_delay = std::chrono::milliseconds(5);
+    return script;
+  };
+  setup.budget = 1_usd;
+  Shop shop(std::move(setup));
   std::latch done(100);
   std::vector<Started> started;
   for (int i = 0; i < 100; ++i) {
@@ -182,12 +130,15 @@ TEST_CASE("system: calls cancelled at random points leave nothing held and never
 
 TEST_CASE("system: the key appears in no error, report, event or log") {
   std::atomic<int> requests = 0;
-  Shop shop([&](const auto& request) {
+  ShopSetup setup;
+  setup.handler = [&](const auto& request) {
     auto script = ++requests % 2 == 1 ? failure(401) : ten_tokens();
-    if (script.error)
+    if (script.error) {
       script.error->message = "bad key " + std::string(request.header("authorization"));
+    }
     return script;
-  });
+  };
+  Shop shop(std::move(setup));
   std::string seen;
   std::mutex mutex;
   shop.runtime->events().on_call_finished.connect([&](const CallFinished& event) {

@@ -122,7 +122,7 @@ CacheUse cache_use(const ModelRequest& request) {
 
 bool asks_for_1h_cache(const ModelRequest& request) { return cache_use(request).one_hour; }
 
-Result<RequestBound> bound(const ModelRequest& request) {
+Result<RequestBound> bound(const ModelRequest& request, std::string_view region) {
   RequestBound result;
   InputBound input;
   provider_wire::add_request(input, request);
@@ -131,6 +131,7 @@ Result<RequestBound> bound(const ModelRequest& request) {
   input.write_to(result);
   result.service_tier = text_of(extra_field(request, "service_tier"));
   result.region = text_of(extra_field(request, "inference_geo"));
+  if (result.region.empty()) result.region = region.empty() ? "unknown" : region;
   if (result.region == "global") result.region.clear();
   result.speed = text_of(extra_field(request, "speed"));
   const CacheUse use = cache_use(request);

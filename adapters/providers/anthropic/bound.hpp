@@ -9,7 +9,10 @@ namespace purser::anthropic {
 ///
 /// Errors: `unbounded_input`: a tool that runs at the provider without `max_uses`, code execution,
 /// remote MCP servers, server-side compaction.
-[[nodiscard]] Result<RequestBound> bound(const ModelRequest& request);
+///
+/// `region`: where a request is served that names no `inference_geo`: the workspace's default.
+/// Empty: nobody said; then the dearest of the price's regions counts.
+[[nodiscard]] Result<RequestBound> bound(const ModelRequest& request, std::string_view region = {});
 
 /// The request asks for one-hour cache writes somewhere.
 [[nodiscard]] bool asks_for_1h_cache(const ModelRequest& request);

@@ -48,9 +48,10 @@ class AnthropicProvider final : public Provider {
   std::string_view name() const noexcept override { return options_.name; }
   std::string_view kind() const noexcept override { return "anthropic"; }
   bool is_free() const noexcept override { return options_.free; }
+  bool keeps_deadline() const noexcept override { return true; }
 
   Result<RequestBound> bound(const ModelRequest& request) const override {
-    return anthropic::bound(request);
+    return anthropic::bound(request, options_.region);
   }
 
   Task<ModelReply> complete(const ModelRequest& request, ProviderContext& context) override {

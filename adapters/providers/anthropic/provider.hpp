@@ -40,6 +40,9 @@ struct AnthropicOptions {
   /// The interface demands an output limit; this one is sent where neither request nor budget set
   /// one.
   Tokens output_tokens_default = 4096;
+  /// The workspace's default region: `global`, `us`. Empty: not known, so that calls which name no
+  /// `inference_geo` hold the price of the dearest region.
+  std::string region;
   /// System messages behind the first other message stay where they are (newer models only).
   bool system_messages_in_place = false;
   /// Reads dates in `retry-after`. Must outlive the provider.

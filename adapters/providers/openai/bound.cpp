@@ -4,6 +4,7 @@
 #include <array>
 #include <purser/adapters/providers/openai/bound.hpp>
 #include <purser/adapters/providers/wire/input_bound.hpp>
+#include <vector>
 
 namespace purser::openai {
 namespace {
@@ -67,9 +68,36 @@ void add_extra(InputBound& input, const ModelRequest& request) {
   if (searches_web(request)) input.live_at_provider("web_search_options");
 }
 
+/// Any lifetime but the short one; fields can be anywhere in what is sent untouched.
+bool asks_for_long_cache(const Json& json) {
+  std::vector<const Json*> open{&json};
+  while (!open.empty()) {
+    const Json& next = *open.back();
+    open.pop_back();
+    if (!next.is_structured()) continue;
+    for (const auto& [name, member] : next.items()) {
+      if (next.is_object() && name == "ttl" && member != "30m") return true;
+      open.push_back(&member);
+    }
+  }
+  return false;
+}
+
 bool asks_for_long_cache(const ModelRequest& request) {
-  const Json* cache = extra_field(request, "prompt_cache_options");
-  return cache != nullptr && cache->is_object() && cache->value("ttl", Json()) == "12h";
+  if (asks_for_long_cache(request.extra)) return true;
+  for (const auto& message : request.messages) {
+    for (const auto& part : message.parts) {
+      const auto* const opaque = std::get_if<OpaquePart>(&part);
+      if (opaque != nullptr && asks_for_long_cache(opaque->body)) return true;
+    }
+  }
+  return false;
+}
+
+/// gpt-4o-mini bills 2,833 tokens for an image and 5,667 for each of its tiles, eight at most.
+Tokens tokens_per_image(std::string_view model) {
+  constexpr Tokens mini = 2833 + 8 * 5667;
+  return model.find("gpt-4o-mini") != model.npos ? mini : InputBound::per_image_default;
 }
 
 }  // namespace
@@ -84,7 +112,7 @@ Result<RequestBound> bound(const ModelRequest& request, std::string region) {
   if (auto checked = check_fields(request); !checked) return fail(checked.error());
   const auto answers = choices(request);
   if (!answers) return fail(answers.error());
-  InputBound input;
+  InputBound input(tokens_per_image(request.model));
   provider_wire::add_request(input, request);
   add_extra(input, request);
   RequestBound result;

@@ -42,6 +42,7 @@ class OpenAiProvider final : public Provider {
   std::string_view name() const noexcept override { return options_.name; }
   std::string_view kind() const noexcept override { return "openai"; }
   bool is_free() const noexcept override { return options_.free; }
+  bool keeps_deadline() const noexcept override { return true; }
 
   Result<RequestBound> bound(const ModelRequest& request) const override {
     return openai::bound(request, options_.region);

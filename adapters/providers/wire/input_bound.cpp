@@ -1,7 +1,10 @@
 // input_bound.cpp: bytes and surcharges.
+#include <simdjson.h>
+
 #include <algorithm>
 #include <array>
 #include <purser/adapters/providers/wire/input_bound.hpp>
+#include <vector>
 
 namespace purser::provider_wire {
 namespace {
@@ -9,7 +12,6 @@ namespace {
 constexpr Tokens per_part = 4;
 constexpr Tokens per_tool_call = 16;
 constexpr Tokens per_tool = 64;
-constexpr Tokens per_image = 5000;
 constexpr Tokens tokens_max = Tokens{1} << 50;
 
 Tokens bytes(std::string_view text) { return static_cast<Tokens>(text.size()); }
@@ -52,9 +54,13 @@ InputBound& InputBound::add_tokens(Tokens count) noexcept {
 }
 
 /// Some tokenizers normalise text first, which lengthens a few code points beyond ASCII.
+/// A byte that is no UTF-8 is sent as U+FFFD, which has three.
 InputBound& InputBound::add_text(std::string_view text) noexcept {
-  const Tokens normalised = wide_bytes(text) == 0 ? 0 : bytes(text) / 20 + 1;
-  return add_tokens(bytes(text) + normalised + per_part);
+  const Tokens wide = wide_bytes(text);
+  const bool valid = wide == 0 || simdjson::validate_utf8(text.data(), text.size());
+  const Tokens sent = bytes(text) + (valid ? 0 : 2 * wide);
+  const Tokens normalised = wide == 0 ? 0 : sent / 20 + 1;
+  return add_tokens(sent + normalised + per_part);
 }
 
 /// `\u00e4` takes six bytes for two, a pair of surrogates twelve for four.
@@ -92,7 +98,7 @@ void InputBound::add_image_url(const Json& block) {
   const std::string_view url = found == block.end() ? "" : text_of(*found, "url");
   const bool any_size = found != block.end() && text_of(*found, "detail") == "original";
   if (!url.starts_with("data:") || any_size) live_at_provider("image_url");
-  add_tokens(per_image);
+  add_tokens(per_image_);
 }
 
 /// A PDF can hold any number of pages in few bytes.
@@ -100,18 +106,37 @@ void InputBound::add_source(const Json& block, std::string_view kind) {
   const auto source = block.find("source");
   const std::string_view type = source == block.end() ? "" : text_of(*source, "type");
   if (kind == "image" && type == "base64") {
-    add_tokens(per_image);
+    add_tokens(per_image_);
   } else if (kind == "document" && type == "text") {
     add_json(dump_json(block));
   } else if (kind == "document" && type == "content") {
-    add_unknown(block);
+    add_json(dump_json(block)).add_nested(*source);
   } else {
     live_at_provider(std::string(kind) + ".source");
   }
 }
 
+/// Images and documents inside of other blocks, such as the result of a tool.
+InputBound& InputBound::add_nested(const Json& value) {
+  std::vector<const Json*> open{&value};
+  while (!open.empty()) {
+    const Json& next = *open.back();
+    open.pop_back();
+    if (!next.is_structured()) continue;
+    for (const auto& [name, member] : next.items()) {
+      const auto type = text_of(member, "type");
+      if (type == "image" || type == "document") add_source(member, type);
+      if (type == "image_url") add_image_url(member);
+      if (type == "file" && !member.contains("source")) live_at_provider(type);
+      open.push_back(&member);
+    }
+  }
+  return *this;
+}
+
 void InputBound::add_unknown(const Json& block) {
   add_json(dump_json(block));
+  add_nested(block);
   if (mentions_remote(block))
     live_at_provider("a content block of type '" + std::string(text_of(block, "type")) + "'");
 }

@@ -15,6 +15,11 @@ namespace purser::provider_wire {
 /// docs/providers.md has the numbers.
 class InputBound {
  public:
+  /// What an image of unknown size can be billed for.
+  static constexpr Tokens per_image_default = 5000;
+
+  explicit InputBound(Tokens per_image = per_image_default) noexcept : per_image_(per_image) {}
+
   InputBound& add_message() noexcept { return add_tokens(8); }
   /// Plain text as one content part.
   InputBound& add_text(std::string_view text) noexcept;
@@ -33,7 +38,9 @@ class InputBound {
   void add_image_url(const Json& block);
   void add_source(const Json& block, std::string_view kind);
   void add_unknown(const Json& block);
+  InputBound& add_nested(const Json& value);
 
+  Tokens per_image_;
   Tokens tokens_ = 64;
   std::string context_bound_by_;
 };

@@ -53,7 +53,10 @@ std::string without_start_of(std::string text, std::string_view secret) {
   return text;
 }
 
-bool is_gateway_timeout(int status) { return status == 504 || status == 522 || status == 524; }
+/// A proxy lost the provider, which may still be working: 520 to 524 are Cloudflare's.
+bool is_lost_behind_gateway(int status) {
+  return status == 502 || status == 504 || status == 520 || status == 522 || status == 524;
+}
 
 std::string_view said_what(ErrorCode code) {
   switch (code) {
@@ -122,7 +125,7 @@ Error answer_error(ErrorCode code, std::string_view provider, const ErrorAnswer&
   if (!answer.request_id.empty())
     message += fmt::format(", request {}", answer.request_id.substr(0, 128));
   Error error = Error(code, message + ")").with_peer_message(peer.message);
-  error = std::move(error).with_rejected(peer.recognised || !is_gateway_timeout(answer.status));
+  error = std::move(error).with_rejected(peer.recognised || !is_lost_behind_gateway(answer.status));
   if (const auto delay = retry_after(answer.retry_after_ms, answer.retry_after, now)) {
     error = std::move(error).with_retry_after(*delay);
   }

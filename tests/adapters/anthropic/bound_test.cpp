@@ -121,3 +121,20 @@ TEST_CASE("anthropic bound: what changes the price is passed on") {
   CHECK(must(with_extra(R"({"inference_geo":"global"})")).region.empty());
   CHECK(must(with_extra(R"({"container":"c"})")).context_bound_by == "container");
 }
+
+TEST_CASE("anthropic bound: images and documents inside of other blocks are counted") {
+  const auto image = must(
+      with_block(R"({"type":"tool_result","tool_use_id":"t","content":[{"type":"image","source":)"
+                 R"({"type":"base64","media_type":"image/png","data":"AAAA"}}]})"));
+  CHECK(image.input > 5000);
+  const auto pdf = must(with_block(
+      R"({"type":"document","source":{"type":"content","content":[{"type":"document","source":)"
+      R"({"type":"base64","media_type":"application/pdf","data":"AAAA"}}]}})"));
+  CHECK(pdf.context_bound);
+}
+
+TEST_CASE("anthropic bound: without a named region the dearest counts") {
+  CHECK(must(ModelRequest("m", "Hi")).region == "unknown");
+  CHECK(bound(ModelRequest("m", "Hi"), "global")->region.empty());
+  CHECK(bound(ModelRequest("m", "Hi"), "us")->region == "us");
+}

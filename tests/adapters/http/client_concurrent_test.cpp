@@ -5,11 +5,6 @@
 #include <purser/tests/adapters/http/client_fixture.hpp>
 #include <purser/tests/support/catch.hpp>
 
-#if defined(__GNUC__) && !defined(__clang__)
-// g++ 12 takes a coroutine frame's own operator new for another one when it inlines it.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-#endif
-
 namespace purser::http {
 namespace {
 

@@ -123,3 +123,24 @@ TEST_CASE("openai bound: what has no worst case is refused") {
   }
   CHECK(bound(with_extra(R"({"tools":[{"type":"custom","custom":{"name":"c"}}]})")).has_value());
 }
+
+TEST_CASE("openai bound: a model that bills images dearly is bounded dearly") {
+  const auto block = R"({"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}})";
+  auto request = with_block(block);
+  const auto usual = must(request).input;
+  request.model = "openai/gpt-4o-mini-2024-07-18";
+  CHECK(must(request).input == usual - 5000 + 2833 + 8 * 5667);
+}
+
+TEST_CASE("openai bound: long cache lifetimes are found wherever they are asked for") {
+  CHECK_FALSE(must(with_extra(R"({"prompt_cache_options":{"ttl":"30m"}})")).caches_input_1h);
+  CHECK(must(with_extra(R"({"prompt_cache_options":{"ttl":"12h"}})")).caches_input_1h);
+  const auto part =
+      R"({"type":"text","text":"x","prompt_cache_breakpoint":{"mode":"explicit","ttl":"12h"}})";
+  CHECK(must(with_block(part)).caches_input_1h);
+}
+
+TEST_CASE("openai bound: bytes that are no UTF-8 count as what they are sent as") {
+  const std::string binary(100, '\xFF');
+  CHECK(must(ModelRequest("m", binary)).input >= 64 + 8 + 300);
+}

@@ -63,20 +63,40 @@ retry: {attempts: 2}
   CHECK(Runtime::create(world.context.get_executor(), *options));
 }
 
-TEST_CASE("policy build: an empty key is told by the name of its variable") {
+TEST_CASE("policy build: an empty key is told by its place and the name of its variable") {
   World world;
-  const auto [text, variable] = GENERATE(table<std::string, std::string>({
-      {"providers: {openai: {}}", "OPENAI_API_KEY"},
-      {"providers: {anthropic: {}}", "ANTHROPIC_API_KEY"},
-      {"providers: {openai: {api_key: '${EMPTY}'}}", "EMPTY"},
-      {"providers: {x: {kind: openai, base_url: 'https://example.com/v1', api_key: '${EMPTY}'}}",
+  const auto [text, start, variable] = GENERATE(table<std::string, std::string, std::string>({
+      {"providers: {openai: {}}", "p.yaml:2:21: the provider \"openai\"", "OPENAI_API_KEY"},
+      {"providers: {anthropic: {}}", "p.yaml:2:24: the provider \"anthropic\"",
+       "ANTHROPIC_API_KEY"},
+      {"providers:\n  openai:\n    api_key: '${EMPTY}'", "p.yaml:4:14: the provider \"openai\"",
        "EMPTY"},
+      {"providers: {x: {kind: openai, base_url: 'https://example.com/v1', api_key: '${EMPTY}'}}",
+       "p.yaml:2:76: the provider \"x\"", "EMPTY"},
   }));
   const auto options = world.build(text);
   REQUIRE_FALSE(options);
   CHECK(options.error().code() == ErrorCode::unauthenticated);
-  CHECK(options.error().message().ends_with(" has no API key: set the environment variable " +
-                                            variable));
+  CHECK(options.error().message() ==
+        start + " has no API key: set the environment variable " + variable);
+}
+
+TEST_CASE("policy build: an empty key without a variable is told by its place and the remedy") {
+  World world;
+  const auto options = world.build("providers: {openai: {api_key: ''}}");
+  REQUIRE_FALSE(options);
+  CHECK(options.error().message() ==
+        "p.yaml:2:31: the provider \"openai\" has no API key: write api_key: "
+        "\"${NAME_OF_A_VARIABLE}\" under providers.openai");
+}
+
+TEST_CASE("policy build: a policy that no file held has no places") {
+  World world;
+  policy::ProviderPolicy provider;
+  provider.name = "mine";
+  provider.api_key_variable = "MY_KEY";
+  CHECK(policy::build_provider(provider, world.surroundings).error().message() ==
+        "the provider \"mine\" has no API key: set the environment variable MY_KEY");
 }
 
 TEST_CASE("policy build: another server and a free one may do without a key") {
@@ -89,6 +109,7 @@ TEST_CASE("policy build: a key that no header can carry is refused without showi
   World world;
   const auto options = world.build("providers: {openai: {api_key: \"${CANARY}\\nX: y\"}}");
   REQUIRE_FALSE(options);
+  CHECK(options.error().message().starts_with("p.yaml:2:21: the provider \"openai\": "));
   CHECK(options.error().message().find("canary") == std::string::npos);
 }
 
@@ -97,7 +118,10 @@ TEST_CASE("policy build: a simulator has to run, and is found by its URL") {
   const std::string text = "providers: {simulator: {}}";
   CHECK(policy::needs_simulator(parse(text)));
   CHECK_FALSE(policy::needs_simulator(parse("providers: {openai: {}}")));
-  CHECK(world.build(text).error().code() == ErrorCode::unsupported);
+  const auto nowhere = world.build(text);
+  CHECK(nowhere.error().code() == ErrorCode::unsupported);
+  CHECK(nowhere.error().message() ==
+        "p.yaml:2:24: the provider \"simulator\" is a simulator, and none runs");
 
   world.surroundings.simulator_url = "http://127.0.0.1:9";
   CHECK(world.build(text)->routes[0].provider->kind() == "openai");
@@ -122,11 +146,20 @@ prices:
   CHECK(input("never-heard-of") == "100");
 }
 
-TEST_CASE("policy build: a price file that is not there is named") {
+TEST_CASE("policy build: a price file that is not there is named, and so is its place") {
   const auto table =
       policy::price_table(parse("providers: {simulator: {}}\nprices: {file: no.json}"));
   REQUIRE_FALSE(table);
-  CHECK(table.error().message() == "no.json: the price table cannot be read");
+  CHECK(table.error().code() == ErrorCode::not_found);
+  CHECK(table.error().message() == "p.yaml:3:16: no.json: the price table cannot be read");
+}
+
+TEST_CASE("policy build: a price file that is none is named, and so is its place") {
+  const std::string file = PURSER_SOURCE_DIR "/examples/policies/simulator.yaml";
+  const auto table =
+      policy::price_table(parse("providers: {simulator: {}}\nprices: {file: '" + file + "'}"));
+  REQUIRE_FALSE(table);
+  CHECK(table.error().message().starts_with("p.yaml:3:16: " + file + ": "));
 }
 
 TEST_CASE("policy build: tools get the policy's cost, time limit and description") {
@@ -152,8 +185,17 @@ TEST_CASE("policy build: agents without a price are doubts, free providers are n
     return policy::doubts(policy, policy::price_table(policy).value());
   };
   REQUIRE(doubts("simulator: {}").size() == 1);
-  CHECK(doubts("simulator: {}")[0].find("the agent \"a\"") == 0);
+  CHECK(doubts("simulator: {}")[0].starts_with(
+      "p.yaml:3:21: warning: the agent \"a\" will be refused its model calls: "));
   CHECK(doubts("openai: {free: true}").empty());
+}
+
+TEST_CASE("policy build: an agent's tool that the program does not have is told by its place") {
+  const auto policy =
+      parse("providers: {simulator: {}}\nagents: {a: {model: m, tools: [nothing_like_it]}}");
+  const auto options = policy::agent_options(policy.agents[0], ToolSet());
+  REQUIRE_FALSE(options);
+  CHECK(options.error().message().starts_with("p.yaml:3:13: agent \"a\": "));
 }
 
 TEST_CASE("policy build: the example policies are right") {

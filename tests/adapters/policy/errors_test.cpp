@@ -105,6 +105,9 @@ TEST_CASE("policy errors: each mistake has its line, its column and a suggestion
       {"prices: {models: {m: {input: 1}}}", "p.yaml:3:22: the key \"output\" is missing"},
       {"prices: {models: {m: {input: 0, output: 0}}}",
        "p.yaml:3:22: a price of zero needs free: true"},
+      {"prices: {unknown: {free: true, per_request: $1}}",
+       "p.yaml:3:19: the price of model \"*\" is not usable: it is marked free and has a price as "
+       "well"},
       {"prices: {unknown: allow}",
        "p.yaml:3:19: expected refuse, or the highest price that an unknown model may have, such "
        "as {input: 100, output: 300}; found \"allow\""},

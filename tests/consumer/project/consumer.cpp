@@ -1,11 +1,29 @@
-// consumer.cpp: what a user's program sees of an installed Purser: headers, and a library to link.
+// consumer.cpp: a user's program on an installed Purser: a tool that costs money, and a budget.
 #include <iostream>
+#include <purser/purser.hpp>
+#include <purser/tools.hpp>
 
-#include <purser/runtime/error.hpp>
-#include <purser/runtime/result.hpp>
+struct SearchArgs {
+  std::string query;
+};
+BOOST_DESCRIBE_STRUCT(SearchArgs, (), (query))
 
 int main() {
-  const purser::Error error(purser::ErrorCode::not_found, "no agent \"a\"");
-  std::cout << purser::to_string(error) << '\n';
-  return purser::to_string(error) == "not_found: no agent \"a\"" ? 0 : 1;
+  using namespace purser;
+  auto search = tool("search", "Search the web", [](SearchArgs args) { return Json(args.query); }) |
+                cost(0.01_usd);
+  const auto built = search.build().value();
+
+  ThreadPool pool;
+  const auto runtime = Runtime::create(pool.executor(), {}).value();
+  SessionOptions options;
+  options.budget = 0.02_usd;
+  const auto session = runtime->session(options).value();
+  int served = 0;
+  for (int i = 0; i < 3; ++i) {
+    const auto reply = pool.wait(session.invoke(built, {{"query", "purser"}}));
+    if (reply) ++served;
+    std::cout << (reply ? dump_json(reply->result()) : to_string(reply.error())) << '\n';
+  }
+  return served == 2 ? 0 : 1;
 }
