@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <new>
 
-#include <purser/adapters/providers/scripted/provider.hpp>
 #include <purser/agent/runtime.hpp>
+#include <purser/bench/cpu_time.hpp>
 
 using namespace purser;
 
@@ -59,15 +59,22 @@ asio::awaitable<void> repeat(benchmark::State& state, std::shared_ptr<const Chai
   }
 }
 
-/// A chain of `state.range(0)` equal stages; the cost of one is the difference divided by their
-/// number.
+/// A chain of `state.range(0)` equal stages. `per_stage_ns`: what one adds to a chain without any.
 template <class Stage>
 void stages(benchmark::State& state) {
+  static double without_any = 0;
+  const auto count = state.range(0);
   ChainBuilder builder;
-  for (std::int64_t i = 0; i < state.range(0); ++i) builder.use(std::make_shared<Stage>());
+  for (std::int64_t i = 0; i < count; ++i) builder.use(std::make_shared<Stage>());
   asio::io_context context;
   asio::co_spawn(context, repeat(state, builder.build(answer_at_once).value()), asio::detached);
+  const CpuTime cpu;
   context.run();
+  const auto time = cpu.nanoseconds_per(static_cast<double>(state.iterations()));
+  if (count == 0) without_any = time;
+  if (count > 0) {
+    state.counters["per_stage_ns"] = (time - without_any) / static_cast<double>(count);
+  }
 }
 BENCHMARK(stages<PassThrough>)->Arg(0)->Arg(8);
 BENCHMARK(stages<Nothing>)->Arg(0)->Arg(8);
@@ -83,16 +90,44 @@ asio::awaitable<void> complete_again(benchmark::State& state, Session session) {
   }
 }
 
-/// Budgets on four levels, memory ledger, deadline armed, a provider in process.
+/// Answers at once.
+class Instantly final : public Provider {
+ public:
+  std::string_view name() const noexcept override { return "instantly"; }
+  std::string_view kind() const noexcept override { return "openai"; }
+  bool keeps_deadline() const noexcept override { return keeps_deadline_; }
+  explicit Instantly(bool keeps_deadline) : keeps_deadline_(keeps_deadline) {}
+
+  Result<RequestBound> bound(const ModelRequest& /*request*/) const override {
+    RequestBound bound;
+    bound.input = 10;
+    return bound;
+  }
+  Task<ModelReply> complete(const ModelRequest& request, ProviderContext& context) override {
+    context.dispatched();
+    ModelReply reply;
+    reply.model = request.model;
+    reply.usage = {.input = 10, .output = 5};
+    reply.message = Message::assistant("hello");
+    co_return reply;
+  }
+
+ private:
+  bool keeps_deadline_;
+};
+
+enum Watch : std::int64_t { none, kept, watched };
+
+/// Budgets on four levels, memory ledger, a provider in process; without a deadline, with one that
+/// the provider keeps itself (as those over HTTP do), and with one that has to be watched over.
 void default_chain(benchmark::State& state) {
   asio::io_context context;
   RuntimeOptions options;
-  options.routes = {
-      {"*", std::make_shared<scripted::ScriptedProvider>(std::vector<scripted::Answer>())}};
+  options.routes = {{"*", std::make_shared<Instantly>(state.range(0) != watched)}};
   for (const auto* kind : {"total", "customer", "session", "agent"}) {
     options.budgets.push_back({kind, "", Limit::usd(Money::nanodollars(1'000'000'000'000'000))});
   }
-  if (state.range(0) == 0) options.call_timeout = std::chrono::nanoseconds(0);
+  if (state.range(0) == none) options.call_timeout = std::chrono::nanoseconds(0);
   const auto runtime = Runtime::create(context.get_executor(), std::move(options)).value();
   SessionOptions session_options;
   session_options.customer = "acme";
@@ -103,6 +138,6 @@ void default_chain(benchmark::State& state) {
   state.counters["allocations"] = benchmark::Counter(static_cast<double>(allocations - before),
                                                      benchmark::Counter::kAvgIterations);
 }
-BENCHMARK(default_chain)->Arg(0)->Arg(1)->ArgName("deadline");
+BENCHMARK(default_chain)->Arg(none)->Arg(kept)->Arg(watched)->ArgName("deadline");
 
 }  // namespace

@@ -3,12 +3,14 @@
 #include <malloc.h>
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include <purser/bench/cpu_time.hpp>
 #include <purser/runtime/ledger/ledger.hpp>
 
 namespace {
@@ -63,13 +65,27 @@ struct BareCounters {
   }
 };
 
+/// What the bare counters took, by number of threads. Each thread writes the same slot.
+std::array<std::atomic<double>, 3> bare_ns{};
+
+void print_ratio(benchmark::State& state, const CpuTime& cpu) {
+  const auto time = cpu.nanoseconds_per(static_cast<double>(state.iterations()));
+  const auto bare = bare_ns.at(static_cast<std::size_t>(state.threads())).load();
+  state.counters["ratio_to_bare"] =
+      benchmark::Counter(time / bare, benchmark::Counter::kAvgThreads);
+  state.SetItemsProcessed(state.iterations());
+}
+
 void bare_counters(benchmark::State& state) {
   static BareCounters counters;
+  const CpuTime cpu;
   for (auto _ : state) {
     benchmark::DoNotOptimize(counters.reserve(1000));
     counters.settle(1000);
   }
-  state.SetItemsProcessed(state.iterations());
+  bare_ns.at(static_cast<std::size_t>(state.threads())) =
+      cpu.nanoseconds_per(static_cast<double>(state.iterations()));
+  print_ratio(state, cpu);
 }
 BENCHMARK(bare_counters)->Threads(1)->Threads(2)->UseRealTime();
 
@@ -77,11 +93,12 @@ void reserve_and_settle_tool(benchmark::State& state) {
   static Setup setup;
   const auto ask = Ask::fixed(Money::nanodollars(1000));
   const auto info = call_info(CallKind::tool, "search");
+  const CpuTime cpu;
   for (auto _ : state) {
     auto hold = setup.ledger->reserve(setup.account, ask, info);
     hold->settle(Charge::exact(Money::nanodollars(1000)));
   }
-  state.SetItemsProcessed(state.iterations());
+  print_ratio(state, cpu);
 }
 BENCHMARK(reserve_and_settle_tool)->Threads(1)->Threads(2)->UseRealTime();
 
@@ -96,12 +113,13 @@ void reserve_and_settle_model(benchmark::State& state) {
   Usage usage;
   usage.input = 900;
   usage.output = 300;
+  const CpuTime cpu;
   for (auto _ : state) {
     auto hold = setup.ledger->reserve(setup.account, ask, info);
     hold->dispatched();
     hold->settle(Charge::exact(Money::nanodollars(5000), usage));
   }
-  state.SetItemsProcessed(state.iterations());
+  print_ratio(state, cpu);
 }
 BENCHMARK(reserve_and_settle_model)->Threads(1)->Threads(2)->UseRealTime();
 
@@ -109,11 +127,12 @@ void reserve_and_release(benchmark::State& state) {
   static Setup setup;
   const auto ask = Ask::fixed(Money::nanodollars(1000));
   const auto info = call_info(CallKind::tool, "search");
+  const CpuTime cpu;
   for (auto _ : state) {
     auto hold = setup.ledger->reserve(setup.account, ask, info);
     hold->release();
   }
-  state.SetItemsProcessed(state.iterations());
+  print_ratio(state, cpu);
 }
 BENCHMARK(reserve_and_release)->Threads(1)->Threads(2)->UseRealTime();
 
