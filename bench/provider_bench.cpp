@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -84,25 +85,25 @@ class Responder {
     return size;
   }
 
+  /// Until the client closes, which throws.
   asio::awaitable<void> serve(tcp::socket socket) {
     std::string input;
-    boost::system::error_code error;
-    const auto token = asio::redirect_error(asio::use_awaitable, error);
+    const auto response = asio::buffer(response_);
     for (;;) {
-      const auto head =
-          co_await asio::async_read_until(socket, asio::dynamic_buffer(input), "\r\n\r\n", token);
-      if (error) co_return;
+      auto head_buffer = asio::dynamic_buffer(input);
+      auto read = asio::async_read_until(socket, head_buffer, "\r\n\r\n", asio::use_awaitable);
+      const auto head = co_await std::move(read);
       const auto size = head + body_size(std::string_view(input).substr(0, head));
-      while (input.size() < size && !error) {
+      if (input.size() < size) {
         const auto old = input.size();
         input.resize(size);
-        const auto got =
-            co_await socket.async_read_some(asio::buffer(input.data() + old, size - old), token);
-        input.resize(old + got);
+        const auto rest = asio::buffer(input.data() + old, size - old);
+        auto fill = asio::async_read(socket, rest, asio::use_awaitable);
+        co_await std::move(fill);
       }
       input.erase(0, size);
-      co_await asio::async_write(socket, asio::buffer(response_), token);
-      if (error) co_return;
+      auto written = asio::async_write(socket, response, asio::use_awaitable);
+      co_await std::move(written);
     }
   }
 
@@ -160,7 +161,10 @@ asio::awaitable<void> bare_call(beast::tcp_stream& stream, beast::flat_buffer& b
 }
 
 asio::awaitable<void> bare_calls(beast::tcp_stream& stream, beast::flat_buffer& buffer) {
-  for (int i = 0; i < calls_per_connection; ++i) co_await bare_call(stream, buffer);
+  for (int i = 0; i < calls_per_connection; ++i) {
+    auto call = bare_call(stream, buffer);
+    co_await std::move(call);
+  }
 }
 
 void bare_beast(benchmark::State& state) {
@@ -229,7 +233,9 @@ BENCHMARK(provider_call)->Unit(benchmark::kMicrosecond)->UseRealTime();
 
 asio::awaitable<void> session_calls(Session session) {
   for (int i = 0; i < calls_per_connection; ++i) {
-    auto reply = co_await session.complete(question());
+    auto request = question();
+    auto call = session.complete(std::move(request));
+    auto reply = co_await std::move(call);
     if (!reply) throw std::runtime_error(to_string(reply.error()));
   }
 }
@@ -313,7 +319,9 @@ asio::awaitable<void> streams(benchmark::State& state, Session session) {
   while (state.KeepRunningBatch(chunks_per_answer)) {
     ModelRequest request("gpt-4o", "count");
     request.output_tokens_max = 2 * chunks_per_answer;
-    auto reply = co_await session.complete(std::move(request), CallOptions(&sink));
+    const CallOptions options(&sink);
+    auto call = session.complete(std::move(request), options);
+    auto reply = co_await std::move(call);
     if (!reply) state.SkipWithError(to_string(reply.error()).c_str());
   }
   benchmark::DoNotOptimize(sink.bytes);

@@ -76,7 +76,9 @@ struct Tally {
 };
 
 asio::awaitable<void> run_agent(const Agent& agent, Session session, Tally& tally) {
-  auto run = co_await agent.run(std::move(session), "What is a purser?");
+  std::string question = "What is a purser?";
+  auto task = agent.run(std::move(session), std::move(question));
+  auto run = co_await std::move(task);
   if (run.answered()) ++tally.answered;
   if (--tally.running == 0) tally.all_ended.set_value();
 }

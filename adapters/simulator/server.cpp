@@ -100,7 +100,7 @@ void Server::accept_later() {
 void Server::sweep(Worker& worker) {
   worker.sweep.expires_after(sweep_interval);
   worker.sweep.async_wait([this, &worker](error_code error) {
-    if (error) return;
+    if (error || worker.stopping) return;  // one that was due already cannot be cancelled
     const auto now = std::chrono::steady_clock::now();
     for (const auto& [id, connection] : worker.connections) connection->expire(now);
     sweep(worker);

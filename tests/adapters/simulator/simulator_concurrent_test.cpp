@@ -2,6 +2,7 @@
 #include <purser/adapters/simulator/simulator.hpp>
 
 #include <atomic>
+#include <future>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -103,4 +104,26 @@ TEST_CASE("simulator: stopping while clients ask and leave neither hangs nor cra
     stopper.join();
     CHECK(loopback.simulator->open_connections() == 0);
   }
+}
+
+TEST_CASE("simulator: stopping ends also when the look for idle connections is due right then") {
+  std::promise<void> entered;
+  std::promise<void> leave;
+  SimulatorOptions options;
+  options.handler = [&](const RequestRecord&) {
+    entered.set_value();
+    leave.get_future().wait();
+    return Scripted{};
+  };
+  const Loopback loopback(std::move(options));
+  auto client = loopback.connect();
+  client.post(openai_path, openai_body().dump(), openai_key);
+  entered.get_future().wait();
+
+  auto stopped = std::async(std::launch::async, [&] { loopback.simulator->stop(); });
+  // The only thread is busy beyond the next sweep (500 ms), which then stands behind the stop.
+  std::this_thread::sleep_for(std::chrono::milliseconds(600));
+  leave.set_value();
+
+  CHECK(stopped.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
 }
