@@ -33,8 +33,8 @@ tl::unexpected<Error> cannot_listen(const std::string& address, std::uint16_t po
 
 }  // namespace
 
-Server::Server(ServerContext context, int threads)
-    : context_(std::move(context)),
+Server::Server(const ServerContext& context, int threads)
+    : context_(context),
       workers_(make_workers<Worker>(threads)),
       acceptor_(workers_.front()->context),
       accept_timer_(workers_.front()->context) {}

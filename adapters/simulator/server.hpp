@@ -22,7 +22,7 @@ namespace purser::simulator {
 class Server {
  public:
   /// `context` must outlive the server. `threads` is at least 1.
-  Server(ServerContext context, int threads);
+  Server(const ServerContext& context, int threads);
   ~Server() { stop(); }
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
