@@ -158,19 +158,18 @@ Answer::ToolCall* Answer::find_call(const Fragment& fragment) {
 void Answer::add_fragment(const Fragment& fragment, StreamSink* sink) {
   ToolCall* call = find_call(fragment);
   if (call == nullptr) call = &calls_.emplace_back();
-  const auto position = static_cast<std::uint32_t>(call - calls_.data());
   if (!call->index) call->index = fragment.index;
   if (call->id.empty()) call->id = fragment.id;
   if (call->name.empty()) call->name = fragment.name;
   call->arguments += fragment.arguments;
   std::string_view news = fragment.arguments;
-  if (!call->announced) {
+  if (!call->number) {
     if (call->name.empty()) return;
-    if (call->id.empty()) call->id = fmt::format("call_{}", position);
-    call->announced = true;
+    call->number = calls_announced_++;
+    if (call->id.empty()) call->id = fmt::format("call_{}", *call->number);
     Chunk start;
     start.kind = Chunk::Kind::tool_call;
-    start.index = position;
+    start.index = *call->number;
     start.id = call->id;
     start.name = call->name;
     emit(sink, start);
@@ -179,7 +178,7 @@ void Answer::add_fragment(const Fragment& fragment, StreamSink* sink) {
   if (news.empty()) return;
   Chunk more;
   more.kind = Chunk::Kind::tool_arguments;
-  more.index = position;
+  more.index = *call->number;
   more.text = news;
   emit(sink, more);
 }

@@ -110,6 +110,25 @@ TEST_CASE("openai stream: interleaved parallel calls are told apart by index") {
   CHECK(sink.calls[1].arguments == "24");
 }
 
+TEST_CASE("openai stream: calls are numbered as they are announced, whatever their indexes say") {
+  StreamRecorder sink;
+  const auto reply = decode_all(
+      events({R"({"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"late"}]}}]})",
+              R"({"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a","function":)"
+              R"({"name":"first","arguments":"{\"x\":1}"}}]}}]})",
+              R"({"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"function":)"
+              R"({"name":"second","arguments":"{}"}}]}}]})",
+              finish, "[DONE]"}),
+      &sink);
+
+  REQUIRE(reply);
+  REQUIRE(sink.calls.size() == 2);
+  CHECK(sink.calls[0].name == "first");
+  CHECK(sink.calls[0].arguments == R"({"x":1})");
+  CHECK(sink.calls[1].id == "late");
+  CHECK(sink.calls[1].arguments == "{}");
+}
+
 TEST_CASE("openai stream: servers that send no index or no id for calls") {
   const auto reply = decode_all(events(
       {R"({"choices":[{"delta":{"tool_calls":[{"id":"a","function":{"name":"f","arguments":"{"}}]}}]})",

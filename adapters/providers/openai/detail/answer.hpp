@@ -40,7 +40,7 @@ class Answer {
     std::string id;
     std::string name;
     std::string arguments;
-    bool announced = false;
+    std::optional<std::uint32_t> number;  ///< in the order of announcement; unset: not yet
   };
   struct Fragment {
     std::optional<std::int64_t> index;
@@ -68,6 +68,7 @@ class Answer {
   std::string refusal_;
   std::string finish_reason_;
   std::vector<ToolCall> calls_;
+  std::uint32_t calls_announced_ = 0;
   std::optional<std::string> error_text_;
   bool has_choice_ = false;
   bool stopped_ = false;
