@@ -75,7 +75,8 @@ TEST_CASE("agent: tools run in parallel and their results keep the order of the 
   auto fast = plain_tool("fast", [&, fast_ran](Json) -> Task<Json> {
     order += "fast ";
     fast_ran.set();
-    const Json result = {{"n", 1}};
+    Json result;
+    result["n"] = 1;
     co_return result;
   });
 

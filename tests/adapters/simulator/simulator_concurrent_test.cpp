@@ -122,7 +122,7 @@ TEST_CASE("simulator: stopping ends also when the look for idle connections is d
 
   auto stopped = std::async(std::launch::async, [&] { loopback.simulator->stop(); });
   // The only thread is busy beyond the next sweep (500 ms), which then stands behind the stop.
-  std::this_thread::sleep_for(std::chrono::milliseconds(600));
+  CHECK(stopped.wait_for(std::chrono::milliseconds(600)) == std::future_status::timeout);
   leave.set_value();
 
   CHECK(stopped.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
