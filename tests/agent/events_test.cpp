@@ -3,6 +3,7 @@
 
 #include <future>
 
+#include <purser/agent/event_queue.hpp>
 #include <purser/tests/support/agent_run.hpp>
 #include <purser/tests/support/catch.hpp>
 
@@ -43,6 +44,8 @@ TEST_CASE("events: a slot that throws stops neither the others nor the call") {
   run.runtime->flush_events();
 
   CHECK(heard == 1);
+  CHECK(run.runtime->event_losses().failed == 1);
+  CHECK(run.runtime->event_losses().dropped == 0);
 }
 
 TEST_CASE("events: a slot that blocks delays no call") {
@@ -56,6 +59,32 @@ TEST_CASE("events: a slot that blocks delays no call") {
 
   release.set_value();
   run.runtime->flush_events();
+}
+
+TEST_CASE("events: those that a handler leaves no room for are dropped and counted") {
+  Run run;
+  std::promise<void> release;
+  auto released = release.get_future().share();
+  auto& events = run.runtime->events();
+  std::size_t heard = 0;
+  events.on_charge.connect([&, released](const LedgerEvent&) {
+    released.wait();
+    ++heard;
+  });
+  const CallInfo info{7, {}, CallKind::tool, Purpose::user, "flood"};
+  const auto pushed = EventQueue::jobs_max + 100;
+
+  for (std::size_t i = 0; i < pushed; ++i) {
+    auto hold = run.runtime->ledger().reserve(run.session->account(), Ask::fixed(0_usd), info);
+    REQUIRE(hold);
+    hold->settle(Charge::exact(0_usd));
+  }
+  const auto losses = run.runtime->event_losses();
+  release.set_value();
+  run.runtime->flush_events();
+
+  CHECK(losses.dropped >= 99);
+  CHECK(heard + losses.dropped == pushed);
 }
 
 TEST_CASE("events: a slot may call back into the runtime") {

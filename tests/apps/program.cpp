@@ -9,6 +9,7 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -116,7 +117,7 @@ Ended run_program(std::vector<std::string> arguments, Variables variables) {
 }
 
 TemporaryFile::TemporaryFile(const std::string& text, const std::string& ending) {
-  path_ = "/tmp/purser-test-XXXXXX" + ending;
+  path_ = std::filesystem::temp_directory_path() / ("purser-test-XXXXXX" + ending);
   const int file = ::mkstemps(path_.data(), static_cast<int>(ending.size()));
   if (file < 0) throw std::runtime_error("mkstemps failed");
   ::close(file);

@@ -8,6 +8,17 @@
 using namespace purser;
 using namespace std::chrono_literals;
 
+namespace {
+
+Agent ten_token_agent() {
+  AgentOptions options;
+  options.model = "unit";
+  options.output_tokens_max = 10;
+  return Agent(std::move(options));
+}
+
+}  // namespace
+
 TEST_CASE("system: cancelling a running agent frees its money and its connection at once") {
   auto script = ten_tokens();
   script.delivery.hang = GENERATE(simulator::Hang::before_headers, simulator::Hang::mid_stream);
@@ -16,10 +27,7 @@ TEST_CASE("system: cancelling a running agent frees its money and its connection
   setup.handler = [&](const auto&) { return script; };
   setup.budget = 1_usd;
   Shop shop(std::move(setup));
-  AgentOptions options;
-  options.model = "unit";
-  options.output_tokens_max = 10;
-  const Agent agent(options);
+  const Agent agent = ten_token_agent();
   StreamRecorder sink;
   std::promise<RunResult> ended;
 
@@ -49,10 +57,7 @@ TEST_CASE("system: fifty agents cancelled at random moments leave nothing behind
   };
   setup.budget = 10_usd;
   Shop shop(std::move(setup));
-  AgentOptions options;
-  options.model = "unit";
-  options.output_tokens_max = 10;
-  const Agent agent(options);
+  const Agent agent = ten_token_agent();
   std::vector<std::future<RunResult>> runs;
 
   for (int i = 0; i < 50; ++i) {

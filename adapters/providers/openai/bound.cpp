@@ -4,7 +4,7 @@
 #include <array>
 #include <purser/adapters/providers/openai/bound.hpp>
 #include <purser/adapters/providers/wire/input_bound.hpp>
-#include <vector>
+#include <purser/adapters/providers/wire/json_walk.hpp>
 
 namespace purser::openai {
 namespace {
@@ -70,17 +70,10 @@ void add_extra(InputBound& input, const ModelRequest& request) {
 
 /// Any lifetime but the short one; fields can be anywhere in what is sent untouched.
 bool asks_for_long_cache(const Json& json) {
-  std::vector<const Json*> open{&json};
-  while (!open.empty()) {
-    const Json& next = *open.back();
-    open.pop_back();
-    if (!next.is_structured()) continue;
-    for (const auto& [name, member] : next.items()) {
-      if (next.is_object() && name == "ttl" && member != "30m") return true;
-      open.push_back(&member);
-    }
-  }
-  return false;
+  return provider_wire::any_member(
+      json, [](const Json& parent, std::string_view name, const Json& member) {
+        return parent.is_object() && name == "ttl" && member != "30m";
+      });
 }
 
 bool asks_for_long_cache(const ModelRequest& request) {

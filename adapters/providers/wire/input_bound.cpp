@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <purser/adapters/providers/wire/input_bound.hpp>
-#include <vector>
+#include <purser/adapters/providers/wire/json_walk.hpp>
 
 namespace purser::provider_wire {
 namespace {
@@ -32,18 +32,9 @@ std::string_view text_of(const Json& object, const char* name) {
 bool mentions_remote(const Json& value) {
   static constexpr std::array<std::string_view, 5> remote{"file_id", "url", "file_url",
                                                           "encrypted_content", "encrypted_index"};
-  std::vector<const Json*> open{&value};
-  while (!open.empty()) {
-    const Json* next = open.back();
-    open.pop_back();
-    if (!next->is_structured()) continue;
-    for (const auto& [name, member] : next->items()) {
-      if (next->is_object() && std::find(remote.begin(), remote.end(), name) != remote.end())
-        return true;
-      open.push_back(&member);
-    }
-  }
-  return false;
+  return any_member(value, [](const Json& parent, std::string_view name, const Json&) {
+    return parent.is_object() && std::find(remote.begin(), remote.end(), name) != remote.end();
+  });
 }
 
 }  // namespace
@@ -85,6 +76,7 @@ InputBound& InputBound::add_block(const Json& block) {
     add_tokens(64 + (audio == block.end() ? 0 : bytes(text_of(*audio, "data")) / 32));
   } else if (type == "image" || type == "document") {
     add_source(block, type);
+    if (type == "document") add_json(dump_json(block)).add_nested(block);
   } else if (type == "file" || type == "container_upload") {
     live_at_provider(type);
   } else {
@@ -101,36 +93,26 @@ void InputBound::add_image_url(const Json& block) {
   add_tokens(per_image_);
 }
 
-/// A PDF can hold any number of pages in few bytes.
+/// What a source costs beyond its bytes. A PDF can hold any number of pages in few bytes.
 void InputBound::add_source(const Json& block, std::string_view kind) {
   const auto source = block.find("source");
   const std::string_view type = source == block.end() ? "" : text_of(*source, "type");
   if (kind == "image" && type == "base64") {
     add_tokens(per_image_);
-  } else if (kind == "document" && type == "text") {
-    add_json(dump_json(block));
-  } else if (kind == "document" && type == "content") {
-    add_json(dump_json(block)).add_nested(*source);
-  } else {
+  } else if (kind != "document" || (type != "text" && type != "content")) {
     live_at_provider(std::string(kind) + ".source");
   }
 }
 
 /// Images and documents inside of other blocks, such as the result of a tool.
 InputBound& InputBound::add_nested(const Json& value) {
-  std::vector<const Json*> open{&value};
-  while (!open.empty()) {
-    const Json& next = *open.back();
-    open.pop_back();
-    if (!next.is_structured()) continue;
-    for (const auto& [name, member] : next.items()) {
-      const auto type = text_of(member, "type");
-      if (type == "image" || type == "document") add_source(member, type);
-      if (type == "image_url") add_image_url(member);
-      if (type == "file" && !member.contains("source")) live_at_provider(type);
-      open.push_back(&member);
-    }
-  }
+  any_member(value, [this](const Json&, const std::string&, const Json& member) {
+    const auto type = text_of(member, "type");
+    if (type == "image" || type == "document") add_source(member, type);
+    if (type == "image_url") add_image_url(member);
+    if (type == "file" && !member.contains("source")) live_at_provider(type);
+    return false;
+  });
   return *this;
 }
 

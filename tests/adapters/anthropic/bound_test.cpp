@@ -133,6 +133,16 @@ TEST_CASE("anthropic bound: images and documents inside of other blocks are coun
   CHECK(pdf.context_bound);
 }
 
+TEST_CASE("anthropic bound: documents inside of documents are looked at once each") {
+  std::string block = R"({"type":"image","source":{"type":"base64","data":"AA"}})";
+  for (int i = 0; i < 36; ++i)
+    block = R"({"type":"document","source":{"type":"content","content":[)" + block + "]}}";
+  const auto bytes = static_cast<Tokens>(block.size());
+  const auto input = must(with_block(block)).input;
+  CHECK(input > bytes + 5000);
+  CHECK(input < 2 * bytes + 10000);
+}
+
 TEST_CASE("anthropic bound: without a named region the dearest counts") {
   CHECK(must(ModelRequest("m", "Hi")).region == "unknown");
   CHECK(bound(ModelRequest("m", "Hi"), "global")->region.empty());
