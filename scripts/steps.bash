@@ -3,8 +3,6 @@
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
-export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root}  # so that builds of different folders share objects
-export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}  # what it needs to cache with precompiled headers
 logs=build/logs
 mkdir -p "$logs"
 jobs=${JOBS:-$(nproc)}
