@@ -40,6 +40,7 @@ void LedgerEvents::on_event(LedgerEvent event) noexcept {
         events->failures += events->on_budget_exhausted.emit(event);
         break;
       case LedgerEvent::Kind::charge:
+      case LedgerEvent::Kind::correction:
         events->failures += events->on_charge.emit(event);
         break;
       case LedgerEvent::Kind::overrun:
@@ -74,7 +75,9 @@ Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(const PlacedStag
 Result<Scope> Runtime::Parts::unused_scope(const SessionOptions& session) {
   while (true) {
     auto scope = scope_of(session, "s" + std::to_string(++last_session));
-    if (!scope || !sessions.contains(scope->to_string())) return scope;
+    if (!scope) return scope;
+    // A durable ledger also knows the sessions of earlier processes.
+    if (!sessions.contains(scope->to_string()) && !ledger->knows(*scope)) return scope;
   }
 }
 
@@ -90,9 +93,11 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
       options.timers ? options.timers : make_timers(std::move(executor), *options.clock);
   parts->routes = std::make_shared<const Routes>(options.routes);
   auto ledger = Ledger::create({options.budgets, options.store, options.clock,
-                                std::make_shared<LedgerEvents>(parts->events, parts->queue)});
+                                std::make_shared<LedgerEvents>(parts->events, parts->queue),
+                                options.find_time_zone});
   if (!ledger) return fail(std::move(ledger).error());
   parts->ledger = *std::move(ledger);
+  parts->last_call = parts->ledger->last_call();
   parts->options = std::move(options);
   auto chain = parts->make_chain(nullptr);
   if (!chain) return fail(std::move(chain).error());

@@ -17,6 +17,7 @@ struct RuntimeOptions {
       budgets{};  ///< limits by kind of account: `total`, `customer`, `session`, `agent`
   PriceTable prices = PriceTable::built_in();
   std::shared_ptr<Store> store{};  ///< null: memory
+  FindTimeZone find_time_zone{};   ///< for limits in the store's journal; empty: only UTC
   BudgetOptions budget{};
   RetryOptions retry{};
   std::chrono::nanoseconds call_timeout = std::chrono::minutes(10);  ///< <= 0: none

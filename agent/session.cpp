@@ -9,13 +9,6 @@
 namespace purser {
 namespace {
 
-Warning passed(const LimitReport& entry, std::string_view name) {
-  const auto& limit = entry.limit;
-  return {"budget_exceeded", entry.account + " is past its limit of " +
-                                 amount_text(limit.measure, limit.amount) + " since " +
-                                 std::string(name) + " was booked from outside"};
-}
-
 /// What the frame of a call keeps alive: chain, and by the session the runtime.
 struct Way {
   Way(Session the_session, std::shared_ptr<const Chain> the_chain, CallListener* the_listener)
@@ -72,17 +65,6 @@ Task<Reply> Session::invoke_unknown(std::string name, Json arguments) const {
   return run(ToolRequest{std::move(name), std::move(arguments), nullptr}, {});
 }
 
-Result<> Session::track(std::string_view name, Money cost) const {
-  auto& parts = *state_->runtime->parts_;
-  const CallInfo info{++parts.last_call, {}, CallKind::tool, Purpose::user, name};
-  auto booked = parts.ledger->track(account_, info, Charge::exact(cost));
-  if (!booked) return fail(std::move(booked).error());
-  for (const auto& entry : parts.ledger->report(account_).limits) {
-    if (entry.spent > entry.limit.amount) state_->warn(passed(entry, name));
-  }
-  return {};
-}
-
 Result<Session> Session::scoped(std::string_view kind, std::string_view id,
                                 std::vector<Limit> limits) const {
   auto scope = account_.scope().child(kind, id);
@@ -105,7 +87,7 @@ std::optional<Money> Session::remaining() const {
   for (const auto& entry : state_->runtime->ledger().report(account_).limits) {
     const auto& limit = entry.limit;
     if (limit.measure != Measure::usd || limit.on_exceed != OnExceed::block) continue;
-    if (limit.window == Window::call) continue;
+    if (limit.window == Window::call || !limit.is_for_all()) continue;
     const auto left = Money::nanodollars(entry.remaining);
     least = least ? std::min(*least, left) : left;
   }

@@ -55,6 +55,13 @@ class Session {
   /// Books a cost from elsewhere under the name of a tool. Never refused for lack of money.
   /// Error: `invalid_argument` (a negative cost).
   Result<> track(std::string_view name, Money cost) const;
+  /// Books what another client used of a model, at the price that a call here would have. Errors:
+  /// `unpriced_model`, `invalid_argument` (negative counts).
+  Result<> track_usage(std::string_view model, const Usage& usage) const;
+  /// The same from the whole answer that another client got; `provider` names one of the routes'
+  /// providers, which reads it. Errors: `not_found`, and those of Provider::decode;
+  /// `protocol_error`: it reports no usage, so that nobody knows what it cost; `unpriced_model`.
+  Result<> track_response(std::string_view provider, std::string_view body) const;
 
   /// The same session, spending on an account one step below: `kind:id`, with limits of its own.
   /// Errors: as Scope::child and Ledger::open.
@@ -80,6 +87,7 @@ class Session {
  private:
   friend class Runtime;
   Session(std::shared_ptr<SessionState> state, Account account) noexcept;
+  Result<> book(CallKind kind, std::string_view name, const Charge& charge) const;
   [[nodiscard]] Task<Reply> run(Call::Request request, CallOptions options) const;
 
   std::shared_ptr<SessionState> state_;

@@ -2,24 +2,10 @@
 #include <purser/agent/session_report.hpp>
 
 #include <purser/runtime/money_json.hpp>
+#include <purser/runtime/wall_time.hpp>
 
 namespace purser {
 namespace {
-
-/// RFC 3339 in UTC with milliseconds.
-std::string time_text(WallTime time) {
-  const auto millis = std::chrono::floor<std::chrono::milliseconds>(time);
-  const auto day = std::chrono::floor<std::chrono::days>(millis);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(millis - day);
-  char text[32];
-  std::snprintf(
-      text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-  return text;
-}
 
 Json names_to_json(const std::map<std::string, Money>& names) {
   auto json = Json::object();
@@ -58,18 +44,23 @@ Json amount_to_json(Measure measure, std::int64_t amount) {
 
 Json limit_to_json(const LimitReport& entry) {
   const auto measure = entry.limit.measure;
-  return {{"account", entry.account},
-          {"measure", to_string(measure)},
-          {"window", to_string(entry.limit.window)},
-          {"limit", amount_to_json(measure, entry.limit.amount)},
-          {"spent", amount_to_json(measure, entry.spent)},
-          {"held", amount_to_json(measure, entry.held)},
-          {"remaining", amount_to_json(measure, entry.remaining)}};
+  const auto& limit = entry.limit;
+  Json json = {{"account", entry.account},
+               {"measure", to_string(measure)},
+               {"window", to_string(limit.window)},
+               {"limit", amount_to_json(measure, limit.amount)},
+               {"spent", amount_to_json(measure, entry.spent)},
+               {"held", amount_to_json(measure, entry.held)},
+               {"remaining", amount_to_json(measure, entry.remaining)}};
+  if (limit.window.is_calendar()) json["timezone"] = limit.window.zone().name();
+  if (limit.model) json["model"] = limit.model->text();
+  if (limit.tool) json["tool"] = limit.tool->text();
+  return json;
 }
 
 Json event_to_json(const TimelineEntry& entry) {
   Json json = {
-      {"time", time_text(entry.time)},
+      {"time", rfc3339(entry.time)},
       {"call", entry.call},
       {"kind", to_string(entry.kind)},
       {"name", entry.name},

@@ -44,8 +44,9 @@ void add_agents(Text& text, const SessionReport& report) {
 void add_limits(Text& text, const SessionReport& report) {
   for (const auto& entry : report.sums.limits) {
     const auto& limit = entry.limit;
-    const auto title = fmt::format("limit of {} ({}, {})", entry.account, to_string(limit.measure),
-                                   to_string(limit.window));
+    const auto reach = reach_text(limit);
+    const auto title = fmt::format("limit of {} ({}{})", entry.account, to_string(limit.measure),
+                                   reach.empty() ? ", total" : reach);
     line(text, "  {:<36} {:>16}   {} left", title, amount_text(limit.measure, limit.amount),
          amount_text(limit.measure, entry.remaining));
   }

@@ -31,8 +31,8 @@ std::optional<Money> budget_of(const AccountReport& sums) {
   for (const auto& entry : sums.limits) {
     const auto& limit = entry.limit;
     const bool is_budget = entry.account == own.kind + ":" + own.id &&
-                           limit.measure == Measure::usd && limit.window == Window::total &&
-                           limit.on_exceed == OnExceed::block;
+                           limit.measure == Measure::usd && limit.is_for_all() &&
+                           limit.window == Window::total && limit.on_exceed == OnExceed::block;
     const auto amount = Money::nanodollars(limit.amount);
     if (is_budget && (!budget || amount < *budget)) budget = amount;
   }

@@ -11,12 +11,15 @@ namespace purser::cli {
 namespace {
 
 std::string in_words(const LimitRule& rule) {
+  const auto& limit = rule.limit;
   const auto whose = rule.id.empty() ? rule.kind : rule.kind + ":" + rule.id;
-  auto text = fmt::format("{} per {}", amount_text(rule.limit.measure, rule.limit.amount),
-                          rule.limit.window == Window::call ? "call" : whose);
-  if (rule.limit.window == Window::call && rule.kind != "total") text += " of " + whose;
-  if (rule.limit.on_exceed == OnExceed::warn) text += " (warns only)";
-  if (rule.limit.on_exceed == OnExceed::log) text += " (logs only)";
+  const bool per_call = limit.window == Window::call;
+  auto text = amount_text(limit.measure, limit.amount);
+  if (!per_call) text += " per " + whose;
+  text += reach_text(limit);
+  if (per_call && rule.kind != "total") text += " of " + whose;
+  if (limit.on_exceed == OnExceed::warn) text += " (warns only)";
+  if (limit.on_exceed == OnExceed::log) text += " (logs only)";
   return text;
 }
 

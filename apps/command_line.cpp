@@ -19,6 +19,7 @@ Examples:
   purser run policy.yaml --agent writer --budget '$0.25' --json "..." > result.json
   purser prices gpt-4o
   purser sim --port 8080 --log requests.jsonl
+  purser ledger verify purser.db
 
 Exit codes: 0 done, 1 failed, 2 bad arguments or policy, 3 budget exhausted, 4 loop detected.
 )";
@@ -30,6 +31,7 @@ struct Chosen {
   std::string policy;
   PricesArguments prices;
   SimArguments sim;
+  LedgerArguments ledger;
 };
 
 void add_run(CLI::App& app, Chosen& chosen) {
@@ -75,6 +77,40 @@ void add_sim(CLI::App& app, Chosen& chosen) {
       [&chosen] { chosen.command = [&chosen] { return serve_simulator(chosen.sim); }; });
 }
 
+void add_ledger_command(CLI::App& app, Chosen& chosen, const char* name, const char* what,
+                        ExitCode (*command)(const LedgerArguments&),
+                        const std::function<void(CLI::App&, LedgerArguments&)>& add_options) {
+  auto* parsed = app.add_subcommand(name, what);
+  auto& ledger = chosen.ledger;
+  parsed->add_option("FILE", ledger.file, "The journal: ledger.path of the policy")->required();
+  add_options(*parsed, ledger);
+  parsed->callback([&chosen, command] {
+    chosen.command = [&chosen, command] { return command(chosen.ledger); };
+  });
+}
+
+void add_ledger(CLI::App& app, Chosen& chosen) {
+  auto* group =
+      app.add_subcommand("ledger", "Look at the journal of a durable ledger, or correct it");
+  group->require_subcommand(1);
+  add_ledger_command(*group, chosen, "verify", "Check that every record is there as it was written",
+                     verify_ledger, [](CLI::App& command, LedgerArguments& ledger) {
+                       command.add_option("--anchor", ledger.anchor,
+                                          "A hash that verify printed before: finds a cut end too");
+                     });
+  add_ledger_command(*group, chosen, "show", "Print every record", show_ledger,
+                     [](CLI::App& command, LedgerArguments& ledger) {
+                       command.add_flag("--json", ledger.json, "One JSON document per line");
+                     });
+  add_ledger_command(
+      *group, chosen, "reconcile", "List charges in doubt, or say what one did cost",
+      reconcile_ledger, [](CLI::App& command, LedgerArguments& ledger) {
+        command.add_option("--call", ledger.call, "Number of the call");
+        command.add_option("--attempt", ledger.attempt, "Its attempt")->capture_default_str();
+        command.add_option("--cost", ledger.cost, "What it cost, such as '$0.02'");
+      });
+}
+
 int parse_and_run(int argc, const char* const* argv) {
   CLI::App app(about, "purser");
   app.set_version_flag("--version", "purser " PURSER_VERSION);
@@ -86,6 +122,7 @@ int parse_and_run(int argc, const char* const* argv) {
   add_check(app, chosen);
   add_prices(app, chosen);
   add_sim(app, chosen);
+  add_ledger(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -31,6 +31,15 @@ struct SimArguments {
   std::string log;
 };
 
+struct LedgerArguments {
+  std::string file;
+  std::string anchor;  ///< verify: a hash that the journal once ended with; empty: none
+  bool json = false;   ///< show
+  std::uint64_t call = 0;
+  std::uint32_t attempt = 1;
+  std::string cost;  ///< reconcile
+};
+
 /// `purser run`: an agent of a policy works on a task.
 [[nodiscard]] ExitCode run_agent(const RunArguments& arguments);
 /// `purser check`: whether a policy file is right, and what it says in short.
@@ -39,5 +48,12 @@ struct SimArguments {
 [[nodiscard]] ExitCode show_prices(const PricesArguments& arguments);
 /// `purser sim`: serves a simulated provider until it is interrupted.
 [[nodiscard]] ExitCode serve_simulator(const SimArguments& arguments);
+
+/// `purser ledger verify`: whether every record of a journal is there as it was written.
+[[nodiscard]] ExitCode verify_ledger(const LedgerArguments& arguments);
+/// `purser ledger show`: every record, a line each.
+[[nodiscard]] ExitCode show_ledger(const LedgerArguments& arguments);
+/// `purser ledger reconcile`: what a charge in doubt did cost; without a call, those in doubt.
+[[nodiscard]] ExitCode reconcile_ledger(const LedgerArguments& arguments);
 
 }  // namespace purser::cli

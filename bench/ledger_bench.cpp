@@ -123,6 +123,29 @@ void reserve_and_settle_model(benchmark::State& state) {
 }
 BENCHMARK(reserve_and_settle_model)->Threads(1)->Threads(2)->UseRealTime();
 
+/// What one window beside the plain limits adds.
+void reserve_and_settle_in_windows(benchmark::State& state) {
+  auto rules = one_limit_per_level();
+  const std::array windows{
+      Window::rolling(std::chrono::minutes(1)), Window::rolling(std::chrono::hours(24)),
+      Window::calendar(Window::Kind::day), Window::calendar(Window::Kind::month)};
+  for (std::int64_t i = 0; i < state.range(0); ++i) {
+    rules.push_back(
+        {"session", "",
+         Limit::usd(Money::nanodollars(limit_amount), windows.at(static_cast<std::size_t>(i)))});
+  }
+  const auto ledger = Ledger::create({.rules = rules}).value();
+  const auto account =
+      ledger->open(Scope::parse("customer:acme/session:s1/agent:writer").value()).value();
+  const auto ask = Ask::fixed(Money::nanodollars(1000));
+  const auto info = call_info(CallKind::tool, "search");
+  for (auto _ : state) {
+    auto hold = ledger->reserve(account, ask, info);
+    hold->settle(Charge::exact(Money::nanodollars(1000)));
+  }
+}
+BENCHMARK(reserve_and_settle_in_windows)->DenseRange(0, 4);
+
 void reserve_and_release(benchmark::State& state) {
   static Setup setup;
   const auto ask = Ask::fixed(Money::nanodollars(1000));

@@ -6,14 +6,18 @@ option(PURSER_INSTALL "Generate the install target" ${PROJECT_IS_TOP_LEVEL})
 option(PURSER_BENCH "Build the benchmarks" OFF)
 option(PURSER_FUZZ "Build the fuzzers (clang only)" OFF)
 
+option(PURSER_UNITY "Compile a dozen sources of a room in one: a third of the time, names must be unique within a room" OFF)
+
 set(PURSER_TEST_OPTIONS "" CACHE STRING "Further compile options of the test programs (a lower -O halves their build)")
 
 option(PURSER_HTTP "HTTP client (Beast, OpenSSL)" ON)
 cmake_dependent_option(PURSER_OPENAI "OpenAI provider (simdjson)" ON "PURSER_HTTP" OFF)
 cmake_dependent_option(PURSER_ANTHROPIC "Anthropic provider (simdjson)" ON "PURSER_HTTP" OFF)
+option(PURSER_TIME_ZONES "Time zones by name (Howard Hinnant's date)" ON)
+option(PURSER_SQLITE "Durable ledger store (SQLite, OpenSSL)" ON)
 option(PURSER_SIMULATOR "Provider simulator (Beast, yaml-cpp)" ON)
 cmake_dependent_option(PURSER_POLICY "Policy files (yaml-cpp)" ON
-  "PURSER_OPENAI;PURSER_ANTHROPIC;PURSER_SIMULATOR" OFF)
+  "PURSER_OPENAI;PURSER_ANTHROPIC;PURSER_SIMULATOR;PURSER_SQLITE;PURSER_TIME_ZONES" OFF)
 cmake_dependent_option(PURSER_APPS "The purser command (CLI11)" ${PROJECT_IS_TOP_LEVEL} "PURSER_POLICY" OFF)
 cmake_dependent_option(PURSER_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL} "PURSER_POLICY" OFF)
 

@@ -41,6 +41,10 @@ class Provider {
   /// `unbounded_input`.
   [[nodiscard]] virtual Result<RequestBound> bound(const ModelRequest& request) const = 0;
 
+  /// Reads a whole answer that somebody else got from such a service. Pure. Errors: `unsupported`
+  /// (this provider cannot), `protocol_error`.
+  [[nodiscard]] virtual Result<ModelReply> decode(std::string_view body) const;
+
   /// Sends one request and reads the whole answer. `request` and `context` outlive the task.
   ///
   /// Honours cancellation (closes the connection). With a sink the answer is

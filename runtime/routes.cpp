@@ -15,6 +15,16 @@ std::string patterns(const std::vector<Route>& routes) {
 
 }  // namespace
 
+Result<Provider*> Routes::find_provider(std::string_view name) const {
+  std::string known;
+  for (const auto& route : routes_) {
+    if (route.provider->name() == name) return route.provider.get();
+    known += (known.empty() ? " \"" : ", \"") + std::string(route.provider->name()) + '"';
+  }
+  return fail(ErrorCode::not_found, "no provider is called \"" + std::string(name.substr(0, 200)) +
+                                        "\"; routed are" + (known.empty() ? " none" : known));
+}
+
 Result<Provider*> Routes::find(std::string_view model) const {
   for (const auto& route : routes_) {
     if (route.model.matches(model)) return route.provider.get();

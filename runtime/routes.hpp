@@ -24,6 +24,8 @@ class Routes {
   /// The provider lives as long as these routes. Error: `not_found`, naming the model and the
   /// patterns.
   [[nodiscard]] Result<Provider*> find(std::string_view model) const;
+  /// The first provider of that name. Error: `not_found`, naming those that there are.
+  [[nodiscard]] Result<Provider*> find_provider(std::string_view name) const;
 
  private:
   std::vector<Route> routes_;

@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::chrono::milliseconds tick_length{10};
 constexpr std::size_t slot_count = 1024;
-constexpr std::uint32_t none = UINT32_MAX;
+constexpr std::uint32_t no_entry = UINT32_MAX;
 
 /// Timers hashed by their tick into rings of entries. Not thread-safe: the owner locks.
 class Wheel {
  public:
-  Wheel() : slots_(slot_count, none) {}
+  Wheel() : slots_(slot_count, no_entry) {}
 
   Timers::Id add(std::int64_t tick, std::function<void()> action) {
     const auto index = take_entry();
@@ -49,8 +49,8 @@ class Wheel {
  private:
   struct Entry {
     std::int64_t tick = 0;
-    std::uint32_t next = none;
-    std::uint32_t previous = none;
+    std::uint32_t next = no_entry;
+    std::uint32_t previous = no_entry;
     std::uint32_t generation = 1;
     std::function<void()> action;
   };
@@ -60,7 +60,7 @@ class Wheel {
   }
 
   std::uint32_t take_entry() {
-    if (free_ == none) {
+    if (free_ == no_entry) {
       entries_.emplace_back();
       return static_cast<std::uint32_t>(entries_.size() - 1);
     }
@@ -71,20 +71,20 @@ class Wheel {
 
   void link(std::uint32_t index) noexcept {
     auto& head = slots_[slot_of(entries_[index].tick)];
-    entries_[index].previous = none;
+    entries_[index].previous = no_entry;
     entries_[index].next = head;
-    if (head != none) entries_[head].previous = index;
+    if (head != no_entry) entries_[head].previous = index;
     head = index;
   }
 
   void drop(std::uint32_t index) noexcept {
     auto& entry = entries_[index];
-    if (entry.previous != none) {
+    if (entry.previous != no_entry) {
       entries_[entry.previous].next = entry.next;
     } else {
       slots_[slot_of(entry.tick)] = entry.next;
     }
-    if (entry.next != none) entries_[entry.next].previous = entry.previous;
+    if (entry.next != no_entry) entries_[entry.next].previous = entry.previous;
     entry.action = nullptr;
     ++entry.generation;
     entry.next = free_;
@@ -93,7 +93,7 @@ class Wheel {
   }
 
   void collect(std::size_t slot, std::int64_t tick, std::vector<std::function<void()>>& due) {
-    for (auto index = slots_[slot]; index != none;) {
+    for (auto index = slots_[slot]; index != no_entry;) {
       const auto next = entries_[index].next;
       if (entries_[index].tick <= tick) {
         due.push_back(std::move(entries_[index].action));
@@ -105,7 +105,7 @@ class Wheel {
 
   std::vector<std::uint32_t> slots_;
   std::vector<Entry> entries_;
-  std::uint32_t free_ = none;
+  std::uint32_t free_ = no_entry;
   std::size_t size_ = 0;
   std::int64_t now_ = 0;
 };

@@ -1,6 +1,7 @@
 // usage.hpp: what a model call consumed, in disjoint classes.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -39,5 +40,11 @@ struct Usage {
 
   friend bool operator==(const Usage&, const Usage&) = default;
 };
+
+/// All classes of tokens, in their order.
+inline constexpr std::array usage_classes{
+    &Usage::input,       &Usage::cache_read,  &Usage::cache_write, &Usage::cache_write_1h,
+    &Usage::output,      &Usage::reasoning,   &Usage::input_audio, &Usage::output_audio,
+    &Usage::input_image, &Usage::output_image};
 
 }  // namespace purser

@@ -94,6 +94,7 @@ Strings allowed_rooms(const std::string& room) {
   if (room.starts_with("adapters/providers/")) {
     return {"runtime", "adapters/http", "adapters/sse", "adapters/providers/wire"};
   }
+  if (room.starts_with("adapters/stores/")) return {"runtime", "adapters/crypto"};
   if (room.starts_with("adapters/")) return {"runtime", "adapters/http", "adapters/sse"};
   return {"runtime",  "detectors", "middleware", "agent",
           "adapters", "apps",      "purser.hpp", "tools.hpp"};

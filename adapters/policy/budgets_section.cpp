@@ -5,6 +5,7 @@
 
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
+#include <purser/adapters/time_zones/time_zone.hpp>
 #include <purser/runtime/suggestion.hpp>
 
 namespace purser::policy {
@@ -54,22 +55,44 @@ Result<> read_amount(const Node& node, Limit& limit) {
   return {};
 }
 
+/// `call`, `total`, `day`, `week`, `month`, or a duration.
 Result<> read_window(const Node& node, Window& window) {
-  const auto text = node.string();
-  if (!text) return fail(text.error());
-  if (*text == "call") window = Window::call;
-  if (*text == "total") window = Window::total;
-  if (*text == "call" || *text == "total") return {};
-  const bool later = node.duration().has_value() || *text == "day" || *text == "week" ||
-                     *text == "month" || *text == "hour";
-  if (!later) {
-    const std::vector<std::string> known{"call", "total"};
-    const auto hint = node.from_environment() ? "" : yaml::suggestion(*text, known);
-    return fail(node.error(fmt::format("unknown window {}{}", node.describe(), hint)));
+  static const std::array<std::pair<std::string_view, Window>, 5> named{{
+      {"call", Window::call},
+      {"total", Window::total},
+      {"day", Window::calendar(Window::Kind::day)},
+      {"week", Window::calendar(Window::Kind::week)},
+      {"month", Window::calendar(Window::Kind::month)},
+  }};
+  if (const auto span = node.duration()) {
+    window = Window::rolling(*span);
+    auto fits = check(window);
+    return fits ? Result<>() : fail(node.error(fits.error().message()));
   }
-  return fail(node.error(
-      fmt::format("the window {} is not in this version of Purser yet; there are call and total",
-                  node.describe())));
+  return read_word<Window>(node, "window", named, window);
+}
+
+/// Where a calendar window's days begin.
+Result<> read_time_zone(const Node& node, Window& window) {
+  const auto name = node.string();
+  if (!name) return fail(name.error());
+  if (!window.is_calendar()) {
+    return fail(node.error("a time zone has a meaning only with window: day, week or month"));
+  }
+  auto zone = time_zones::find(*name);
+  if (!zone) {
+    return fail(node.error(node.from_environment() ? "the value names no time zone"
+                                                   : zone.error().message()));
+  }
+  window = Window::calendar(window.kind(), *std::move(zone));
+  return {};
+}
+
+Result<> read_pattern(const Node& node, std::optional<Glob>& pattern) {
+  std::string text;
+  if (auto done = read_name(node, text); !done) return done;
+  pattern.emplace(std::move(text));
+  return {};
 }
 
 /// Kinds are open (programs have their own), but one letter beside a known one is a typing error.
@@ -112,13 +135,15 @@ Result<> read_budget(const Node& node, Policy& policy) {
   map.required("limit", [&](const Node& value) { return read_amount(value, rule.limit); });
   map.optional("id", [&](const Node& value) { return read_name(value, rule.id); });
   map.optional("window", [&](const Node& value) { return read_window(value, rule.limit.window); });
+  map.optional("timezone",
+               [&](const Node& value) { return read_time_zone(value, rule.limit.window); });
+  map.optional("model", [&](const Node& value) { return read_pattern(value, rule.limit.model); });
+  map.optional("tool", [&](const Node& value) { return read_pattern(value, rule.limit.tool); });
   map.optional("on_exceed", [&](const Node& value) {
     return read_word<OnExceed>(value, "action", actions, rule.limit.on_exceed);
   });
   map.optional("alert_at", rule.limit.alert_at);
-  for (const auto* key : {"timezone", "model", "tool", "finalization_reserve"}) {
-    refuse_as_later(map, key);
-  }
+  refuse_as_later(map, "finalization_reserve");
   if (map.good()) resolve_per_call(map, rule);
   if (auto done = map.finish(); !done) return done;
   if (auto fits = check(rule.limit); !fits) return fail(node.error(fits.error().message()));

@@ -10,6 +10,8 @@
 #include <sstream>
 
 #include <purser/adapters/policy/detail/place.hpp>
+#include <purser/adapters/stores/sqlite/store.hpp>
+#include <purser/adapters/time_zones/time_zone.hpp>
 #include <purser/runtime/tools/decorators.hpp>
 
 namespace purser::policy {
@@ -52,6 +54,18 @@ Result<std::map<std::string, std::shared_ptr<Provider>>> routed_providers(
   return providers;
 }
 
+/// Null: in memory.
+Result<std::shared_ptr<Store>> store_of(const Policy& policy) {
+  const auto& ledger = policy.ledger;
+  if (ledger.store == StoreKind::memory) return std::shared_ptr<Store>();
+  sqlite::StoreOptions options;
+  options.path = (std::filesystem::path(policy.file).parent_path() / ledger.path).string();
+  if (ledger.relaxed) options.durability = sqlite::Durability::relaxed;
+  auto store = sqlite::open_store(std::move(options));
+  if (!store) return fail(at(ledger.place, std::move(store).error()));
+  return store;
+}
+
 std::string unpriced(const AgentPolicy& agent, const Error& error) {
   const auto warning =
       fmt::format("warning: the agent \"{}\" will be refused its model calls", agent.name);
@@ -84,6 +98,10 @@ Result<RuntimeOptions> runtime_options(const Policy& policy, const Surroundings&
   if (!providers) return fail(providers.error());
   RuntimeOptions options;
   options.prices = *std::move(prices);
+  auto store = store_of(policy);
+  if (!store) return fail(std::move(store).error());
+  options.store = *std::move(store);
+  options.find_time_zone = time_zones::find;
   for (const auto& route : policy.routes) {
     options.routes.push_back(Route{route.model, providers->at(route.provider)});
   }

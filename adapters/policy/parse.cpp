@@ -50,7 +50,7 @@ void read_settings(MapReader& map, Reading& reading) {
 }
 
 void refuse_later_sections(MapReader& map, Reading& reading) {
-  for (const auto* key : {"ledger", "downgrade", "loop_guard", "detectors", "alerts", "mcp"}) {
+  for (const auto* key : {"downgrade", "loop_guard", "detectors", "alerts", "mcp"}) {
     map.optional(key, [&](const Node&) -> Result<> {
       reading.problems.push_back(map.node().error_at_key(
           key, fmt::format("the section \"{}\" is not in this version of Purser yet", key)));
@@ -71,6 +71,7 @@ void read_root(Reading& reading, const Node& root) {
   });
   read_section(map, "routes", reading, &read_routes);
   if (!map.has("routes")) default_route(reading, root);
+  read_section(map, "ledger", reading, &read_ledger);
   read_section(map, "budgets", reading, &read_budgets);
   read_section(map, "prices", reading, &read_prices);
   read_section(map, "retry", reading, &read_retry);

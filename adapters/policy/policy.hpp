@@ -88,12 +88,23 @@ struct PricesPolicy {
   std::optional<Price> ceiling{};  ///< for models without a price; unset: they are refused
 };
 
+enum class StoreKind : std::uint8_t { memory, sqlite };
+
+/// Where the ledger keeps its journal.
+struct LedgerPolicy {
+  StoreKind store = StoreKind::memory;
+  std::string path{};   ///< sqlite: the file; relative to the policy's folder
+  std::string place{};  ///< of the section
+  bool relaxed = false;
+};
+
 /// A value. References between its parts are checked: routes name providers, agents' models have a
 /// route.
 struct Policy {
   std::string file{};                       ///< where it came from, for messages
   std::vector<ProviderPolicy> providers{};  ///< at least one, in the file's order
   std::vector<RoutePolicy> routes{};        ///< at least one
+  LedgerPolicy ledger{};
   std::vector<LimitRule> budgets{};
   std::optional<Tokens> output_tokens_default{};
   RetryOptions retry{};

@@ -14,9 +14,9 @@ namespace {
 
 using Problem = std::optional<ApiError>;
 
-class Conversation {
+class AnthropicConversation {
  public:
-  Conversation(bool strict_blocks, ChatRequest& request)
+  AnthropicConversation(bool strict_blocks, ChatRequest& request)
       : strict_(strict_blocks), request_(request) {}
 
   Problem read(const Json& message, std::size_t index) {
@@ -166,7 +166,7 @@ Problem read_anthropic_messages(const Json& body, bool strict_blocks, ChatReques
   if (messages == nullptr) return invalid_request("messages: Field required");
   if (!messages->is_array()) return invalid_request("messages: Input should be a valid list");
   if (messages->empty()) return invalid_request("messages: at least one message is required");
-  Conversation conversation(strict_blocks, request);
+  AnthropicConversation conversation(strict_blocks, request);
   for (std::size_t i = 0; i < messages->size(); ++i) {
     if (auto problem = conversation.read((*messages)[i], i)) return problem;
   }

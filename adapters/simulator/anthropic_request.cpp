@@ -18,7 +18,7 @@ using Problem = std::optional<ApiError>;
 
 constexpr std::string_view first_version = "2023-06-01";
 constexpr std::string_view second_version = "2026-10-21";
-constexpr std::size_t tool_name_max = 128;
+constexpr std::size_t anthropic_tool_name_max = 128;
 constexpr std::size_t breakpoints_max = 4;
 constexpr std::int64_t thinking_budget_min = 1024;
 
@@ -116,10 +116,10 @@ Problem read_tools(const Json& body, ChatRequest& request) {
     const auto type = text_member(entry, "type");
     if (!type.empty() && type != "custom") continue;  // run by the service itself
     OfferedTool tool{text_member(entry, "name"), text_member(entry, "description"), Json::object()};
-    if (!is_tool_name(tool.name, tool_name_max)) {
+    if (!is_tool_name(tool.name, anthropic_tool_name_max)) {
       return invalid_request(
           fmt::format("tools.{}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{{1,{}}}$'",
-                      i, tool_name_max));
+                      i, anthropic_tool_name_max));
     }
     const auto* schema = member(entry, "input_schema");
     if (schema == nullptr || text_member(*schema, "type") != "object") {
@@ -133,7 +133,7 @@ Problem read_tools(const Json& body, ChatRequest& request) {
   return std::nullopt;
 }
 
-Problem apply_tool_choice(const Json& body, ChatRequest& request) {
+Problem apply_anthropic_tool_choice(const Json& body, ChatRequest& request) {
   const auto* choice = member(body, "tool_choice");
   if (choice == nullptr) return std::nullopt;
   const auto type = text_member(*choice, "type");
@@ -206,7 +206,7 @@ Problem read_all(const Json& body, std::string_view version, bool counts_only,
   if (auto problem = check_sampling(body, version, request.model)) return problem;
   if (auto problem = read_thinking(body, request)) return problem;
   if (auto problem = read_tools(body, request)) return problem;
-  if (auto problem = apply_tool_choice(body, request)) return problem;
+  if (auto problem = apply_anthropic_tool_choice(body, request)) return problem;
   if (auto problem = check_breakpoints(body)) return problem;
   if (auto problem = check_prefill(body, request.model)) return problem;
   read_format(body, request);

@@ -18,9 +18,9 @@ using Problem = std::optional<ApiError>;
 
 constexpr std::array roles{"developer"sv, "system"sv, "user"sv, "assistant"sv, "tool"sv};
 
-class Conversation {
+class OpenAiConversation {
  public:
-  explicit Conversation(ChatRequest& request) : request_(request) {}
+  explicit OpenAiConversation(ChatRequest& request) : request_(request) {}
 
   Problem read(const Json& message, std::size_t index) {
     const auto place = fmt::format("messages.[{}]", index);
@@ -123,7 +123,7 @@ Problem read_openai_messages(const Json& body, ChatRequest& request) {
     return invalid_request("Invalid 'messages': expected an array with at least one message.",
                            "messages", "empty_array");
   }
-  Conversation conversation(request);
+  OpenAiConversation conversation(request);
   for (std::size_t i = 0; i < messages->size(); ++i) {
     if (auto problem = conversation.read((*messages)[i], i)) return problem;
   }

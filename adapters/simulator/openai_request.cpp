@@ -17,7 +17,7 @@ namespace {
 using Problem = std::optional<ApiError>;
 
 constexpr std::int64_t choices_max = 128;
-constexpr std::size_t tool_name_max = 64;
+constexpr std::size_t openai_tool_name_max = 64;
 
 /// o1, o3, o4-mini, ..., gpt-5 and later.
 bool is_reasoning_model(std::string_view model) {
@@ -136,12 +136,12 @@ Checked<std::vector<OfferedTool>> read_tools(const Json& body) {
     }
     OfferedTool tool{text_member(*function, "name"), text_member(*function, "description"),
                      Json::object()};
-    if (!is_tool_name(tool.name, tool_name_max)) {
+    if (!is_tool_name(tool.name, openai_tool_name_max)) {
       return tl::make_unexpected(
           invalid_request(fmt::format("Invalid '{}': string does not match pattern. Expected a "
                                       "string that matches the pattern "
                                       "'^[a-zA-Z0-9_-]+$' of at most {} characters.",
-                                      place, tool_name_max),
+                                      place, openai_tool_name_max),
                           place, "invalid_value"));
     }
     if (const auto* schema = member(*function, "parameters")) tool.schema = *schema;
@@ -171,7 +171,7 @@ Problem apply_allowed_tools(const Json& allowed, ChatRequest& request) {
   return std::nullopt;
 }
 
-Problem apply_tool_choice(const Json& body, ChatRequest& request) {
+Problem apply_openai_tool_choice(const Json& body, ChatRequest& request) {
   const auto* choice = member(body, "tool_choice");
   if (choice == nullptr) return std::nullopt;
   if (!request.offers_tools) {
@@ -249,7 +249,7 @@ Checked<ChatRequest> read_openai_request(const Json& body) {
   if (!tools) return tl::make_unexpected(tools.error());
   request.tools = std::move(*tools);
   request.offers_tools = !request.tools.empty();
-  if (auto problem = apply_tool_choice(body, request)) return tl::make_unexpected(*problem);
+  if (auto problem = apply_openai_tool_choice(body, request)) return tl::make_unexpected(*problem);
   if (auto problem = read_response_format(body, request)) return tl::make_unexpected(*problem);
 
   request.stream = flag_member(body, "stream");

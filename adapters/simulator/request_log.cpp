@@ -1,23 +1,16 @@
 // request_log.cpp: counts, keeps and writes what happened.
 #include <purser/adapters/simulator/request_log.hpp>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <system_error>
 #include <utility>
 
+#include <purser/runtime/wall_time.hpp>
+
 namespace purser::simulator {
 namespace {
-
-/// RFC 3339 in UTC with milliseconds.
-std::string time_text(WallTime time) {
-  const auto whole = std::chrono::floor<std::chrono::seconds>(time);
-  const auto part = std::chrono::duration_cast<std::chrono::milliseconds>(time - whole);
-  const auto seconds = static_cast<std::time_t>(whole.time_since_epoch().count());
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(seconds), part.count());
-}
 
 template <class T>
 void keep_newest(std::deque<T>& records, const T& record, std::size_t records_max) {
@@ -46,7 +39,7 @@ std::string log_line(const RequestRecord& record) {
   Json headers = Json::object();
   for (const auto& [name, value] : record.headers) headers[name] = value;
   return dump_json({{"event", "request"},
-                    {"time", time_text(record.time)},
+                    {"time", rfc3339(record.time)},
                     {"request", record.number},
                     {"connection", record.connection},
                     {"method", record.method},
@@ -57,7 +50,7 @@ std::string log_line(const RequestRecord& record) {
 
 std::string log_line(const ResponseRecord& record) {
   return dump_json({{"event", "response"},
-                    {"time", time_text(record.time)},
+                    {"time", rfc3339(record.time)},
                     {"request", record.request},
                     {"connection", record.connection},
                     {"status", record.status},

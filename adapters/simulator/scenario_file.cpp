@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
+#include <purser/adapters/simulator/lower_case.hpp>
 #include <purser/adapters/simulator/reply_reader.hpp>
 #include <purser/adapters/simulator/word_reader.hpp>
 #include <purser/adapters/yaml/map_reader.hpp>
@@ -21,12 +21,6 @@ using yaml::MapReader;
 using yaml::Node;
 
 constexpr std::int64_t version = 1;
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 Result<> read_glob(const Node& node, std::optional<Glob>& pattern) {
   auto text = node.string();
@@ -41,7 +35,7 @@ Result<> read_header_conditions(const Node& node, std::map<std::string, Glob>& h
   for (const auto& [name, value] : node.members()) {
     std::optional<Glob> pattern;
     if (auto done = read_glob(value, pattern); !done) return done;
-    headers.insert_or_assign(lower(name), *pattern);
+    headers.insert_or_assign(lower_case(name), *pattern);
   }
   return {};
 }
@@ -107,7 +101,7 @@ Result<> read_rules(const Node& node, const Delivery& defaults, std::vector<Rule
   return {};
 }
 
-Result<> check_version(const Node& node) {
+Result<> check_scenario_version(const Node& node) {
   const auto found = node.integer();
   if (!found) return fail(found.error());
   if (*found == version) return {};
@@ -119,7 +113,7 @@ Result<Scenario> read_root(const Node& root) {
   Scenario scenario;
   Delivery defaults;
   MapReader map(root);
-  map.required("version", check_version);
+  map.required("version", check_scenario_version);
   map.optional("defaults", [&](const Node& node) -> Result<> {
     auto delivery = read_defaults(node);
     if (!delivery) return fail(delivery.error());

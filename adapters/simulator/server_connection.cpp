@@ -3,6 +3,7 @@
 // One read is always under way while its data can be kept, also during an answer: so a client that
 // leaves is noticed at once, and requests may be pipelined. Answers are written piece by piece,
 // each after its delay.
+#include <purser/adapters/simulator/lower_case.hpp>
 #include <purser/adapters/simulator/server_connection.hpp>
 
 #include <algorithm>
@@ -15,7 +16,6 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <cctype>
 #include <optional>
 #include <string>
 #include <utility>
@@ -35,13 +35,6 @@ constexpr std::uint64_t drained_bytes_max = std::uint64_t{64} << 20;
 constexpr std::uint64_t flood_bytes_max = std::uint64_t{4} << 30;
 constexpr std::chrono::seconds drain_max{2};
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
 HttpRequest request_of(Parser::value_type&& message) {
   HttpRequest request;
   request.method = message.method_string();
@@ -49,7 +42,7 @@ HttpRequest request_of(Parser::value_type&& message) {
   request.keep_alive = message.keep_alive();
   request.chunks_allowed = message.version() >= 11;
   for (const auto& field : message)
-    request.headers.emplace_back(lower(field.name_string()), field.value());
+    request.headers.emplace_back(lower_case(field.name_string()), field.value());
   request.body = std::move(message.body());
   return request;
 }
@@ -177,8 +170,8 @@ class HttpConnection final : public Connection,
 
   /// A client that asks first gets its `100 Continue`.
   void send_continue() {
-    const bool asked =
-        parser_->is_header_done() && lower(parser_->get()[http::field::expect]) == "100-continue";
+    const bool asked = parser_->is_header_done() &&
+                       lower_case(parser_->get()[http::field::expect]) == "100-continue";
     if (!asked || continue_sent_) return;
     continue_sent_ = true;
     static constexpr std::string_view text = "HTTP/1.1 100 Continue\r\n\r\n";

@@ -26,6 +26,11 @@ struct Quote {
 [[nodiscard]] Result<Quote> quote_for(const Call& call, const Routes& routes,
                                       const PriceTable& prices, const BudgetOptions& options);
 
+/// What calls of `model` cost at `provider`; nothing where it is free. Error: `unpriced_model`.
+[[nodiscard]] Result<std::shared_ptr<const Price>> price_for(const Provider& provider,
+                                                             const PriceTable& prices,
+                                                             std::string_view model);
+
 /// The price of what was answered: the answering model's where the table knows it, else that of the
 /// one asked.
 [[nodiscard]] std::shared_ptr<const Price> price_of_answer(const Quote& quote,

@@ -23,7 +23,7 @@ Tokens output_within(std::int64_t room, Measure measure, const Ask& ask) noexcep
 }
 
 std::int64_t spent_of(const LimitState& limit) noexcept {
-  return limit.window == Window::call ? 0 : limit.spent;
+  return limit.window == Window::Kind::call ? 0 : limit.spent;
 }
 
 /// Whether the call would not fit even if nothing were held.
@@ -40,7 +40,7 @@ __extension__ using Wide = __int128;
 
 /// `room_in` without an end to its range, so that any two limits can be told apart.
 Wide exact_room_in(const LimitState& limit) noexcept {
-  if (limit.window == Window::call) return limit.amount;
+  if (limit.window == Window::Kind::call) return limit.amount;
   return static_cast<Wide>(limit.amount) - limit.spent - limit.held;
 }
 
@@ -62,7 +62,7 @@ Amounts amounts_of(const Ask& ask, Tokens output_tokens) noexcept {
 }
 
 std::int64_t room_in(const LimitState& limit) noexcept {
-  if (limit.window == Window::call) return limit.amount;
+  if (limit.window == Window::Kind::call) return limit.amount;
   const std::int64_t left = limit.amount - limit.spent;
   return left < 0 ? left : left - limit.held;
 }

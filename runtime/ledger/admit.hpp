@@ -26,7 +26,7 @@ struct Amounts {
 /// What a limit compares. `spent` and `held` are not negative and mean nothing for window `call`.
 struct LimitState {
   Measure measure = Measure::usd;
-  Window window = Window::total;
+  Window::Kind window = Window::Kind::total;
   OnExceed on_exceed = OnExceed::block;
   std::int64_t amount = 0;
   std::int64_t spent = 0;

@@ -27,11 +27,11 @@ Result<> check_ask(const Ask& ask) {
 Result<> check_tracked(const Charge& charge) {
   if (charge.low.is_negative() || charge.high < charge.low) {
     return fail(ErrorCode::invalid_argument,
-                "a tracked cost must not be negative, and its low end not above its high end: " +
+                "a cost must not be negative, and its low end not above its high end: " +
                     to_string(charge.low) + " to " + to_string(charge.high));
   }
   if (charge.usage.input_total() < 0 || charge.usage.output_total() < 0) {
-    return fail(ErrorCode::invalid_argument, "tracked tokens must not be negative");
+    return fail(ErrorCode::invalid_argument, "tokens must not be negative");
   }
   return {};
 }
@@ -53,6 +53,8 @@ Result<std::shared_ptr<Ledger>> Ledger::create(LedgerOptions options) {
   const Clock& clock = options.clock != nullptr ? *options.clock : system_clock();
   StatePtr state(new ledger_detail::State(std::move(options.rules), std::move(options.store), clock,
                                           std::move(options.observer)));
+  auto recovered = state->recover(options.find_time_zone);
+  if (!recovered) return fail(std::move(recovered).error());
   return std::shared_ptr<Ledger>(new Ledger(std::move(state)));
 }
 
@@ -79,10 +81,10 @@ Result<Hold> Ledger::reserve(const Account& account, const Ask& ask, const CallI
   return Hold(*hold);
 }
 
-Result<> Ledger::would_exceed(const Account& account, const Ask& ask) const {
+Result<> Ledger::would_exceed(const Account& account, const Ask& ask, const CallInfo& info) const {
   if (auto ok = check_account(account); !ok) return ok;
   if (auto ok = check_ask(ask); !ok) return ok;
-  return state_->would_exceed(*account.node_, ask);
+  return state_->would_exceed(*account.node_, ask, info);
 }
 
 Result<Sequence> Ledger::track(const Account& account, const CallInfo& info, const Charge& charge) {
@@ -90,6 +92,23 @@ Result<Sequence> Ledger::track(const Account& account, const CallInfo& info, con
   if (auto ok = check_tracked(charge); !ok) return fail(std::move(ok).error());
   return state_->track(*account.node_, info, charge);
 }
+
+Result<Sequence> Ledger::reconcile(CallId call, std::uint32_t attempt, const Charge& charge) {
+  if (auto ok = check_tracked(charge); !ok) return fail(std::move(ok).error());
+  return state_->reconcile(call, attempt, charge);
+}
+
+Result<Sequence> Ledger::adjust(const Account& account, const CallInfo& info, Money change) {
+  if (auto ok = check_account(account); !ok) return fail(std::move(ok).error());
+  return state_->adjust(*account.node_, info, change);
+}
+
+Result<Sequence> Ledger::reset(const Account& account) {
+  if (auto ok = check_account(account); !ok) return fail(std::move(ok).error());
+  return state_->reset(*account.node_);
+}
+
+std::vector<DoubtReport> Ledger::doubts() const { return state_->doubts(); }
 
 bool Ledger::is_committed(Sequence sequence) const noexcept {
   return sequence == 0 || sequence <= state_->store().committed();
@@ -101,6 +120,10 @@ AccountReport Ledger::report(const Account& account) const {
   if (!check_account(account)) return {};
   return state_->report(*account.node_);
 }
+
+bool Ledger::knows(const Scope& scope) const { return state_->knows(scope); }
+
+CallId Ledger::last_call() const noexcept { return state_->last_call(); }
 
 Account Ledger::total() const { return Account(state_->root()); }
 

@@ -46,6 +46,8 @@ struct LedgerOptions {
   /// Receives thresholds, exhaustion, charges, overruns. Called in order under the ledger's mutex:
   /// must only queue.
   std::shared_ptr<LedgerObserver> observer = nullptr;
+  /// Finds the zones of limits that the journal of an earlier process names. Empty: only UTC.
+  FindTimeZone find_time_zone = {};
 };
 
 /// The tree of accounts. Every decision and everything that follows from it is one atomic step.
@@ -56,7 +58,8 @@ struct LedgerOptions {
 /// nothing more is admitted.
 class Ledger : public std::enable_shared_from_this<Ledger> {
  public:
-  /// Error: `invalid_argument`, naming the rule.
+  /// With a store that has a past, every sum is as it was, and holds that never ended are in doubt.
+  /// Errors: `invalid_argument`, naming the rule; `journal_failed`: the past cannot be read.
   [[nodiscard]] static Result<std::shared_ptr<Ledger>> create(LedgerOptions options);
   ~Ledger();
 
@@ -74,11 +77,29 @@ class Ledger : public std::enable_shared_from_this<Ledger> {
   [[nodiscard]] Result<Hold> reserve(const Account& account, const Ask& ask, const CallInfo& info);
 
   /// What `reserve` would say now, holding nothing.
-  [[nodiscard]] Result<> would_exceed(const Account& account, const Ask& ask) const;
+  [[nodiscard]] Result<> would_exceed(const Account& account, const Ask& ask,
+                                      const CallInfo& info = {}) const;
 
   /// Books a cost from elsewhere. Never refused for lack of money; may pass a limit, which is
   /// reported. Errors: `invalid_argument` (negative).
   Result<Sequence> track(const Account& account, const CallInfo& info, const Charge& charge);
+
+  /// Says what a charge in doubt did cost; it may still be in doubt then, in a narrower interval.
+  /// Sums and limits change as if it had been booked so. Errors: `not_found`: nothing of that
+  /// attempt is in doubt (any more); `invalid_argument`: negative, or less than what was refunded.
+  Result<Sequence> reconcile(CallId call, std::uint32_t attempt, const Charge& charge);
+
+  /// Books a refund (negative) or a surcharge under a name, as an entry of its own. Limits for ever
+  /// and running calendar windows get a refund back; a rolling window only what was booked in its
+  /// running sixtieth. Error: `invalid_argument`: more than the name ever cost at this account.
+  Result<Sequence> adjust(const Account& account, const CallInfo& info, Money change);
+
+  /// The account and all below it begin anew: nothing spent, nothing in doubt, thresholds not told.
+  /// What is held stays held. Accounts above keep their sums. Error: `invalid_argument`.
+  Result<Sequence> reset(const Account& account);
+
+  /// Every charge in doubt, by call and attempt.
+  [[nodiscard]] std::vector<DoubtReport> doubts() const;
 
   /// True when everything up to `sequence` is durable: then there is nothing to wait for.
   [[nodiscard]] bool is_committed(Sequence sequence) const noexcept;
@@ -86,6 +107,10 @@ class Ledger : public std::enable_shared_from_this<Ledger> {
 
   /// Sums and limits of an account, one consistent snapshot. Descendants are included.
   [[nodiscard]] AccountReport report(const Account& account) const;
+  /// Whether there is an account at `scope`.
+  [[nodiscard]] bool knows(const Scope& scope) const;
+  /// The highest call id in the journal of earlier processes; 0: there was none.
+  [[nodiscard]] CallId last_call() const noexcept;
   /// The root account.
   [[nodiscard]] Account total() const;
   [[nodiscard]] std::vector<Scope> accounts() const;

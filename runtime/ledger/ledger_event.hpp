@@ -16,15 +16,16 @@ struct LedgerEvent {
     budget_exhausted,  ///< a call was refused, or a booking passed a limit
     charge,            ///< an attempt was booked
     overrun,           ///< a provider billed more than was held
+    correction,        ///< what a charge in doubt did cost became known
   };
   Kind kind = Kind::threshold;
   Scope account;           ///< whose limit; for `charge`, who spent
   Limit limit;             ///< threshold, budget_exhausted
   Share share;             ///< threshold: which
-  std::int64_t spent = 0;  ///< in the limit's measure
+  std::int64_t spent = 0;  ///< in the limit's measure; correction: the change in nanodollars
   CallInfo info;           ///< whose call; `info.name` is empty: see `name`
   std::string name;        ///< model or tool
-  Charge charge;           ///< charge, overrun
+  Charge charge;           ///< charge, overrun, correction
   std::string message;     ///< a sentence for people
 };
 
@@ -34,7 +35,7 @@ class LedgerObserver {
  public:
   virtual ~LedgerObserver() = default;
   virtual void on_event(LedgerEvent event) noexcept = 0;
-  /// False: `charge` events are not built.
+  /// False: `charge` and `correction` events are not built.
   [[nodiscard]] virtual bool wants_charges() const noexcept { return false; }
 };
 

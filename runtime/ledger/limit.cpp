@@ -2,6 +2,7 @@
 #include <purser/runtime/ledger/limit.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace purser {
 
@@ -17,16 +18,6 @@ std::string_view to_string(Measure measure) noexcept {
   return "usd";
 }
 
-std::string_view to_string(Window window) noexcept {
-  switch (window) {
-    case Window::call:
-      return "call";
-    case Window::total:
-      return "total";
-  }
-  return "total";
-}
-
 std::string_view to_string(OnExceed on_exceed) noexcept {
   switch (on_exceed) {
     case OnExceed::block:
@@ -40,18 +31,29 @@ std::string_view to_string(OnExceed on_exceed) noexcept {
 }
 
 Limit Limit::usd(Money amount, Window window) {
-  return {.measure = Measure::usd, .amount = amount.nanodollars(), .window = window};
+  return {.measure = Measure::usd, .amount = amount.nanodollars(), .window = std::move(window)};
 }
 
 Limit Limit::tokens(Tokens amount, Window window) {
-  return {.measure = Measure::tokens, .amount = amount, .window = window};
+  return {.measure = Measure::tokens, .amount = amount, .window = std::move(window)};
 }
 
 Limit Limit::calls(std::int64_t amount, Window window) {
-  return {.measure = Measure::calls, .amount = amount, .window = window};
+  return {.measure = Measure::calls, .amount = amount, .window = std::move(window)};
+}
+
+bool concerns(const Limit& limit, CallKind kind, std::string_view name) noexcept {
+  if (limit.is_for_all()) return true;
+  const auto& pattern = kind == CallKind::model ? limit.model : limit.tool;
+  return pattern && pattern->matches(name);
 }
 
 Result<> check(const Limit& limit) {
+  if (auto ok = check(limit.window); !ok) return ok;
+  if (limit.model && limit.tool) {
+    return fail(ErrorCode::invalid_argument,
+                "a limit counts calls of a model or of a tool, not of both; make it two limits");
+  }
   if (limit.amount < 0) {
     return fail(ErrorCode::invalid_argument,
                 "a limit of " + amount_text(limit.measure, limit.amount) + " is negative");
@@ -63,6 +65,16 @@ Result<> check(const Limit& limit) {
     return fail(ErrorCode::invalid_argument, "alert_at takes shares from 0% to 100%");
   }
   return {};
+}
+
+std::string reach_text(const Limit& limit) {
+  std::string text;
+  const auto& window = limit.window;
+  if (window != Window::total) text += " per " + to_string(window);
+  if (window.is_calendar()) text += " in " + std::string(window.zone().name());
+  if (limit.model) text += " on " + limit.model->text();
+  if (limit.tool) text += " on " + limit.tool->text();
+  return text;
 }
 
 std::string amount_text(Measure measure, std::int64_t amount) {

@@ -1,11 +1,16 @@
 // limit.hpp: what an account may spend.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <purser/runtime/call_id.hpp>
+#include <purser/runtime/glob.hpp>
+#include <purser/runtime/ledger/window.hpp>
 #include <purser/runtime/money.hpp>
 #include <purser/runtime/share.hpp>
 #include <purser/runtime/usage.hpp>
@@ -13,14 +18,8 @@
 namespace purser {
 
 enum class Measure : std::uint8_t { usd, tokens, calls };
+inline constexpr std::array measures{Measure::usd, Measure::tokens, Measure::calls};
 [[nodiscard]] std::string_view to_string(Measure measure) noexcept;
-
-/// Over what a limit adds up.
-enum class Window : std::uint8_t {
-  call,   ///< each attempt by itself
-  total,  ///< for ever
-};
-[[nodiscard]] std::string_view to_string(Window window) noexcept;
 
 enum class OnExceed : std::uint8_t {
   block,  ///< refuse the call
@@ -35,16 +34,30 @@ struct Limit {
   std::int64_t amount = 0;  ///< nanodollars, tokens or calls; never negative
   Window window = Window::total;
   OnExceed on_exceed = OnExceed::block;
-  /// Shares of the amount whose crossing is reported once each.
+  /// Only calls of models with such names, as asked for, count; at most one of the two is set.
+  std::optional<Glob> model = {};
+  /// Only calls of such tools count; MCP tools are named `server/tool`.
+  std::optional<Glob> tool = {};
+  /// Shares of the amount whose crossing is reported once each per window.
   std::vector<Share> alert_at{Share::parts_per_million(800'000)};
 
   [[nodiscard]] static Limit usd(Money amount, Window window = Window::total);
   [[nodiscard]] static Limit tokens(Tokens amount, Window window = Window::total);
   [[nodiscard]] static Limit calls(std::int64_t amount, Window window = Window::total);
+  /// Whether it counts all calls.
+  [[nodiscard]] bool is_for_all() const noexcept { return !model && !tool; }
 };
 
-/// Error: `invalid_argument` (negative amount, a share above 100%).
+/// Whether a call counts against the limit.
+[[nodiscard]] bool concerns(const Limit& limit, CallKind kind, std::string_view name) noexcept;
+
+/// Error: `invalid_argument` (negative amount, a share above 100%, a model and a tool, a window
+/// that is too short or too long).
 [[nodiscard]] Result<> check(const Limit& limit);
+
+/// What a limit reaches, to be put behind its amount: ` per month in Europe/Berlin on gpt-4o*`;
+/// nothing for one for ever on everything.
+[[nodiscard]] std::string reach_text(const Limit& limit);
 
 /// An amount in the measure's own words: `$0.10`, `1200 tokens`, `3 calls`.
 [[nodiscard]] std::string amount_text(Measure measure, std::int64_t amount);

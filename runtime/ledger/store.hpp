@@ -20,11 +20,20 @@ using HoldId = std::uint64_t;
 
 /// Something that happened to money. `sequence` is given by the store.
 struct JournalRecord {
-  enum class Kind : std::uint8_t { hold, charge, release, track };
+  enum class Kind : std::uint8_t {
+    hold,
+    charge,     ///< how a hold ended
+    release,    ///< nothing was spent
+    track,      ///< a cost from elsewhere
+    reconcile,  ///< replaces what a charge in doubt booked
+    adjust,     ///< a refund (negative) or a surcharge
+    reset,      ///< the account and all below it begin anew
+    open,       ///< an account got limits of its own
+  };
   Kind kind = Kind::hold;
   Sequence sequence = 0;
   WallTime time{};
-  HoldId hold = 0;  ///< hold, charge, release: which
+  HoldId hold = 0;  ///< hold, charge, release, reconcile: which
   CallId call = 0;
   Attempt attempt;
   CallKind call_kind = CallKind::model;
@@ -32,13 +41,17 @@ struct JournalRecord {
   Scope scope;
   std::string name;   ///< model or tool, as asked
   std::string model;  ///< charge: the model as answered; empty: as asked
-  Money low;          ///< charge, track
-  Money high;         ///< hold: what is held; charge, track: counted
-  Tokens tokens = 0;  ///< hold: held; charge: as booked
+  Money low;          ///< charge, track, reconcile
+  Money high;         ///< hold: what is held; adjust: the change; else: counted
+  Tokens tokens = 0;  ///< hold: held; charge, reconcile: as booked
   std::int64_t calls = 0;
   Usage usage;
   std::string price_version;
+  std::string limits;  ///< open: as JSON, see limit_json.hpp
 };
+
+/// `hold`, `charge`, ...
+[[nodiscard]] std::string_view to_string(JournalRecord::Kind kind) noexcept;
 
 /// Takes records in order and makes them durable. Implementations: memory (durable at once, keeps
 /// nothing) and, later, databases. All members are thread-safe.
@@ -48,6 +61,13 @@ class Store {
 
   /// False: records are not needed, and the ledger does not build them (the memory store).
   [[nodiscard]] virtual bool keeps_records() const noexcept { return true; }
+
+  /// Calls `each` with every record of the past, in order; stops at the first error and returns it.
+  /// Called once, before anything is appended.
+  [[nodiscard]] virtual Result<> replay(const std::function<Result<>(JournalRecord)>& each) {
+    (void)each;
+    return {};
+  }
 
   /// Queues a record and gives it the next sequence number. Called under the ledger's mutex, so
   /// that the order is the order of decisions; must not block, throw or call the ledger.

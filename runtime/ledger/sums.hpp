@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <purser/runtime/call_id.hpp>
 #include <purser/runtime/ledger/limit.hpp>
 #include <purser/runtime/money.hpp>
 #include <purser/runtime/scope.hpp>
@@ -34,6 +35,17 @@ struct AgentReport {
   Money delegated;  ///< calls of agents below it
   Money total;
   std::int64_t calls = 0;  ///< its own
+};
+
+/// A charge whose cost is not certain yet.
+struct DoubtReport {
+  CallId call = 0;
+  Attempt attempt;
+  CallKind kind = CallKind::model;
+  std::string name;  ///< model or tool
+  Scope account;
+  Money low;
+  Money high;  ///< what is counted
 };
 
 /// One consistent snapshot of an account and everything below it.

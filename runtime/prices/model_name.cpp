@@ -10,7 +10,7 @@ bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 
 /// `shape`: `9` stands for a digit, everything else for itself.
-bool has_shape(std::string_view text, std::string_view shape) noexcept {
+bool has_digit_shape(std::string_view text, std::string_view shape) noexcept {
   return text.size() == shape.size() &&
          std::equal(text.begin(), text.end(), shape.begin(),
                     [](char c, char s) { return s == '9' ? is_digit(c) : c == s; });
@@ -28,11 +28,11 @@ bool is_date(std::string_view year, std::string_view month, std::string_view day
 }
 
 bool is_version(std::string_view end) noexcept {
-  if (end == "-latest" || has_shape(end, "-999")) return true;
-  if (has_shape(end, "-9999-99-99")) {
+  if (end == "-latest" || has_digit_shape(end, "-999")) return true;
+  if (has_digit_shape(end, "-9999-99-99")) {
     return is_date(end.substr(1, 4), end.substr(6, 2), end.substr(9, 2));
   }
-  return has_shape(end, "-99999999") &&
+  return has_digit_shape(end, "-99999999") &&
          is_date(end.substr(1, 4), end.substr(5, 2), end.substr(7, 2));
 }
 

@@ -6,11 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include <purser/runtime/call_id.hpp>
+#include <purser/runtime/clock.hpp>
 #include <purser/runtime/ledger/admit.hpp>
 
 namespace purser::reference {
@@ -46,23 +49,68 @@ struct ExactAsk {
   }
 };
 
+/// Whose call, and when its hold was taken.
+struct Occasion {
+  CallKind kind = CallKind::tool;
+  std::string name;
+  Instant time{};
+  WallTime wall{};
+};
+
+/// A change of what is spent, and when the hold behind it was taken.
+struct Dated {
+  Occasion taken;
+  Int amount = 0;
+};
+
+/// The sixtieth of a rolling window in which that moment lies.
+inline Int bucket_of(const Window& window, const Occasion& taken) {
+  const Int width = (window.span().count() + 59) / 60;
+  return Int{taken.time.time_since_epoch().count()} / width;
+}
+
+/// Whether what was taken then still counts now, straight from the definition.
+inline bool counts(const Window& window, const Occasion& taken, const Occasion& now) {
+  if (window.kind() == Window::Kind::rolling) {
+    const Int width = (window.span().count() + 59) / 60;
+    const Int end_of_bucket = (bucket_of(window, taken) + 1) * width;
+    return end_of_bucket > Int{now.time.time_since_epoch().count()} - window.span().count();
+  }
+  const auto same = [&](auto unit) { return unit(taken.wall) == unit(now.wall); };
+  const auto day = [](WallTime wall) { return std::chrono::floor<std::chrono::days>(wall); };
+  const auto week = [&](WallTime wall) {  // 1970-01-05 was a Monday
+    return (day(wall).time_since_epoch().count() + 3) / 7;
+  };
+  const auto month = [&](WallTime wall) {
+    const std::chrono::year_month_day date(day(wall));
+    return date.year() / date.month();
+  };
+  if (window.kind() == Window::Kind::day) return same(day);
+  if (window.kind() == Window::Kind::week) return same(week);
+  return same(month);
+}
+
 struct ExactLimit {
   Measure measure = Measure::usd;
   Window window = Window::total;
   OnExceed on_exceed = OnExceed::block;
   Int amount = 0;
-  Int spent = 0;
+  Int spent = 0;  ///< filled in when asked for
   Int held = 0;
+  Limit terms = {};
+  /// Shared by copies, which are made for every question.
+  std::shared_ptr<std::vector<Dated>> charges = std::make_shared<std::vector<Dated>>();
 
   [[nodiscard]] LimitState state() const {
     return {measure,
-            window,
+            window.kind(),
             on_exceed,
             static_cast<std::int64_t>(amount),
             static_cast<std::int64_t>(spent),
             static_cast<std::int64_t>(held)};
   }
   [[nodiscard]] bool adds_up() const { return window != Window::call; }
+  [[nodiscard]] bool is_plain() const { return window == Window::total && terms.is_for_all(); }
   [[nodiscard]] Int remaining() const { return adds_up() ? amount - spent - held : amount; }
   [[nodiscard]] bool fits(const ExactAsk& ask, Int output) const {
     const Int asked = ask.asked(measure, output);
@@ -71,6 +119,9 @@ struct ExactLimit {
   [[nodiscard]] bool is_exhausted(const ExactAsk& ask) const {
     const Int asked = ask.asked(measure, ask.least);
     return asked >= amount_max || (adds_up() ? spent : 0) + asked > amount;
+  }
+  [[nodiscard]] bool concerns(const Occasion& call) const {
+    return purser::concerns(terms, call.kind, call.name);
   }
 };
 
@@ -117,8 +168,23 @@ class Accounts {
     std::array<Int, 3> spent{};
     std::array<Int, 3> held{};
     Int in_doubt = 0;
-    std::vector<ExactLimit> limits;  ///< sums are filled in when asked for
-    bool passed_by_others = false;   ///< tracked costs or overruns were booked here
+    std::vector<ExactLimit> limits;
+    bool passed_by_others = false;     ///< tracked costs or overruns were booked here
+    std::map<std::string, Int> lines;  ///< spent by name at this account itself
+    std::uint64_t reset_after = 0;
+  };
+  /// A change of the sums of one account and all above it.
+  struct Booking {
+    std::string path;
+    Occasion taken;
+    std::array<Int, 3> change{};
+    Int in_doubt = 0;
+    bool passes_limits = false;
+  };
+  struct Held {
+    std::string path;
+    Occasion taken;
+    std::array<Int, 3> amounts{};
   };
 
   Account& at(const std::string& path) { return accounts_[path]; }
@@ -134,37 +200,97 @@ class Accounts {
     return found;
   }
 
-  std::vector<ExactLimit> limits_on_path(const std::string& path) {
+  /// Every limit on the path with its sums at that moment.
+  std::vector<ExactLimit> limits_on_path(const std::string& path, const Occasion& now) {
     std::vector<ExactLimit> limits;
     for (const auto& step : path_up(path)) {
-      const auto& account = at(step);
-      for (auto limit : account.limits) {
-        limit.spent = account.spent[static_cast<std::size_t>(limit.measure)];
-        limit.held = account.held[static_cast<std::size_t>(limit.measure)];
-        limits.push_back(limit);
+      for (auto limit : at(step).limits) {
+        fill_in(limit, step, now);
+        limits.push_back(std::move(limit));
       }
     }
     return limits;
   }
 
-  void hold(const std::string& path, const std::array<Int, 3>& amounts, int sign) {
-    for (const auto& step : path_up(path)) {
-      for (std::size_t i = 0; i < 3; ++i) at(step).held[i] += sign * amounts[i];
-    }
+  std::uint64_t hold(Held held) {
+    add_held(held, 1);
+    holds_[++last_hold_] = std::move(held);
+    return last_hold_;
+  }
+  Held end(std::uint64_t id) {
+    auto held = std::move(holds_.extract(id).mapped());
+    add_held(held, -1);
+    return held;
   }
 
-  void spend(const std::string& path, const std::array<Int, 3>& amounts, Int in_doubt,
-             bool passes_limits) {
-    for (const auto& step : path_up(path)) {
+  /// Returns its number, for corrections.
+  std::uint64_t book(const Booking& booking) {
+    correct(++last_booking_, booking);
+    return last_booking_;
+  }
+  /// Changes what was booked under that number, wherever it is still in the sums.
+  void correct(std::uint64_t number, const Booking& booking) {
+    for (const auto& step : path_up(booking.path)) {
       auto& account = at(step);
-      for (std::size_t i = 0; i < 3; ++i) account.spent[i] += amounts[i];
-      account.in_doubt += in_doubt;
-      account.passed_by_others = account.passed_by_others || passes_limits;
+      account.passed_by_others = account.passed_by_others || booking.passes_limits;
+      if (number <= account.reset_after) continue;
+      if (step == booking.path) account.lines[booking.taken.name] += booking.change[0];
+      for (std::size_t i = 0; i < 3; ++i) account.spent[i] += booking.change[i];
+      account.in_doubt += booking.in_doubt;
+      for (auto& limit : account.limits) {
+        if (limit.is_plain() || !limit.concerns(booking.taken)) continue;
+        limit.charges->push_back({booking.taken, booking.change[index(limit.measure)]});
+      }
+    }
+  }
+  void reset(const std::string& path) {
+    for (auto& [name, account] : accounts_) {
+      if (name != path && !name.starts_with(path + '/')) continue;
+      account.spent = {};
+      account.in_doubt = 0;
+      account.lines.clear();
+      account.reset_after = last_booking_;
+      for (auto& limit : account.limits) limit.charges->clear();
     }
   }
 
  private:
+  static std::size_t index(Measure measure) { return static_cast<std::size_t>(measure); }
+
+  void add_held(const Held& held, int sign) {
+    for (const auto& step : path_up(held.path)) {
+      for (std::size_t i = 0; i < 3; ++i) at(step).held[i] += sign * held.amounts[i];
+    }
+  }
+
+  void fill_in(ExactLimit& limit, const std::string& path, const Occasion& now) {
+    if (limit.is_plain()) {
+      limit.spent = at(path).spent[index(limit.measure)];
+      limit.held = at(path).held[index(limit.measure)];
+      return;
+    }
+    const bool calendar = limit.window.is_calendar();
+    const bool rolling = limit.window.kind() == Window::Kind::rolling;
+    std::map<Int, Int> sums;  // by bucket; a refund takes none below zero
+    for (const auto& charge : *limit.charges) {
+      if (limit.window != Window::total && !counts(limit.window, charge.taken, now)) continue;
+      auto& sum = sums[rolling ? bucket_of(limit.window, charge.taken) : 0];
+      sum = std::max<Int>(sum + charge.amount, 0);
+    }
+    for (const auto& [bucket, sum] : sums) limit.spent += sum;
+    for (const auto& [id, held] : holds_) {
+      const auto up = path_up(held.path);
+      if (std::find(up.begin(), up.end(), path) == up.end() || !limit.concerns(held.taken))
+        continue;
+      if (calendar && !counts(limit.window, held.taken, now)) continue;  // others never roll off
+      limit.held += held.amounts[index(limit.measure)];
+    }
+  }
+
   std::map<std::string, Account> accounts_;
+  std::map<std::uint64_t, Held> holds_;
+  std::uint64_t last_hold_ = 0;
+  std::uint64_t last_booking_ = 0;
 };
 
 }  // namespace purser::reference

@@ -45,6 +45,7 @@ void read_providers(Reading& reading, const yaml::Node& node);
 void read_routes(Reading& reading, const yaml::Node& node);
 /// What holds when the file has no `routes`. `root`: the whole file.
 void default_route(Reading& reading, const yaml::Node& root);
+void read_ledger(Reading& reading, const yaml::Node& node);
 void read_budgets(Reading& reading, const yaml::Node& node);
 void read_tools(Reading& reading, const yaml::Node& node);
 /// After providers, routes and tools.

@@ -17,7 +17,7 @@ Block::Kind kind_of(std::string_view type) {
   return Block::Kind::other;
 }
 
-bool assign(ondemand::value value, std::string& text) {
+bool assign_text(ondemand::value value, std::string& text) {
   std::string_view read;
   if (!read_string(value, read)) return false;
   text = read;
@@ -35,10 +35,10 @@ bool read_member(Block& block, std::string_view name, ondemand::value value) {
   const bool is_content = (name == "text" && block.kind == Block::Kind::text) ||
                           (name == "thinking" && block.kind == Block::Kind::thinking) ||
                           (name == "data" && block.kind == Block::Kind::redacted);
-  if (is_content) return assign(value, block.text);
-  if (name == "signature") return assign(value, block.signature);
-  if (name == "id") return assign(value, block.id);
-  if (name == "name") return assign(value, block.name);
+  if (is_content) return assign_text(value, block.text);
+  if (name == "signature") return assign_text(value, block.signature);
+  if (name == "id") return assign_text(value, block.id);
+  if (name == "name") return assign_text(value, block.name);
   if (name == "input") return assign_raw(value, block.input);
   return true;
 }

@@ -54,6 +54,12 @@ class AnthropicProvider final : public Provider {
     return anthropic::bound(request, options_.region);
   }
 
+  Result<ModelReply> decode(std::string_view body) const override {
+    DecodeOptions options;
+    options.provider = options_.name;
+    return anthropic::decode(body, options);
+  }
+
   Task<ModelReply> complete(const ModelRequest& request, ProviderContext& context) override {
     auto body = encode(request, encode_options(context));
     if (!body) return provider_wire::failed_call(std::move(body.error()));
@@ -93,7 +99,7 @@ class AnthropicProvider final : public Provider {
     AnswerFormat format;
     format.provider = options_.name;
     format.decoder = std::make_unique<StreamDecoder>(options);
-    format.decode = [options](std::string_view body) { return decode(body, options); };
+    format.decode = [options](std::string_view body) { return anthropic::decode(body, options); };
     format.error_code = error_code;
     format.request_id_header = "request-id";
     format.secrets = identity_.secrets;

@@ -48,6 +48,13 @@ class OpenAiProvider final : public Provider {
     return openai::bound(request, options_.region);
   }
 
+  Result<ModelReply> decode(std::string_view body) const override {
+    DecodeOptions options;
+    options.provider = options_.name;
+    options.region = options_.region;
+    return openai::decode(body, options);
+  }
+
   Task<ModelReply> complete(const ModelRequest& request, ProviderContext& context) override {
     auto body = encode(request, encode_options(context));
     if (!body) return provider_wire::failed_call(std::move(body.error()));
@@ -88,7 +95,7 @@ class OpenAiProvider final : public Provider {
     AnswerFormat format;
     format.provider = options_.name;
     format.decoder = std::make_unique<StreamDecoder>(options);
-    format.decode = [options](std::string_view body) { return decode(body, options); };
+    format.decode = [options](std::string_view body) { return openai::decode(body, options); };
     format.error_code = error_code;
     format.request_id_header = "x-request-id";
     format.secrets = identity_.secrets;

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace purser::ledger_detail {
@@ -11,10 +12,10 @@ namespace {
 
 constexpr std::string_view root_kind = "total";
 
-void set_slots(Node& node, const std::vector<LimitSlot>& slots) {
-  auto copy = slots.empty() ? nullptr : std::make_unique<LimitSlot[]>(slots.size());
-  std::copy(slots.begin(), slots.end(), copy.get());
-  node.slots = std::move(copy);
+void set_slots(Node& node, std::vector<LimitSlot> slots) {
+  auto kept = slots.empty() ? nullptr : std::make_unique<LimitSlot[]>(slots.size());
+  std::move(slots.begin(), slots.end(), kept.get());
+  node.slots = std::move(kept);
   node.slots_count = static_cast<std::uint32_t>(slots.size());
 }
 
@@ -26,7 +27,7 @@ std::int64_t left_above(const Node& node, const LimitSlot& slot) {
   std::int64_t left = amount_max;
   for (const Node* above = node.parent.get(); above != nullptr; above = above->parent.get()) {
     for (const auto& limit : above->limits()) {
-      if (limit.measure != slot.measure || limit.window != Window::total) continue;
+      if (limit.measure != slot.measure || !limit.adds_up_everything()) continue;
       if (limit.on_exceed != OnExceed::block) continue;
       const auto unspent = limit.amount - above->counter(limit.measure).spent;
       left = std::min(left, std::max<std::int64_t>(unspent, 0));
@@ -36,8 +37,7 @@ std::int64_t left_above(const Node& node, const LimitSlot& slot) {
 }
 
 bool is_same(const LimitSlot& a, const LimitSlot& b) noexcept {
-  return a.measure == b.measure && a.window == b.window && a.on_exceed == b.on_exceed &&
-         a.given == b.given && a.alert_at == b.alert_at;
+  return a.given == b.given && a.terms == b.terms;
 }
 
 }  // namespace
@@ -48,11 +48,23 @@ AccountTree::AccountTree(std::vector<LimitRule> rules) : root_(std::make_shared<
   set_slots(*root_, slots_from_rules(root_kind, {}));
 }
 
-Result<std::shared_ptr<Node>> AccountTree::open(const Scope& scope, const std::vector<Limit>& own) {
+Result<Opened> AccountTree::open(const Scope& scope, const std::vector<Limit>& own,
+                                 HoldId last_hold) {
   auto node = root_;
   for (const auto& step : scope.steps()) node = child(node, step.kind + ':' + step.id);
-  if (own.empty()) return node;
-  if (auto set = set_own(*node, own); !set) return fail(set.error());
+  if (own.empty()) return Opened{std::move(node)};
+  const auto set = set_own(*node, own, last_hold);
+  if (!set) return fail(set.error());
+  return Opened{std::move(node), *set};
+}
+
+const Node* AccountTree::find(const Scope& scope) const {
+  const Node* node = root_.get();
+  for (const auto& step : scope.steps()) {
+    const auto found = nodes_.find(Place{node, step.kind + ':' + step.id});
+    if (found == nodes_.end()) return nullptr;
+    node = found->get();
+  }
   return node;
 }
 
@@ -97,40 +109,70 @@ LimitSlot AccountTree::slot(const Limit& limit) {
   auto alert_at = limit.alert_at;
   std::sort(alert_at.begin(), alert_at.end());
   alert_at.erase(std::unique(alert_at.begin(), alert_at.end()), alert_at.end());
-  LimitSlot slot;
-  slot.amount = slot.given = limit.amount;
-  slot.measure = limit.measure;
-  slot.window = limit.window;
-  slot.on_exceed = limit.on_exceed;
-  slot.alert_at = &*alert_lists_.insert(std::move(alert_at)).first;
-  slot.set_next_mark();
-  return slot;
+  auto terms = limit;
+  terms.amount = 0;
+  terms.alert_at = std::move(alert_at);
+  const auto kind = limit.window.kind();
+  keeps_time_ = keeps_time_ || (kind != Window::Kind::total && kind != Window::Kind::call);
+  return {limit.amount, *terms_.insert(std::move(terms)).first};
 }
 
-Result<> AccountTree::set_own(Node& node, const std::vector<Limit>& own) {
+Result<bool> AccountTree::set_own(Node& node, const std::vector<Limit>& own, HoldId last_hold) {
   std::vector<LimitSlot> slots;
   for (const auto& limit : own) slots.push_back(slot(limit));
   const bool opened_before = node.slots_count > 0 && node.limits().front().own;
-  if (opened_before && has_own(node, slots)) return {};
+  if (opened_before && has_own(node, slots)) return false;
+  if (opened_before && change_amounts(node, slots)) return true;
   if (opened_before) {
     return fail(ErrorCode::invalid_argument,
                 node.last() + " is open with other limits of its own; open it without limits");
   }
   for (auto& slot : slots) {
     slot.own = true;
-    if (slot.window == Window::total) slot.amount = std::min(slot.given, left_above(node, slot));
+    if (slot.tally) slot.tally->newer_than = last_hold;
+    if (slot.adds_up_everything()) slot.amount = std::min(slot.given, left_above(node, slot));
     slot.set_next_mark();
   }
+  auto kept = std::make_unique<LimitSlot[]>(slots.size() + node.slots_count);
   const auto from_rules = node.limits();
-  slots.insert(slots.end(), from_rules.begin(), from_rules.end());
-  set_slots(node, slots);
-  return {};
+  std::move(from_rules.begin(), from_rules.end(),
+            std::move(slots.begin(), slots.end(), kept.get()));
+  node.slots_count += static_cast<std::uint32_t>(slots.size());
+  node.slots = std::move(kept);
+  return true;
+}
+
+bool AccountTree::change_amounts(Node& node, const std::vector<LimitSlot>& own) {
+  const auto limits = node.limits();
+  const auto end = std::find_if(limits.begin(), limits.end(), [](const auto& l) { return !l.own; });
+  const bool same = std::equal(limits.begin(), end, own.begin(), own.end(),
+                               [](const auto& a, const auto& b) { return a.terms == b.terms; });
+  if (!node.own_restored || !same) return false;
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    auto& slot = limits[i];
+    slot.amount = slot.given = own[i].given;
+    if (slot.adds_up_everything()) slot.amount = std::min(slot.given, left_above(node, slot));
+    slot.set_next_mark();
+  }
+  return true;
 }
 
 bool AccountTree::has_own(const Node& node, const std::vector<LimitSlot>& own) const {
   const auto limits = node.limits();
   const auto end = std::find_if(limits.begin(), limits.end(), [](const auto& l) { return !l.own; });
   return std::equal(limits.begin(), end, own.begin(), own.end(), is_same);
+}
+
+bool AccountTree::LessTerms::operator()(const Limit& a, const Limit& b) const {
+  const auto key = [](const Limit& limit) {
+    const auto text = [](const std::optional<Glob>& glob) {
+      return glob ? std::optional<std::string_view>(glob->text()) : std::nullopt;
+    };
+    return std::tuple(limit.measure, limit.on_exceed, limit.window.kind(), limit.window.span(),
+                      limit.window.zone().name(), text(limit.model), text(limit.tool),
+                      limit.alert_at);
+  };
+  return key(a) < key(b);
 }
 
 std::size_t AccountTree::Hash::operator()(const Place& place) const {

@@ -17,6 +17,11 @@
 
 namespace purser::ledger_detail {
 
+struct Opened {
+  std::shared_ptr<Node> node;
+  bool has_new_limits = false;  ///< own ones that it did not have before
+};
+
 /// All accounts of a ledger. Not thread-safe: guarded by the ledger's mutex.
 class AccountTree {
  public:
@@ -25,10 +30,14 @@ class AccountTree {
 
   /// The account at `scope`; it and all above it are made where they are new. `own` is checked
   /// already. Error: `invalid_argument`: the account has other own limits.
-  [[nodiscard]] Result<std::shared_ptr<Node>> open(const Scope& scope,
-                                                   const std::vector<Limit>& own);
+  [[nodiscard]] Result<Opened> open(const Scope& scope, const std::vector<Limit>& own,
+                                    HoldId last_hold);
 
+  /// Null: there is none.
+  [[nodiscard]] const Node* find(const Scope& scope) const;
   [[nodiscard]] const std::shared_ptr<Node>& root() const noexcept { return root_; }
+  /// Whether any limit so far has a window that moves.
+  [[nodiscard]] bool keeps_time() const noexcept { return keeps_time_; }
   /// Every account, parents before children.
   [[nodiscard]] std::vector<const Node*> all() const;
 
@@ -49,14 +58,22 @@ class AccountTree {
     bool operator()(const std::shared_ptr<Node>& a, const std::shared_ptr<Node>& b) const noexcept;
   };
 
+  struct LessTerms {
+    bool operator()(const Limit& a, const Limit& b) const;
+  };
+
   std::shared_ptr<Node> child(const std::shared_ptr<Node>& parent, const std::string& step);
   std::vector<LimitSlot> slots_from_rules(std::string_view kind, std::string_view id);
   LimitSlot slot(const Limit& limit);
-  Result<> set_own(Node& node, const std::vector<Limit>& own);
+  /// Whether they are new.
+  Result<bool> set_own(Node& node, const std::vector<Limit>& own, HoldId last_hold);
+  /// Limits of an earlier process get other amounts. False: they differ in more than that.
+  static bool change_amounts(Node& node, const std::vector<LimitSlot>& own);
   bool has_own(const Node& node, const std::vector<LimitSlot>& own) const;
 
   std::unordered_map<std::string, std::vector<LimitRule>> rules_;  // by kind
-  std::set<std::vector<Share>> alert_lists_;
+  std::set<Limit, LessTerms> terms_;                               // amounts 0
+  bool keeps_time_ = false;
   std::unordered_set<std::shared_ptr<Node>, Hash, Equal> nodes_;  // all but the root
   std::shared_ptr<Node> root_;
 };

@@ -1,37 +1,33 @@
 // booking.cpp: ending holds: moving what is held into what is spent, or giving it back.
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <utility>
 
 #include <purser/runtime/ledger/detail/saturating.hpp>
 #include <purser/runtime/ledger/detail/state.hpp>
+#include <purser/runtime/ledger/detail/sums_broken.hpp>
 
 namespace purser::ledger_detail {
 namespace {
 
-constexpr std::array measures{Measure::usd, Measure::tokens, Measure::calls};
-
-/// More is given back than is held: sums are wrong, and a wrong amount must not go on.
-[[noreturn]] void broken_sums() noexcept {
-  std::fputs("purser: the ledger gave back more than it holds; stopping\n", stderr);
-  std::abort();
-}
-
-void give_back(Node& node, const Amounts& held) noexcept {
+void give_back(Node& node, const HoldState& hold) noexcept {
+  const auto& held = hold.held;
   for (const auto measure : measures) {
     auto& counter = node.counter(measure);
     if (counter.held < held[measure]) [[unlikely]] {
-      broken_sums();
+      sums_broken();
     }
     counter.held -= held[measure];
+  }
+  for (auto& slot : node.limits()) {
+    if (!slot.tally || !slot.concerns(hold.call.kind, hold.line->first)) continue;
+    if (slot.counts(hold.id, hold.taken)) slot.give_back(held[slot.measure]);
   }
 }
 
 bool has_negative(const Usage& usage) noexcept {
-  return std::min({usage.input, usage.cache_read, usage.cache_write, usage.cache_write_1h,
-                   usage.output, usage.reasoning, usage.input_audio, usage.output_audio,
-                   usage.input_image, usage.output_image}) < 0;
+  Tokens any = 0;
+  for (const auto tokens : usage_classes) any |= usage.*tokens;
+  return any < 0;  // the sign bits of all of them
 }
 
 /// Makes a bookable charge of any: never negative, low <= high, a plain error answer free.
@@ -76,14 +72,22 @@ Sequence State::settle_in_doubt(HoldState* hold) noexcept {
 }
 
 Sequence State::settle(HoldState* hold, Charge charge, bool in_doubt) noexcept {
-  const Booking booking{charge, amounts_of(charge, hold->held, in_doubt), hold->call,
-                        hold->line->first, &hold->held};
-  const Instant now = clock_.now();
+  Booking booking{.charge = charge, .call = hold->call, .name = hold->line->first};
+  booking.change = amounts_of(charge, hold->held, in_doubt);
+  booking.doubt = charge.high.nanodollars() - charge.low.nanodollars();
+  booking.hold = hold;
+  booking.hold_id = hold->id;
+  booking.taken = hold->taken;
+  const Instant now = clock_->now();
   Lock lock(mutex_);
+  booking.number = ++last_booking_;
   book(*hold->account, hold->line->second, booking, now);
+  if (booking.doubt > 0) {
+    remember_doubt(std::move(hold->doubt), *hold->account, *hold->line, booking, now);
+  }
   Sequence sequence = 0;
   if (keeps_records_) {
-    sequence = append_outcome(*hold, JournalRecord::Kind::charge, charge, booking.amounts);
+    sequence = append_outcome(*hold, JournalRecord::Kind::charge, charge, booking.change);
   }
   end(hold, lock);
   return sequence;
@@ -92,7 +96,7 @@ Sequence State::settle(HoldState* hold, Charge charge, bool in_doubt) noexcept {
 Sequence State::release(HoldState* hold) noexcept {
   Lock lock(mutex_);
   for (Node* node = hold->account; node != nullptr; node = node->parent.get()) {
-    give_back(*node, hold->held);
+    give_back(*node, *hold);
   }
   Sequence sequence = 0;
   Charge nothing;
@@ -104,7 +108,7 @@ Sequence State::release(HoldState* hold) noexcept {
 }
 
 Sequence State::track(Node& account, const CallInfo& call, Charge charge) {
-  const Instant now = clock_.now();
+  const Instant now = clock_->now();
   Lock lock(mutex_);
   if (!account.books) account.books = std::make_unique<Books>();
   account.books->expect_tokens();
@@ -112,39 +116,79 @@ Sequence State::track(Node& account, const CallInfo& call, Charge charge) {
   std::optional<JournalRecord> record;
   if (keeps_records_) record.emplace(record_of(account, call));
 
+  auto doubt = make_doubt();
+  collect_limits(account, call);
+  for (const auto& limit : path_owners_) limit.slot->expect_holds();
+
   // All that can fail is done.
   Amounts one_call;
   one_call[Measure::calls] = 1;
-  const Booking booking{charge, amounts_of(charge, one_call, false), call, line.first, nullptr};
+  Booking booking{.charge = charge, .call = call, .name = line.first};
+  booking.change = amounts_of(charge, one_call, false);
+  booking.doubt = charge.high.nanodollars() - charge.low.nanodollars();
+  booking.taken = decided_at_;
+  booking.number = ++last_booking_;
   book(account, line.second, booking, now);
+  if (booking.doubt > 0) remember_doubt(std::move(doubt), account, line, booking, now);
   if (!record) return 0;
-  return append(*std::move(record), JournalRecord::Kind::track, charge, booking.amounts);
+  return append(*std::move(record), JournalRecord::Kind::track, charge, booking.change);
 }
 
 void State::book(Node& account, Line& line, const Booking& booking, Instant now) noexcept {
   tell_charge(account, booking);
-  book_on_path(account, booking);
+  book_on_path(account, booking, now);
   account.books->book(
       booking.call.kind, line,
-      {booking.amounts[Measure::usd], booking.amounts[Measure::tokens],
-       booking.amounts[Measure::calls], &booking.charge.usage, days_.day(now), now});
+      {booking.change[Measure::usd], booking.change[Measure::tokens],
+       booking.change[Measure::calls], &booking.charge.usage, nullptr, days_.day(now), now});
 }
 
-void State::book_on_path(Node& account, const Booking& booking) noexcept {
-  const auto doubt = booking.charge.high.nanodollars() - booking.charge.low.nanodollars();
+void State::book_on_path(Node& account, const Booking& booking, Instant now) noexcept {
   for (Node* node = &account; node != nullptr; node = node->parent.get()) {
-    if (booking.held != nullptr) give_back(*node, *booking.held);
+    if (booking.hold != nullptr) give_back(*node, *booking.hold);
+    if (booking.number <= node->reset_after) continue;
     for (const auto measure : measures) {
       auto& spent = node->counter(measure).spent;
-      spent = saturating_add(spent, booking.amounts[measure]);
+      spent = moved(spent, booking.change[measure]);
     }
-    node->in_doubt = saturating_add(node->in_doubt, doubt);
-    for (auto& slot : node->limits()) {
-      const auto counted = slot.window == Window::call ? booking.amounts[slot.measure]
-                                                       : node->counter(slot.measure).spent;
-      if (counted >= slot.next_mark) tell_marks(*node, slot, counted, booking);
-    }
+    node->in_doubt = moved(node->in_doubt, booking.doubt);
+    book_on_limits(*node, booking, now);
   }
+}
+
+void State::book_on_limits(Node& node, const Booking& booking, Instant now) noexcept {
+  for (auto& slot : node.limits()) {
+    if (!slot.concerns(booking.call.kind, booking.name)) continue;
+    if (!slot.counts(booking.hold_id, booking.taken)) continue;
+    const auto amount = booking.change[slot.measure];
+    slot.spend(amount, booking.taken, now);
+    const auto counted = slot.window == Window::Kind::call ? amount : node.state_of(slot).spent;
+    if (counted >= slot.next_mark) tell_marks(node, slot, counted, booking);
+  }
+}
+
+void State::remember_doubt(Doubts::node_type node, Node& account, Books::Lines::value_type& line,
+                           const Booking& booking, Instant now) noexcept {
+  node.key() = {booking.call.call, booking.call.attempt.index};
+  auto& doubt = node.mapped();
+  doubt.account = &account;
+  doubt.line = &line;
+  doubt.kind = booking.call.kind;
+  doubt.purpose = booking.call.purpose;
+  doubt.attempt = booking.call.attempt;
+  doubt.hold = booking.hold_id;
+  doubt.number = booking.number;
+  doubt.taken = booking.taken;
+  doubt.booked_at = now;
+  doubt.day = days_.day(now);
+  doubt.booked = booking.change;
+  doubt.low = booking.charge.low.nanodollars();
+  try {
+    doubt.usage = booking.charge.usage;
+  } catch (...) {  // no memory: the classes of tokens cannot be corrected later, sums can
+    doubt.usage = {};
+  }
+  doubts_.insert(std::move(node));
 }
 
 Sequence State::append_outcome(HoldState& hold, JournalRecord::Kind kind, Charge& charge,

@@ -8,11 +8,6 @@
 namespace purser::ledger_detail {
 namespace {
 
-constexpr std::array token_classes{
-    &Usage::input,       &Usage::cache_read,  &Usage::cache_write, &Usage::cache_write_1h,
-    &Usage::output,      &Usage::reasoning,   &Usage::input_audio, &Usage::output_audio,
-    &Usage::input_image, &Usage::output_image};
-
 void add_units(std::vector<UsageUnits>& sum, const UsageUnits& units) {
   const auto known = std::find_if(sum.begin(), sum.end(),
                                   [&](const UsageUnits& u) { return u.name == units.name; });
@@ -26,7 +21,7 @@ void add_units(std::vector<UsageUnits>& sum, const UsageUnits& units) {
 }  // namespace
 
 void add_usage(Usage& sum, const Usage& usage) noexcept {
-  for (const auto tokens : token_classes) {
+  for (const auto tokens : usage_classes) {
     sum.*tokens = saturating_add(sum.*tokens, std::max<Tokens>(usage.*tokens, 0));
   }
   try {
@@ -38,6 +33,17 @@ void add_usage(Usage& sum, const Usage& usage) noexcept {
   }
 }
 
+void take_back_usage(Usage& sum, const Usage& usage) noexcept {
+  for (const auto tokens : usage_classes) {
+    sum.*tokens = moved(sum.*tokens, -std::max<Tokens>(usage.*tokens, 0));
+  }
+  for (const auto& units : usage.units) {
+    for (auto& known : sum.units) {
+      if (known.name == units.name) known.count = moved(known.count, -units.count);
+    }
+  }
+}
+
 Books::Lines::value_type& Books::line(CallKind kind, std::string_view name) {
   auto& lines = lines_[static_cast<std::size_t>(kind)];
   const auto found = lines.find(name);
@@ -46,19 +52,34 @@ Books::Lines::value_type& Books::line(CallKind kind, std::string_view name) {
 }
 
 void Books::expect_tokens() {
-  if (!minute_) minute_ = std::make_unique<MinuteRing>();
+  if (!minute_) minute_ = std::make_unique<RollingSum>(std::chrono::minutes(1));
 }
 
 void Books::book(CallKind kind, Line& line, const Entry& entry) noexcept {
-  line.spent = saturating_add(line.spent, entry.spent);
-  line.calls = saturating_add(line.calls, entry.calls);
-  if (kind == CallKind::model && entry.usage != nullptr) add_usage(usage_, *entry.usage);
+  line.spent = moved(line.spent, entry.spent);
+  line.calls = moved(line.calls, entry.calls);
+  if (kind == CallKind::model) {
+    if (entry.instead_of != nullptr) take_back_usage(usage_, *entry.instead_of);
+    if (entry.usage != nullptr) add_usage(usage_, *entry.usage);
+  }
   if (entry.day > day_) {
     day_ = entry.day;
     day_spent_ = 0;
   }
-  day_spent_ = saturating_add(day_spent_, entry.spent);
-  if (entry.tokens > 0 && minute_) minute_->add(entry.time, entry.tokens);
+  if (entry.day == day_) day_spent_ = moved(day_spent_, entry.spent);
+  if (entry.tokens == 0 || !minute_) return;
+  if (entry.instead_of != nullptr) return minute_->add(entry.time, entry.tokens);
+  minute_->advance(entry.time);
+  minute_->add(entry.tokens);
+}
+
+void Books::reset() noexcept {
+  for (auto& lines : lines_) {
+    for (auto& [name, line] : lines) line = {};
+  }
+  usage_ = {};
+  day_spent_ = 0;
+  if (minute_) *minute_ = RollingSum(std::chrono::minutes(1));
 }
 
 const Books::Lines& Books::lines(CallKind kind) const noexcept {
@@ -69,6 +90,10 @@ std::int64_t Books::spent_on(std::int64_t day) const noexcept {
   return day == day_ ? day_spent_ : 0;
 }
 
-Tokens Books::tokens_last_minute(Instant now) noexcept { return minute_ ? minute_->sum(now) : 0; }
+Tokens Books::tokens_last_minute(Instant now) noexcept {
+  if (!minute_) return 0;
+  minute_->advance(now);
+  return minute_->sum();
+}
 
 }  // namespace purser::ledger_detail

@@ -10,7 +10,7 @@
 
 #include <purser/runtime/call_id.hpp>
 #include <purser/runtime/clock.hpp>
-#include <purser/runtime/ledger/detail/minute_ring.hpp>
+#include <purser/runtime/ledger/detail/rolling_sum.hpp>
 #include <purser/runtime/usage.hpp>
 
 namespace purser::ledger_detail {
@@ -21,12 +21,13 @@ struct Line {
   std::int64_t calls = 0;
 };
 
-/// One booking, as the books need it.
+/// One booking, as the books need it. What corrects an earlier one may be negative.
 struct Entry {
   std::int64_t spent = 0;
   Tokens tokens = 0;
   std::int64_t calls = 0;
   const Usage* usage = nullptr;
+  const Usage* instead_of = nullptr;  ///< what was booked before
   std::int64_t day = 0;
   Instant time;
 };
@@ -43,6 +44,9 @@ class Books {
 
   void book(CallKind kind, Line& line, const Entry& entry) noexcept;
 
+  /// Begins anew. Lines stay where they are.
+  void reset() noexcept;
+
   [[nodiscard]] const Lines& lines(CallKind kind) const noexcept;
   [[nodiscard]] const Usage& usage() const noexcept { return usage_; }  ///< of model calls
   [[nodiscard]] std::int64_t spent_on(std::int64_t day) const noexcept;
@@ -53,10 +57,12 @@ class Books {
   Usage usage_;
   std::int64_t day_ = INT64_MIN;
   std::int64_t day_spent_ = 0;
-  std::unique_ptr<MinuteRing> minute_;
+  std::unique_ptr<RollingSum> minute_;
 };
 
 /// Adds class by class; saturates. Units of which no memory can be had are left out.
 void add_usage(Usage& sum, const Usage& usage) noexcept;
+/// Takes back what was added; never below 0.
+void take_back_usage(Usage& sum, const Usage& usage) noexcept;
 
 }  // namespace purser::ledger_detail

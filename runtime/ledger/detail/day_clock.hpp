@@ -15,6 +15,12 @@ class DayClock {
  public:
   explicit DayClock(const Clock& clock) noexcept : clock_(&clock) {}
 
+  /// From now on another clock is asked.
+  void read(const Clock& clock) noexcept {
+    clock_ = &clock;
+    valid_until_ = Instant::min();
+  }
+
   /// Wall time, asked anew.
   WallTime wall_now() noexcept {
     wall_ = std::max(wall_, clock_->wall_now());

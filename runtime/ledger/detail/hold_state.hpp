@@ -21,6 +21,7 @@ struct HoldState {
   Node* account = nullptr;
   Books::Lines::value_type* line = nullptr;  ///< name of the call, and where its charge goes
   HoldId id = 0;
+  Moment taken;  ///< kept where windows need it
   Sequence sequence = 0;
   Amounts held;
   Tokens output_tokens = 0;
@@ -31,6 +32,7 @@ struct HoldState {
   std::vector<Warning> warnings;
   std::optional<JournalRecord> record;   ///< of the hold; both only where the store keeps records
   std::optional<JournalRecord> outcome;  ///< of how it ends
+  Doubts::node_type doubt;               ///< memory, in case it ends in doubt
   HoldState* next_free = nullptr;
 };
 

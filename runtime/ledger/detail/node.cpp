@@ -1,4 +1,4 @@
-// node.cpp: where an account stands, and when its limits have something to tell.
+// node.cpp: where an account stands.
 #include <purser/runtime/ledger/detail/node.hpp>
 
 #include <utility>
@@ -16,26 +16,6 @@ Scope path_of(const Node& account) {
 }
 
 }  // namespace
-
-Limit LimitSlot::limit() const {
-  Limit limit;
-  limit.measure = measure;
-  limit.amount = amount;
-  limit.window = window;
-  limit.on_exceed = on_exceed;
-  limit.alert_at = *alert_at;
-  return limit;
-}
-
-std::int64_t LimitSlot::next_alert() const noexcept {
-  if (alerts_told >= alert_at->size()) return amount_max;
-  return std::max<std::int64_t>((*alert_at)[alerts_told].of(amount), 1);
-}
-
-void LimitSlot::set_next_mark() noexcept {
-  const auto passing = passed || amount == amount_max ? amount_max : amount + 1;
-  next_mark = std::min(next_alert(), passing);
-}
 
 const Scope& Node::scope() const noexcept {
   if (const auto* known = known_scope.load(std::memory_order_acquire)) return *known;

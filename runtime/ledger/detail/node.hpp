@@ -11,40 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include <purser/runtime/ledger/admit.hpp>
 #include <purser/runtime/ledger/detail/books.hpp>
-#include <purser/runtime/ledger/limit.hpp>
+#include <purser/runtime/ledger/detail/doubt.hpp>
+#include <purser/runtime/ledger/detail/limit_slot.hpp>
 #include <purser/runtime/scope.hpp>
 
 namespace purser::ledger_detail {
-
-/// A limit on an account, and what was told about it so far.
-struct LimitSlot {
-  std::int64_t amount = 0;  ///< what is compared
-  std::int64_t given =
-      0;  ///< what was asked for; more than `amount` where the parent had less left
-  std::int64_t next_mark = amount_max;           ///< spending at which something is to be told next
-  const std::vector<Share>* alert_at = nullptr;  ///< ascending; belongs to the tree
-  Measure measure = Measure::usd;
-  Window window = Window::total;
-  OnExceed on_exceed = OnExceed::block;
-  bool own = false;     ///< given when the account was opened, not by a rule
-  bool passed = false;  ///< it was told that spending passed the amount
-  std::uint16_t alerts_told = 0;
-
-  [[nodiscard]] Limit limit() const;
-  /// The spending from which on the next share counts as crossed. At least 1: nothing spent crosses
-  /// nothing.
-  [[nodiscard]] std::int64_t next_alert() const noexcept;
-  void set_next_mark() noexcept;
-};
-
-/// Both are not negative and saturate. `held` is exact: admission keeps spent + held within the
-/// range.
-struct Counter {
-  std::int64_t spent = 0;
-  std::int64_t held = 0;
-};
 
 /// An account. `parent` and `step` never change; the rest is guarded by the ledger's mutex.
 ///
@@ -57,8 +29,10 @@ struct Node {
   Node* next_sibling = nullptr;
   std::array<Counter, 3> counters{};  ///< by measure; descendants included
   std::int64_t in_doubt = 0;
+  BookingNumber reset_after = 0;       ///< bookings up to this one are not in the sums
   std::unique_ptr<LimitSlot[]> slots;  ///< own ones first
   std::uint32_t slots_count = 0;
+  bool own_restored = false;  ///< own limits are those of an earlier process
   std::unique_ptr<Books> books;
   mutable std::atomic<const Scope*> known_scope = nullptr;
 
@@ -75,8 +49,7 @@ struct Node {
     return counters[static_cast<std::size_t>(measure)];
   }
   [[nodiscard]] LimitState state_of(const LimitSlot& slot) const noexcept {
-    const auto& sum = counter(slot.measure);
-    return {slot.measure, slot.window, slot.on_exceed, slot.amount, sum.spent, sum.held};
+    return slot.state(counter(slot.measure));
   }
 
   Node() = default;

@@ -10,6 +10,12 @@ std::string held_text(const LimitState& limit) {
          " held by calls under way";
 }
 
+std::string reach_of(const Limit* terms) { return terms != nullptr ? reach_text(*terms) : ""; }
+
+std::string allowed_text(const Node& account, const Limit* terms, const LimitState& limit) {
+  return account.last() + " allows " + amount_text(limit.measure, limit.amount) + reach_of(terms);
+}
+
 std::string asker_text(const Refusal& refusal) {
   std::string text = " (asked by " + refusal.asker->last();
   if (!refusal.name.empty()) text += " for " + std::string(refusal.name);
@@ -18,25 +24,25 @@ std::string asker_text(const Refusal& refusal) {
 
 }  // namespace
 
-std::string spent_text(const Node& account, const LimitState& limit, std::int64_t spent) {
+std::string spent_text(const Node& account, const Limit* terms, const LimitState& limit,
+                       std::int64_t spent) {
   const bool usd = limit.measure == Measure::usd;
   const auto amount = amount_text(limit.measure, limit.amount);
-  if (limit.window == Window::call) {
-    return account.last() + " allows " + amount + " per call, and a call took " +
+  if (limit.window == Window::Kind::call) {
+    return allowed_text(account, terms, limit) + ", and a call took " +
            amount_text(limit.measure, spent);
   }
   return account.last() + (usd ? " has spent " : " has used ") + amount_text(limit.measure, spent) +
-         (usd ? " of its " + amount + " limit" : " of its limit of " + amount);
+         (usd ? " of its " + amount + " limit" : " of its limit of " + amount) + reach_of(terms);
 }
 
 std::string text_of(const Refusal& refusal) {
   const auto& limit = refusal.limit;
   std::string text;
-  if (limit.window == Window::call) {
-    text = refusal.account->last() + " allows " + amount_text(limit.measure, limit.amount) +
-           " per call";
+  if (limit.window == Window::Kind::call) {
+    text = allowed_text(*refusal.account, refusal.terms, limit);
   } else {
-    text = spent_text(*refusal.account, limit, limit.spent);
+    text = spent_text(*refusal.account, refusal.terms, limit, limit.spent);
     if (limit.held > 0) text += ", " + held_text(limit);
   }
   return text + ", and this call needs up to " + amount_text(limit.measure, refusal.asked) +

@@ -17,6 +17,7 @@ namespace purser::ledger_detail {
 struct Refusal {
   const Node* account = nullptr;  ///< whose limit
   const Node* asker = nullptr;
+  const Limit* terms = nullptr;  ///< of the limit, without its amount; null: the end of the range
   LimitState limit;
   std::int64_t asked = 0;
   bool busy = false;
@@ -31,8 +32,8 @@ struct Refusal {
 /// The same for a call that was let pass because the limit does not block.
 [[nodiscard]] std::string admitted_text(const Refusal& refusal);
 
-/// `session:s1 has spent $0.41 of its $0.50 limit`.
-[[nodiscard]] std::string spent_text(const Node& account, const LimitState& limit,
-                                     std::int64_t spent);
+/// `session:s1 has spent $0.41 of its $0.50 limit per day on gpt-4o*`.
+[[nodiscard]] std::string spent_text(const Node& account, const Limit* terms,
+                                     const LimitState& limit, std::int64_t spent);
 
 }  // namespace purser::ledger_detail

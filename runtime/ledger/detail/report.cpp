@@ -17,7 +17,7 @@ void add(Money& sum, std::int64_t nanodollars) noexcept {
 
 LimitReport report_of(const Node& node, const LimitSlot& slot) {
   LimitReport report{node.last(), slot.limit(), 0, 0, slot.amount};
-  if (slot.window == Window::call) return report;
+  if (slot.window == Window::Kind::call) return report;
   const auto state = node.state_of(slot);
   report.spent = state.spent;
   report.held = state.held;
@@ -99,7 +99,7 @@ class Breakdown {
 
 }  // namespace
 
-AccountReport State::report(const Node& account) {
+AccountReport State::report(Node& account) {
   AccountReport report;
   report.scope = account.scope();
   const Lock lock(mutex_);
@@ -107,9 +107,13 @@ AccountReport State::report(const Node& account) {
   report.held = Money::nanodollars(account.counter(Measure::usd).held);
   report.in_doubt = Money::nanodollars(account.in_doubt);
   report.calls = account.counter(Measure::calls).spent;
-  Breakdown(report, days_.day_now(), clock_.now()).visit(account);
-  for (const Node* node = &account; node != nullptr; node = node->parent.get()) {
-    for (const auto& slot : node->limits()) report.limits.push_back(report_of(*node, slot));
+  Breakdown(report, days_.day_now(), clock_->now()).visit(account);
+  const auto now = moment();
+  for (Node* node = &account; node != nullptr; node = node->parent.get()) {
+    for (auto& slot : node->limits()) {
+      slot.follow(now);
+      report.limits.push_back(report_of(*node, slot));
+    }
   }
   return report;
 }

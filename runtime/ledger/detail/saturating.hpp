@@ -11,4 +11,12 @@ namespace purser::ledger_detail {
   return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
 }
 
+/// `sum` moved by `change`, never below 0. A sum that reached the end of the range stands for "that
+/// or more" and stays there.
+[[nodiscard]] constexpr std::int64_t moved(std::int64_t sum, std::int64_t change) noexcept {
+  if (change >= 0) return saturating_add(sum, change);
+  if (sum == INT64_MAX) return sum;
+  return sum + change < 0 ? 0 : sum + change;
+}
+
 }  // namespace purser::ledger_detail

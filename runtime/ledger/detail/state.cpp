@@ -4,11 +4,10 @@
 #include <utility>
 
 #include <purser/runtime/ledger/detail/saturating.hpp>
+#include <purser/runtime/ledger/limit_json.hpp>
 
 namespace purser::ledger_detail {
 namespace {
-
-constexpr std::array measures{Measure::usd, Measure::tokens, Measure::calls};
 
 /// A root that can count no further refuses, like a blocking limit of all that can be counted.
 /// Every other account's sums are at most those of the root.
@@ -17,7 +16,8 @@ std::optional<LimitState> end_of_range(const Node& root, const Amounts& asked) n
     const auto& sum = root.counter(measure);
     const auto after = saturating_add(saturating_add(sum.spent, sum.held), asked[measure]);
     if (after == amount_max && asked[measure] > 0) {
-      return LimitState{measure, Window::total, OnExceed::block, amount_max, sum.spent, sum.held};
+      return LimitState{measure,    Window::Kind::total, OnExceed::block,
+                        amount_max, sum.spent,           sum.held};
     }
   }
   return std::nullopt;
@@ -30,15 +30,6 @@ void hold_on_path(Node& account, const Amounts& asked) noexcept {
 }
 
 }  // namespace
-
-const Node& owner_of_limit(const Node& account, std::size_t index) noexcept {
-  const Node* node = &account;
-  while (index >= node->slots_count && node->parent) {
-    index -= node->slots_count;
-    node = node->parent.get();
-  }
-  return *node;
-}
 
 JournalRecord record_of(const Node& account, const CallInfo& call) {
   JournalRecord record;
@@ -56,25 +47,50 @@ State::State(std::vector<LimitRule> rules, std::shared_ptr<Store> store, const C
     : tree_(std::move(rules)),
       store_(std::move(store)),
       keeps_records_(store_->keeps_records()),
-      clock_(clock),
+      clock_(&clock),
       days_(clock),
       observer_(std::move(observer)) {}
 
 Result<std::shared_ptr<Node>> State::open(const Scope& scope, const std::vector<Limit>& own) {
+  std::optional<JournalRecord> record;
+  if (keeps_records_ && !own.empty()) {
+    record.emplace();
+    record->kind = JournalRecord::Kind::open;
+    record->scope = scope;
+    record->limits = dump_json(to_json(own));
+  }
   const Lock lock(mutex_);
-  return tree_.open(scope, own);
+  auto opened = tree_.open(scope, own, last_hold_);
+  if (!opened) return fail(std::move(opened).error());
+  if (record && opened->has_new_limits) {
+    record->time = days_.wall_now();
+    store_->append(*std::move(record));
+  }
+  return std::move(opened->node);
+}
+
+bool State::knows(const Scope& scope) {
+  const Lock lock(mutex_);
+  return tree_.find(scope) != nullptr;
 }
 
 Result<HoldState*> State::reserve(Node& account, const Ask& ask, const CallInfo& call) {
   Lock lock(mutex_);
   if (auto ok = healthy(); !ok) return fail(std::move(ok).error());
-  const auto admission = decide(account, ask);
+  const auto admission = decide(account, ask, call);
   if (admission.outcome != Admission::Outcome::granted) {
     const auto refusal = refusal_of(account, admission, call.name);
     tell_refusal(refusal, call);
     lock.unlock();
     return fail(error_of(refusal));
   }
+  auto* hold = take_hold(account, admission, call);
+  if (keeps_records_) hold->sequence = append_hold(*hold);
+  tell_soft_limits(account, admission.asked, call);
+  return hold;
+}
+
+HoldState* State::take_hold(Node& account, const Admission& admission, const CallInfo& call) {
   prepare(account, admission, call);
 
   // All that can fail is done.
@@ -82,17 +98,16 @@ Result<HoldState*> State::reserve(Node& account, const Ask& ask, const CallInfo&
   hold->id = ++last_hold_;
   ++live_holds_;
   hold_on_path(account, admission.asked);
-  if (keeps_records_) hold->sequence = append_hold(*hold);
-  tell_soft_limits(account, admission.asked, call);
+  for (const auto& limit : path_owners_) limit.slot->hold(admission.asked[limit.slot->measure]);
   return hold;
 }
 
-Result<> State::would_exceed(const Node& account, const Ask& ask) {
+Result<> State::would_exceed(Node& account, const Ask& ask, const CallInfo& call) {
   Lock lock(mutex_);
   if (auto ok = healthy(); !ok) return fail(std::move(ok).error());
-  const auto admission = decide(account, ask);
+  const auto admission = decide(account, ask, call);
   if (admission.outcome == Admission::Outcome::granted) return {};
-  const auto refusal = refusal_of(account, admission, {});
+  const auto refusal = refusal_of(account, admission, call.name);
   lock.unlock();
   return fail(error_of(refusal));
 }
@@ -112,16 +127,33 @@ Result<> State::healthy() const {
               "no call is admitted while the journal fails: " + health.error().message());
 }
 
-Admission State::decide(const Node& account, const Ask& ask) {
+Moment State::moment() noexcept {
+  if (!tree_.keeps_time()) return {};
+  return {clock_->now(), days_.wall_now()};
+}
+
+void State::collect_limits(Node& account, const CallInfo& call) {
+  decided_at_ = moment();
   path_limits_.clear();
-  for (const Node* node = &account; node != nullptr; node = node->parent.get()) {
-    for (const auto& slot : node->limits()) path_limits_.push_back(node->state_of(slot));
+  path_owners_.clear();
+  for (Node* node = &account; node != nullptr; node = node->parent.get()) {
+    for (auto& slot : node->limits()) {
+      if (!slot.concerns(call.kind, call.name)) continue;
+      slot.follow(decided_at_);
+      path_limits_.push_back(node->state_of(slot));
+      path_owners_.push_back({node, &slot});
+    }
   }
+}
+
+Admission State::decide(Node& account, const Ask& ask, const CallInfo& call) {
+  collect_limits(account, call);
   const auto admission = admit(path_limits_, ask);
   if (admission.outcome != Admission::Outcome::granted) return admission;
   const auto end = end_of_range(*account.root, admission.asked);
   if (!end) return admission;
   path_limits_.push_back(*end);
+  path_owners_.push_back({account.root, nullptr});
   const bool exhausted = saturating_add(end->spent, admission.asked[end->measure]) == amount_max;
   return {exhausted ? Admission::Outcome::exhausted : Admission::Outcome::busy, 0, admission.asked,
           path_limits_.size() - 1};
@@ -130,8 +162,10 @@ Admission State::decide(const Node& account, const Ask& ask) {
 Refusal State::refusal_of(const Node& account, const Admission& admission,
                           std::string_view name) const {
   const auto& limit = path_limits_[admission.limit];
-  return {&owner_of_limit(account, admission.limit),
+  const auto& owner = path_owners_[admission.limit];
+  return {owner.account,
           &account,
+          owner.slot != nullptr ? owner.slot->terms : nullptr,
           limit,
           admission.asked[limit.measure],
           admission.outcome == Admission::Outcome::busy,
@@ -148,6 +182,7 @@ void State::prepare(Node& account, const Admission& admission, const CallInfo& c
   hold.ledger = this;
   hold.account = &account;
   hold.sequence = 0;
+  hold.taken = decided_at_;
   hold.held = admission.asked;
   hold.output_tokens = admission.output_tokens;
   hold.call = call;
@@ -156,15 +191,18 @@ void State::prepare(Node& account, const Admission& admission, const CallInfo& c
   hold.reported = {};
   hold.usage = {};
   hold.warnings.clear();
+  if (hold.doubt.empty()) hold.doubt = make_doubt();
   for (std::size_t i = 0; i < path_limits_.size(); ++i) {
     const auto& limit = path_limits_[i];
     if (limit.on_exceed != OnExceed::warn || admission.asked[limit.measure] <= room_in(limit)) {
       continue;
     }
     hold.warnings.push_back(
-        {"budget_exceeded", admitted_text({&owner_of_limit(account, i), &account, limit,
-                                           admission.asked[limit.measure], false, call.name})});
+        {"budget_exceeded",
+         admitted_text({path_owners_[i].account, &account, path_owners_[i].slot->terms, limit,
+                        admission.asked[limit.measure], false, call.name})});
   }
+  for (const auto& limit : path_owners_) limit.slot->expect_holds();
   hold.record.reset();
   hold.outcome.reset();
   if (!keeps_records_) return;

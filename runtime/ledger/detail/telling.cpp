@@ -17,13 +17,11 @@ LedgerEvent event_of(LedgerEvent::Kind kind, const Node& account, const CallInfo
   return event;
 }
 
-Limit limit_of(const LimitState& state) {
+Limit limit_of(const Refusal& refusal) {
   Limit limit;
-  limit.measure = state.measure;
-  limit.amount = state.amount;
-  limit.window = state.window;
-  limit.on_exceed = state.on_exceed;
-  limit.alert_at.clear();
+  if (refusal.terms != nullptr) limit = *refusal.terms;
+  limit.measure = refusal.limit.measure;
+  limit.amount = refusal.limit.amount;
   return limit;
 }
 
@@ -35,6 +33,11 @@ void emit(LedgerObserver& observer, const Make& make) noexcept {
   } catch (...) {
     return;
   }
+}
+
+std::string charge_text(const Charge& charge) {
+  if (charge.is_exact()) return to_string(charge.high);
+  return to_string(charge.low) + " to " + to_string(charge.high);
 }
 
 std::string overrun_text(const Node& account, const Amounts& booked, const Amounts& held,
@@ -52,7 +55,7 @@ void State::tell_refusal(const Refusal& refusal, const CallInfo& call) noexcept 
   if (!observer_ || refusal.busy) return;
   emit(*observer_, [&] {
     auto event = event_of(LedgerEvent::Kind::budget_exhausted, *refusal.account, call, call.name);
-    event.limit = limit_of(refusal.limit);
+    event.limit = limit_of(refusal);
     event.spent = refusal.limit.spent;
     event.message = text_of(refusal);
     return event;
@@ -65,11 +68,12 @@ void State::tell_soft_limits(const Node& account, const Amounts& asked,
   for (std::size_t i = 0; i < path_limits_.size(); ++i) {
     const auto& limit = path_limits_[i];
     if (limit.on_exceed == OnExceed::block || asked[limit.measure] <= room_in(limit)) continue;
-    const Refusal passing{&owner_of_limit(account, i), &account, limit,
-                          asked[limit.measure],        false,    call.name};
+    const auto& owner = path_owners_[i];
+    const Refusal passing{owner.account,        &account, owner.slot->terms, limit,
+                          asked[limit.measure], false,    call.name};
     emit(*observer_, [&] {
       auto event = event_of(LedgerEvent::Kind::budget_exhausted, *passing.account, call, call.name);
-      event.limit = limit_of(limit);
+      event.limit = limit_of(passing);
       event.spent = limit.spent;
       event.message = admitted_text(passing);
       return event;
@@ -82,38 +86,52 @@ void State::tell_charge(const Node& account, const Booking& booking) noexcept {
   const auto tell = [&](LedgerEvent::Kind kind, const auto& message) {
     emit(*observer_, [&] {
       auto event = event_of(kind, account, booking.call, booking.name);
-      event.spent = booking.amounts[Measure::usd];
+      event.spent = booking.change[Measure::usd];
       event.charge = booking.charge;
       event.message = message();
       return event;
     });
   };
   if (observer_->wants_charges()) {
+    const bool refund = booking.charge.high.is_negative();
     tell(LedgerEvent::Kind::charge, [&] {
-      return account.last() + " spent " + to_string(booking.charge.high) + " on " +
+      return account.last() + (refund ? " was given back " : " spent ") +
+             to_string(booking.charge.high) + (refund ? " for " : " on ") +
              std::string(booking.name);
     });
   }
-  if (booking.held == nullptr) return;
-  const auto& held = *booking.held;
-  if (booking.amounts[Measure::usd] <= held[Measure::usd] &&
-      booking.amounts[Measure::tokens] <= held[Measure::tokens]) {
+  if (booking.hold == nullptr) return;
+  const auto& held = booking.hold->held;
+  if (booking.change[Measure::usd] <= held[Measure::usd] &&
+      booking.change[Measure::tokens] <= held[Measure::tokens]) {
     return;
   }
   tell(LedgerEvent::Kind::overrun,
-       [&] { return overrun_text(account, booking.amounts, held, booking.name); });
+       [&] { return overrun_text(account, booking.change, held, booking.name); });
+}
+
+void State::tell_correction(const Node& account, const Booking& booking) noexcept {
+  if (!observer_ || !observer_->wants_charges()) return;
+  emit(*observer_, [&] {
+    auto event = event_of(LedgerEvent::Kind::correction, account, booking.call, booking.name);
+    event.spent = booking.change[Measure::usd];
+    event.charge = booking.charge;
+    event.message = account.last() + ": the charge for " + std::string(booking.name) + " is now " +
+                    charge_text(booking.charge);
+    return event;
+  });
 }
 
 void State::tell_marks(Node& node, LimitSlot& slot, std::int64_t counted,
                        const Booking& booking) noexcept {
-  while (counted >= slot.next_alert() && slot.alerts_told < slot.alert_at->size()) {
-    const auto share = (*slot.alert_at)[slot.alerts_told++];
+  while (counted >= slot.next_alert() && slot.alerts_told < slot.terms->alert_at.size()) {
+    const auto share = slot.terms->alert_at[slot.alerts_told++];
     tell_mark(node, slot, LedgerEvent::Kind::threshold, share, counted, booking);
   }
   if (counted > slot.amount && !slot.passed) {
     slot.passed = true;
     // A call that a soft limit let pass was told when it was admitted.
-    if (slot.on_exceed == OnExceed::block || booking.held == nullptr) {
+    if (slot.on_exceed == OnExceed::block || booking.hold == nullptr) {
       tell_mark(node, slot, LedgerEvent::Kind::budget_exhausted, Share(), counted, booking);
     }
   }
@@ -128,7 +146,7 @@ void State::tell_mark(const Node& node, const LimitSlot& slot, LedgerEvent::Kind
     event.limit = slot.limit();
     event.spent = counted;
     event.share = share;
-    event.message = spent_text(node, node.state_of(slot), counted);
+    event.message = spent_text(node, slot.terms, node.state_of(slot), counted);
     if (kind == LedgerEvent::Kind::threshold) event.message += ", past " + to_string(share);
     return event;
   });

@@ -5,6 +5,7 @@
 
 #include <purser/adapters/policy/parse.hpp>
 #include <purser/tests/support/catch.hpp>
+#include <purser/tests/support/temporary_folder.hpp>
 
 using namespace purser;
 using namespace std::chrono_literals;
@@ -207,4 +208,39 @@ TEST_CASE("policy build: the example policies are right") {
     INFO(name << ": " << (policy ? "" : policy.error().message()));
     CHECK(policy);
   }
+}
+
+TEST_CASE("policy build: a durable ledger keeps what was spent for the next program") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("purser.db");
+  const auto text = R"(
+providers: {a: {kind: openai, base_url: "http://127.0.0.1:9/v1", free: true}}
+ledger: {store: sqlite, path: )" +
+                    path + R"(}
+budgets: [{per: session, limit: $1, window: day, timezone: Europe/Berlin}]
+)";
+  SessionOptions session;
+  session.id = "s1";
+  for (int life = 1; life <= 2; ++life) {
+    World world;
+    auto options = world.build(text);
+    REQUIRE(options);
+    const auto runtime = Runtime::create(world.context.get_executor(), *std::move(options)).value();
+    REQUIRE(runtime->session(session)->track("crm", 0.30_usd));
+    const auto made_up = runtime->session({});
+    CHECK(made_up->id() == "s" + std::to_string(life + 1));
+    REQUIRE(made_up->track("crm", 0.01_usd));
+    CHECK(runtime->session(session)->report().sums.total_spent == Money(0.30_usd) * life);
+  }
+}
+
+TEST_CASE("policy build: a ledger that cannot be opened is an error at its place") {
+  World world;
+  const auto options = world.build(R"(
+providers: {a: {kind: openai, base_url: "http://127.0.0.1:9/v1", free: true}}
+ledger: {store: sqlite, path: /nowhere/purser.db}
+)");
+  REQUIRE_FALSE(options);
+  CHECK(options.error().message() ==
+        "p.yaml:4:9: cannot make /nowhere/purser.db-lock: No such file or directory");
 }

@@ -16,13 +16,13 @@ using reference::ExactLimit;
 namespace {
 
 LimitState usd(std::int64_t amount, std::int64_t spent = 0, std::int64_t held = 0) {
-  return {Measure::usd, Window::total, OnExceed::block, amount, spent, held};
+  return {Measure::usd, Window::Kind::total, OnExceed::block, amount, spent, held};
 }
 LimitState tokens(std::int64_t amount, std::int64_t spent = 0, std::int64_t held = 0) {
-  return {Measure::tokens, Window::total, OnExceed::block, amount, spent, held};
+  return {Measure::tokens, Window::Kind::total, OnExceed::block, amount, spent, held};
 }
 LimitState calls(std::int64_t amount, std::int64_t spent = 0, std::int64_t held = 0) {
-  return {Measure::calls, Window::total, OnExceed::block, amount, spent, held};
+  return {Measure::calls, Window::Kind::total, OnExceed::block, amount, spent, held};
 }
 
 Admission admit_all(const std::vector<LimitState>& limits, const Ask& ask) {
@@ -112,7 +112,7 @@ TEST_CASE("admit: a limit that does not block neither refuses nor shrinks") {
 
 TEST_CASE("admit: a limit per call looks at the call alone") {
   auto limit = usd(100, 1'000'000, 1'000'000);
-  limit.window = Window::call;
+  limit.window = Window::Kind::call;
   CHECK(admit_all({limit}, Ask::fixed(Money::nanodollars(100))).outcome == Outcome::granted);
   CHECK(admit_all({limit}, Ask::fixed(Money::nanodollars(101))).outcome == Outcome::exhausted);
 }
@@ -164,7 +164,7 @@ Case random_case(std::mt19937_64& random) {
   Case made;
   for (auto count = pick(random, 0, 5); count > 0; --count) {
     made.limits.push_back({static_cast<Measure>(pick(random, 0, 2)),
-                           static_cast<Window>(pick(random, 0, 3) == 0 ? 0 : 1),
+                           pick(random, 0, 3) == 0 ? Window::call : Window::total,
                            static_cast<OnExceed>(std::max<std::int64_t>(pick(random, -4, 2), 0)),
                            some_amount(random), some_amount(random), some_amount(random)});
   }

@@ -1,0 +1,50 @@
+// ledger_section.cpp: `ledger:`: where the journal is kept, and how soon it is on the disk.
+#include <array>
+
+#include <purser/adapters/policy/detail/reading.hpp>
+#include <purser/adapters/policy/detail/values.hpp>
+
+namespace purser::policy {
+namespace {
+
+using yaml::MapReader;
+using yaml::Node;
+
+constexpr std::array<std::pair<std::string_view, StoreKind>, 2> stores{{
+    {"memory", StoreKind::memory},
+    {"sqlite", StoreKind::sqlite},
+}};
+constexpr std::array<std::pair<std::string_view, bool>, 2> durabilities{{
+    {"strict", false},
+    {"relaxed", true},
+}};
+
+Result<> read(const Node& node, LedgerPolicy& ledger) {
+  MapReader map(node);
+  map.required("store", [&](const Node& value) {
+    return read_word<StoreKind>(value, "store", stores, ledger.store);
+  });
+  map.optional("path", [&](const Node& value) { return read_name(value, ledger.path); });
+  map.optional("durability", [&](const Node& value) {
+    return read_word<bool>(value, "durability", durabilities, ledger.relaxed);
+  });
+  const bool durable = ledger.store == StoreKind::sqlite;
+  if (map.good() && durable && ledger.path.empty()) {
+    return fail(node.error("store: sqlite needs a \"path\", such as purser.db"));
+  }
+  for (const auto* key : {"path", "durability"}) {
+    if (durable || !map.has(key)) continue;
+    map.refuse(key, fmt::format("\"{}\" has no meaning with store: memory", key));
+  }
+  return map.finish();
+}
+
+}  // namespace
+
+void read_ledger(Reading& reading, const Node& node) {
+  auto& ledger = reading.policy.ledger;
+  ledger.place = node.where();
+  reading.note(read(node, ledger));
+}
+
+}  // namespace purser::policy

@@ -1,0 +1,79 @@
+// tracking.cpp: books what was spent elsewhere.
+#include <purser/agent/runtime_parts.hpp>
+#include <purser/agent/session.hpp>
+#include <purser/agent/session_state.hpp>
+#include <purser/middleware/budget/quote.hpp>
+
+namespace purser {
+namespace {
+
+Warning passed(const LimitReport& entry, std::string_view name) {
+  const auto& limit = entry.limit;
+  return {"budget_exceeded", entry.account + " is past its limit of " +
+                                 amount_text(limit.measure, limit.amount) + " since " +
+                                 std::string(name) + " was booked from outside"};
+}
+
+Result<Charge> charge_for(const Price& price, const Usage& usage, const PriceContext& context) {
+  auto cost = cost_of(usage, price, context);
+  if (!cost) return fail(std::move(cost).error());
+  auto charge = Charge::exact(*cost, usage);
+  charge.price_version = price.version;
+  return charge;
+}
+
+Result<std::shared_ptr<const Price>> price_of(const Routes& routes, const PriceTable& prices,
+                                              std::string_view model) {
+  if (const auto provider = routes.find(model)) return price_for(**provider, prices, model);
+  auto match = prices.find(model);
+  if (!match) return fail(std::move(match).error());
+  return std::move(match->price);
+}
+
+}  // namespace
+
+Result<> Session::track(std::string_view name, Money cost) const {
+  return book(CallKind::tool, name, Charge::exact(cost));
+}
+
+Result<> Session::track_usage(std::string_view model, const Usage& usage) const {
+  const auto& parts = *state_->runtime->parts_;
+  const auto price = price_of(*parts.routes, parts.options.prices, model);
+  if (!price) return fail(price.error());
+  const auto charge = charge_for(**price, usage, {});
+  if (!charge) return fail(charge.error());
+  return book(CallKind::model, model, *charge);
+}
+
+Result<> Session::track_response(std::string_view provider, std::string_view body) const {
+  const auto& parts = *state_->runtime->parts_;
+  const auto reader = parts.routes->find_provider(provider);
+  if (!reader) return fail(reader.error());
+  const auto reply = (*reader)->decode(body);
+  if (!reply) return fail(reply.error());
+  if (!reply->billed) return book(CallKind::model, reply->model, Charge::exact(Money()));
+  if (reply->usage_quality != UsageQuality::exact) {
+    return fail(ErrorCode::protocol_error,
+                "the answer of " + reply->model +
+                    " does not say in full what was used; book it with track or track_usage");
+  }
+  const auto price = price_for(**reader, parts.options.prices, reply->model);
+  if (!price) return fail(price.error());
+  const auto charge =
+      charge_for(**price, reply->usage, {reply->service_tier, reply->region, reply->speed});
+  if (!charge) return fail(charge.error());
+  return book(CallKind::model, reply->model, *charge);
+}
+
+Result<> Session::book(CallKind kind, std::string_view name, const Charge& charge) const {
+  auto& parts = *state_->runtime->parts_;
+  const CallInfo info{++parts.last_call, {}, kind, Purpose::user, name};
+  auto booked = parts.ledger->track(account_, info, charge);
+  if (!booked) return fail(std::move(booked).error());
+  for (const auto& entry : parts.ledger->report(account_).limits) {
+    if (entry.spent > entry.limit.amount) state_->warn(passed(entry, name));
+  }
+  return {};
+}
+
+}  // namespace purser
