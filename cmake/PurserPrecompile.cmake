@@ -1,6 +1,6 @@
 # purser_precompile(TARGET OWNER): TARGET reads its third-party headers in compiled form, once made by OWNER:
 # purser_precompiled for libraries, purser_test_precompiled (with Catch2) for test programs. Only where
-# PURSER_PRECOMPILE is on: the other builds prove that every source includes what it uses.
+# PURSER_PRECOMPILE is on: `scripts/test --all` builds without, so that every source includes what it uses.
 option(PURSER_PRECOMPILE "Precompile third-party headers: a clean build takes half the time" OFF)
 
 function(purser_precompile target owner)
