@@ -62,8 +62,9 @@ std::vector<Share> alerts_from(const Json& json) {
   if (found == json.end() || !found->is_array()) throw BadMember{"alert_at_ppm"};
   std::vector<Share> shares;
   for (const auto& share : *found) {
-    if (!share.is_number_integer()) throw BadMember{"alert_at_ppm"};
-    shares.push_back(Share::parts_per_million(share.get<std::int64_t>()));
+    const auto parts = share.is_number_integer() ? share.get<std::int64_t>() : -1;
+    if (parts < 0 || parts > 1'000'000) throw BadMember{"alert_at_ppm"};
+    shares.push_back(Share::parts_per_million(static_cast<std::int32_t>(parts)));
   }
   return shares;
 }
