@@ -23,6 +23,30 @@ void append(std::string& out, const std::string& text) {
   out += text;
 }
 
+/// `;` ends an entry, so a name that has one writes it as `%3B`, and `%` as `%25`.
+std::string escaped(std::string_view name) {
+  std::string text;
+  for (const char c : name) {
+    if (c == ';' || c == '%') {
+      text += c == ';' ? "%3B" : "%25";
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
+std::string unescaped(std::string_view text) {
+  std::string name;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto code = text.substr(i, 3);
+    const bool is_escape = code == "%3B" || code == "%25";
+    name += is_escape ? (code == "%3B" ? ';' : '%') : text[i];
+    if (is_escape) i += 2;
+  }
+  return name;
+}
+
 /// Reads an integer off the front of `text`, and `separator` behind it where there is more.
 bool read(std::string_view& text, std::int64_t& number, char separator) {
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -71,7 +95,7 @@ std::string usage_text(const Usage& usage) {
     text += std::to_string(usage.*tokens);
   }
   for (const auto& units : usage.units)
-    text += ';' + units.name + '=' + std::to_string(units.count);
+    text += ';' + escaped(units.name) + '=' + std::to_string(units.count);
   return text;
 }
 
@@ -89,7 +113,7 @@ Result<Usage> parse_usage_text(std::string_view text) {
     units.remove_prefix(std::min(units.size(), one.size() + 1));
     const auto equals = one.rfind('=');
     if (equals == one.npos) return bad_usage(text);
-    UsageUnits entry{std::string(one.substr(0, equals)), 0};
+    UsageUnits entry{unescaped(one.substr(0, equals)), 0};
     one.remove_prefix(equals + 1);
     if (!read(one, entry.count, '\0') || !one.empty()) return bad_usage(text);
     usage.units.push_back(std::move(entry));

@@ -62,7 +62,7 @@ Sequence Writer::append(JournalRecord record) noexcept {
   } catch (...) {  // no memory: a record is missing, so none may follow
     has_gap_ = true;
     healthy_ = false;
-    failure_.emplace(ErrorCode::journal_failed, "");
+    failure_.emplace(ErrorCode::journal_failed, "out of memory");  // short: needs none
   }
   changed_.notify_all();
   return sequence;

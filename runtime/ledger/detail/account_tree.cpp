@@ -152,7 +152,7 @@ bool AccountTree::change_amounts(Node& node, const std::vector<LimitSlot>& own) 
     auto& slot = limits[i];
     slot.amount = slot.given = own[i].given;
     if (slot.adds_up_everything()) slot.amount = std::min(slot.given, left_above(node, slot));
-    slot.set_next_mark();
+    slot.follow_amount(node.state_of(slot).spent);
   }
   return true;
 }

@@ -77,6 +77,13 @@ void LimitSlot::spend(std::int64_t spent, const Moment& taken, Instant now) noex
   }
 }
 
+void LimitSlot::follow_amount(std::int64_t spent) noexcept {
+  passed = spent > amount;
+  alerts_told = 0;
+  while (alerts_told < terms->alert_at.size() && spent >= mark(alerts_told)) ++alerts_told;
+  set_next_mark();
+}
+
 void LimitSlot::reset() noexcept {
   forget_marks();
   if (!tally) return;

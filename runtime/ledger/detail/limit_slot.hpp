@@ -88,6 +88,8 @@ struct LimitSlot {
   void give_back(std::int64_t held) noexcept;
   /// What was spent by a call whose hold was taken at `taken`; negative: what turned out not to be.
   void spend(std::int64_t amount, const Moment& taken, Instant now) noexcept;
+  /// After a change of the amount: counts as told what `spent` has crossed now.
+  void follow_amount(std::int64_t spent) noexcept;
   /// Nothing was spent so far.
   void reset() noexcept;
 

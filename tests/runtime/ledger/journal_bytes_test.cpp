@@ -50,6 +50,8 @@ TEST_CASE("journal bytes: usage as text, there and back") {
   usage.units = {{"web_search", 2}, {"a=b", 1}};
   CHECK(usage_text(usage) == "1200,0,0,0,380,0,0,0,0,9223372036854775807;web_search=2;a=b=1");
   CHECK(parse_usage_text(usage_text(usage)) == usage);
+  usage.units = {{"a;b=1;c", 3}, {"100%", 1}, {"%3B%25", 2}, {"", 4}};
+  CHECK(parse_usage_text(usage_text(usage)) == usage);
   for (const auto* bad : {"1,2", "a", "1,0,0,0,0,0,0,0,0,0,0", "0,0,0,0,0,0,0,0,0,x",
                           "0,0,0,0,0,0,0,0,0,0;web", "0,0,0,0,0,0,0,0,0,0;web=x"}) {
     CAPTURE(bad);

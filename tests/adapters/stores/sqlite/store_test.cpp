@@ -242,6 +242,21 @@ TEST_CASE("sqlite: thresholds are not told again after a restart") {
   CHECK(second.fixture.events->all().empty());
 }
 
+TEST_CASE("sqlite: thresholds of a limit that was raised are told again") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("purser.db");
+  {
+    const Life first(path);
+    first.fixture.spend(first.fixture.open("session:s1", {Limit::usd(1_usd)}), 0.85_usd);
+  }
+  const Life second(path);
+  const auto account = second.fixture.open("session:s1", {Limit::usd(2_usd)});
+  second.fixture.spend(account, 0.70_usd);
+  CHECK(second.fixture.events->all().empty());
+  second.fixture.spend(account, 0.10_usd);
+  CHECK(second.fixture.events->of(LedgerEvent::Kind::threshold).size() == 1);
+}
+
 TEST_CASE("sqlite: relaxed durability acknowledges at once and writes soon") {
   const TemporaryFolder folder;
   const auto path = folder.file("purser.db");
