@@ -92,9 +92,14 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   parts->timers =
       options.timers ? options.timers : make_timers(std::move(executor), *options.clock);
   parts->routes = std::make_shared<const Routes>(options.routes);
-  auto ledger = Ledger::create({options.budgets, options.store, options.clock,
-                                std::make_shared<LedgerEvents>(parts->events, parts->queue),
-                                options.find_time_zone});
+  LedgerOptions ledger_options;
+  ledger_options.rules = options.budgets;
+  ledger_options.store = options.store;
+  ledger_options.clock = options.clock;
+  ledger_options.observer = std::make_shared<LedgerEvents>(parts->events, parts->queue);
+  ledger_options.find_time_zone = options.find_time_zone;
+  ledger_options.admit_without_journal = options.admit_without_journal;
+  auto ledger = Ledger::create(std::move(ledger_options));
   if (!ledger) return fail(std::move(ledger).error());
   parts->ledger = *std::move(ledger);
   parts->last_call = parts->ledger->last_call();

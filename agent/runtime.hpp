@@ -16,8 +16,9 @@ struct RuntimeOptions {
   std::vector<LimitRule>
       budgets{};  ///< limits by kind of account: `total`, `customer`, `session`, `agent`
   PriceTable prices = PriceTable::built_in();
-  std::shared_ptr<Store> store{};  ///< null: memory
-  FindTimeZone find_time_zone{};   ///< for limits in the store's journal; empty: only UTC
+  std::shared_ptr<Store> store{};      ///< null: memory
+  FindTimeZone find_time_zone{};       ///< for limits in the store's journal; empty: only UTC
+  bool admit_without_journal = false;  ///< see LedgerOptions
   BudgetOptions budget{};
   RetryOptions retry{};
   std::chrono::nanoseconds call_timeout = std::chrono::minutes(10);  ///< <= 0: none

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -83,6 +84,8 @@ class Call {
   /// Set by stages that repeat: which try this is.
   Attempt attempt;
   Purpose purpose = Purpose::user;
+  /// Set for the last call of an agent's run; see CallInfo::final_from.
+  std::optional<std::uint16_t> final_from{};
   /// When the caller stops waiting. Enforced by the deadline stage; others only shorten their waits
   /// to it.
   Instant deadline = Instant::max();

@@ -1,6 +1,7 @@
 // call_id.hpp: what identifies a call and its attempts, in journals, logs and reports.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -10,6 +11,7 @@ namespace purser {
 using CallId = std::uint64_t;
 
 enum class CallKind : std::uint8_t { model, tool, mcp };
+inline constexpr std::array call_kinds{CallKind::model, CallKind::tool, CallKind::mcp};
 [[nodiscard]] std::string_view to_string(CallKind kind) noexcept;
 
 /// Why a call is made.

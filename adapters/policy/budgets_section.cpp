@@ -143,7 +143,7 @@ Result<> read_budget(const Node& node, Policy& policy) {
     return read_word<OnExceed>(value, "action", actions, rule.limit.on_exceed);
   });
   map.optional("alert_at", rule.limit.alert_at);
-  refuse_as_later(map, "finalization_reserve");
+  map.optional("finalization_reserve", rule.limit.finalization_reserve);
   if (map.good()) resolve_per_call(map, rule);
   if (auto done = map.finish(); !done) return done;
   if (auto fits = check(rule.limit); !fits) return fail(node.error(fits.error().message()));

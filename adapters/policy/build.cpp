@@ -107,6 +107,8 @@ Result<RuntimeOptions> runtime_options(const Policy& policy, const Surroundings&
   }
   options.budgets = policy.budgets;
   options.retry = policy.retry;
+  options.budget.busy = policy.busy;
+  options.admit_without_journal = policy.ledger.admit_on_failure;
   if (policy.output_tokens_default) {
     options.budget.output_tokens_default = *policy.output_tokens_default;
   }

@@ -19,6 +19,11 @@ constexpr std::array<std::pair<std::string_view, bool>, 2> durabilities{{
     {"relaxed", true},
 }};
 
+constexpr std::array<std::pair<std::string_view, bool>, 2> failures{{
+    {"refuse", false},
+    {"admit", true},
+}};
+
 Result<> read(const Node& node, LedgerPolicy& ledger) {
   MapReader map(node);
   map.required("store", [&](const Node& value) {
@@ -28,11 +33,14 @@ Result<> read(const Node& node, LedgerPolicy& ledger) {
   map.optional("durability", [&](const Node& value) {
     return read_word<bool>(value, "durability", durabilities, ledger.relaxed);
   });
+  map.optional("on_failure", [&](const Node& value) {
+    return read_word<bool>(value, "answer to a failing journal", failures, ledger.admit_on_failure);
+  });
   const bool durable = ledger.store == StoreKind::sqlite;
   if (map.good() && durable && ledger.path.empty()) {
     return fail(node.error("store: sqlite needs a \"path\", such as purser.db"));
   }
-  for (const auto* key : {"path", "durability"}) {
+  for (const auto* key : {"path", "durability", "on_failure"}) {
     if (durable || !map.has(key)) continue;
     map.refuse(key, fmt::format("\"{}\" has no meaning with store: memory", key));
   }

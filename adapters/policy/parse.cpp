@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -18,6 +19,11 @@ using yaml::Node;
 using Section = void (*)(Reading&, const Node&);
 
 constexpr std::size_t problems_max = 20;
+
+constexpr std::array<std::pair<std::string_view, Busy>, 2> busy_words{{
+    {"wait", Busy::wait},
+    {"refuse", Busy::refuse},
+}};
 
 Result<> read_version(const Node& node) {
   const auto version = node.integer();
@@ -41,6 +47,10 @@ void read_settings(MapReader& map, Reading& reading) {
     const auto tokens = node.integer(1, 10'000'000);
     if (tokens) policy.output_tokens_default = *tokens;
     reading.note(tokens.map([](auto) {}));
+    return {};
+  });
+  map.optional("busy", [&](const Node& node) -> Result<> {
+    reading.note(read_word<Busy>(node, "word for busy budgets", busy_words, policy.busy));
     return {};
   });
   map.optional("call_timeout", [&](const Node& node) -> Result<> {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <purser/middleware/budget/budget.hpp>
 #include <purser/middleware/retry.hpp>
 #include <purser/runtime/glob.hpp>
 #include <purser/runtime/ledger/limit_rule.hpp>
@@ -96,6 +97,7 @@ struct LedgerPolicy {
   std::string path{};   ///< sqlite: the file; relative to the policy's folder
   std::string place{};  ///< of the section
   bool relaxed = false;
+  bool admit_on_failure = false;  ///< calls go on while the journal fails
 };
 
 /// A value. References between its parts are checked: routes name providers, agents' models have a
@@ -107,6 +109,7 @@ struct Policy {
   LedgerPolicy ledger{};
   std::vector<LimitRule> budgets{};
   std::optional<Tokens> output_tokens_default{};
+  Busy busy = Busy::wait;  ///< what a call does that only other calls' holds keep out
   RetryOptions retry{};
   std::optional<std::chrono::nanoseconds> call_timeout{};  ///< 0: none
   std::map<std::string, ToolPolicy> tools{};

@@ -59,11 +59,4 @@ Result<> read_timeout(const yaml::Node& node, std::chrono::milliseconds& out) {
   return fail(node.error("a timeout must be longer than 0"));
 }
 
-void refuse_as_later(yaml::MapReader& map, std::string_view key) {
-  map.optional(key, [&](const yaml::Node&) -> Result<> {
-    return fail(map.node().error_at_key(
-        key, fmt::format("\"{}\" is not in this version of Purser yet", key)));
-  });
-}
-
 }  // namespace purser::policy

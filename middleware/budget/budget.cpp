@@ -8,6 +8,7 @@
 #include <purser/middleware/budget/quote.hpp>
 #include <purser/middleware/budget/tool_bill.hpp>
 #include <purser/runtime/durable.hpp>
+#include <purser/runtime/reserve_in_turn.hpp>
 
 namespace purser {
 namespace {
@@ -66,6 +67,8 @@ void tell_why_it_stopped(Call& call, const AttemptHold& attempt, Result<Reply>& 
                  " went on beyond the output limit it was given; the stream was cut there"});
 }
 
+Warning journal_warning(const Error& error) { return {"journal_failed", error.message()}; }
+
 }  // namespace
 
 Budget::Budget(std::shared_ptr<Ledger> ledger, std::shared_ptr<const Routes> routes,
@@ -76,17 +79,39 @@ Budget::Budget(std::shared_ptr<Ledger> ledger, std::shared_ptr<const Routes> rou
       timers_(timers),
       options_(options) {}
 
+Result<Hold> Budget::reserve_now(const Call& call, const Ask& ask, const CallInfo& info) const {
+  if (options_.busy == Busy::wait && ledger_->has_line()) {
+    return fail(ErrorCode::budget_busy, "others wait already");
+  }
+  return ledger_->reserve(call.account(), ask, info);
+}
+
+bool Budget::is_to_wait(const Result<Hold>& hold) const noexcept {
+  return options_.busy == Busy::wait && !hold && hold.error().code() == ErrorCode::budget_busy;
+}
+
+bool Budget::may_leave(const Result<>& durable) const noexcept {
+  return durable ||
+         (durable.error().code() == ErrorCode::journal_failed && ledger_->admits_without_journal());
+}
+
 Task<Reply> Budget::handle(Call& call, Next next) {
   const auto quote = quote_for(call, *routes_, prices_, options_);
   if (!quote) co_return fail(quote.error());
-  const CallInfo info{call.id(), call.attempt, call.kind(), call.purpose, call.name()};
-  auto hold = ledger_->reserve(call.account(), quote->ask, info);
+  const CallInfo info{call.id(),    call.attempt, call.kind(),
+                      call.purpose, call.name(),  call.final_from};
+  auto hold = reserve_now(call, quote->ask, info);
+  if (is_to_wait(hold)) {
+    auto turn = reserve_in_turn(*ledger_, call.account(), quote->ask, info, timers_, call.deadline);
+    hold = co_await std::move(turn);
+  }
   if (!hold) co_return fail(std::move(hold).error());
   for (const auto& warning : hold->warnings()) call.note(warning);
 
   if (!ledger_->is_committed(hold->sequence())) {
     auto durable = co_await until_durable(*ledger_, hold->sequence(), timers_, call.deadline);
-    if (!durable) co_return fail(std::move(durable).error());
+    if (!may_leave(durable)) co_return fail(std::move(durable).error());
+    if (!durable) call.note(journal_warning(durable.error()));
   }
   AttemptHold attempt(call, *hold, *quote, options_);
   auto outcome = co_await next(call);
@@ -96,7 +121,7 @@ Task<Reply> Budget::handle(Call& call, Next next) {
 
   if (!ledger_->is_committed(booked)) {
     const auto durable = co_await until_durable(*ledger_, booked, timers_, call.deadline);
-    if (!durable && outcome) outcome->warn({"journal_failed", durable.error().message()});
+    if (!durable && outcome) outcome->warn(journal_warning(durable.error()));
   }
   co_return outcome;
 }

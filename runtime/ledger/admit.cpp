@@ -22,13 +22,12 @@ Tokens output_within(std::int64_t room, Measure measure, const Ask& ask) noexcep
   return (room - ask.input_tokens) / ask.choices;
 }
 
-std::int64_t spent_of(const LimitState& limit) noexcept {
-  return limit.window == Window::Kind::call ? 0 : limit.spent;
-}
-
-/// Whether the call would not fit even if nothing were held.
+/// Whether the call would not fit even if nothing were held but by those who wait for it.
 bool is_exhausted(const LimitState& limit, std::int64_t asked) noexcept {
-  return asked == amount_max || asked > limit.amount - spent_of(limit);
+  if (asked == amount_max) return true;
+  if (limit.window == Window::Kind::call) return asked > limit.amount;
+  const std::int64_t left = limit.amount - limit.kept - limit.spent;
+  return left < 0 || asked > left - limit.held_above;
 }
 
 struct Failure {
@@ -41,7 +40,7 @@ __extension__ using Wide = __int128;
 /// `room_in` without an end to its range, so that any two limits can be told apart.
 Wide exact_room_in(const LimitState& limit) noexcept {
   if (limit.window == Window::Kind::call) return limit.amount;
-  return static_cast<Wide>(limit.amount) - limit.spent - limit.held;
+  return static_cast<Wide>(limit.amount) - limit.kept - limit.spent - limit.held;
 }
 
 /// The order in which limits that refuse are named.
@@ -63,7 +62,7 @@ Amounts amounts_of(const Ask& ask, Tokens output_tokens) noexcept {
 
 std::int64_t room_in(const LimitState& limit) noexcept {
   if (limit.window == Window::Kind::call) return limit.amount;
-  const std::int64_t left = limit.amount - limit.spent;
+  const std::int64_t left = limit.amount - limit.kept - limit.spent;
   return left < 0 ? left : left - limit.held;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ struct CallInfo {
   CallKind kind = CallKind::model;
   Purpose purpose = Purpose::user;
   std::string_view name;  ///< model, tool, or `server/tool` for MCP; copied by the ledger
+  /// Set for the last call of an agent's run: limits of accounts with at least so many steps in
+  /// their scope let it use their finalization reserve.
+  std::optional<std::uint16_t> final_from = {};
 };
 
 /// What an attempt cost.

@@ -50,10 +50,9 @@ Result<std::shared_ptr<Ledger>> Ledger::create(LedgerOptions options) {
     if (auto ok = ledger_detail::check(rule); !ok) return fail(std::move(ok).error());
   }
   if (!options.store) options.store = make_memory_store();
-  const Clock& clock = options.clock != nullptr ? *options.clock : system_clock();
-  StatePtr state(new ledger_detail::State(std::move(options.rules), std::move(options.store), clock,
-                                          std::move(options.observer)));
-  auto recovered = state->recover(options.find_time_zone);
+  if (options.clock == nullptr) options.clock = &system_clock();
+  StatePtr state(new ledger_detail::State(std::move(options)));
+  auto recovered = state->recover();
   if (!recovered) return fail(std::move(recovered).error());
   return std::shared_ptr<Ledger>(new Ledger(std::move(state)));
 }
@@ -80,6 +79,29 @@ Result<Hold> Ledger::reserve(const Account& account, const Ask& ask, const CallI
   if (!hold) return fail(std::move(hold).error());
   return Hold(*hold);
 }
+
+WaitId Ledger::reserve_in_turn(const Account& account, const Ask& ask, const CallInfo& info,
+                               std::function<void(Result<Hold>)> done) {
+  auto ok = check_account(account);
+  if (ok) ok = check_ask(ask);
+  if (!ok) {
+    done(fail(std::move(ok).error()));
+    return 0;
+  }
+  ledger_detail::Waiter waiter;
+  waiter.account = account.node_;
+  waiter.ask = ask;
+  waiter.call = info;
+  waiter.name = info.name;
+  waiter.done = [done = std::move(done)](Result<ledger_detail::HoldState*> hold) {
+    done(hold ? Result<Hold>(Hold(*hold)) : fail(std::move(hold).error()));
+  };
+  return state_->reserve_in_turn(std::move(waiter));
+}
+
+bool Ledger::leave_line(WaitId id) noexcept { return state_->leave_line(id); }
+
+bool Ledger::has_line() const noexcept { return state_->has_line(); }
 
 Result<> Ledger::would_exceed(const Account& account, const Ask& ask, const CallInfo& info) const {
   if (auto ok = check_account(account); !ok) return ok;
@@ -108,6 +130,17 @@ Result<Sequence> Ledger::reset(const Account& account) {
   return state_->reset(*account.node_);
 }
 
+Result<Sequence> Ledger::change_limit(const Account& account, const Limit& limit) {
+  if (auto ok = check_account(account); !ok) return fail(std::move(ok).error());
+  if (auto ok = check(limit); !ok) return fail(std::move(ok).error());
+  return state_->change_limit(*account.node_, limit);
+}
+
+Result<Sequence> Ledger::close(const Account& account) {
+  if (auto ok = check_account(account); !ok) return fail(std::move(ok).error());
+  return state_->close(*account.node_);
+}
+
 std::vector<DoubtReport> Ledger::doubts() const { return state_->doubts(); }
 
 bool Ledger::is_committed(Sequence sequence) const noexcept {
@@ -116,10 +149,19 @@ bool Ledger::is_committed(Sequence sequence) const noexcept {
 
 Store& Ledger::store() const noexcept { return state_->store(); }
 
+bool Ledger::admits_without_journal() const noexcept { return state_->admits_without_journal(); }
+
 AccountReport Ledger::report(const Account& account) const {
   if (!check_account(account)) return {};
   return state_->report(*account.node_);
 }
+
+Result<MeterReport> Ledger::meter(const Account& account) const {
+  if (auto ok = check_account(account); !ok) return fail(std::move(ok).error());
+  return state_->meter(*account.node_);
+}
+
+LedgerMetrics Ledger::metrics() const { return state_->metrics(); }
 
 bool Ledger::knows(const Scope& scope) const { return state_->knows(scope); }
 

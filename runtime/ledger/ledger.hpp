@@ -14,7 +14,9 @@
 #include <purser/runtime/ledger/ledger_event.hpp>
 #include <purser/runtime/ledger/limit.hpp>
 #include <purser/runtime/ledger/limit_rule.hpp>
+#include <purser/runtime/ledger/metrics.hpp>
 #include <purser/runtime/ledger/sums.hpp>
+#include <purser/runtime/ledger/wait_id.hpp>
 #include <purser/runtime/scope.hpp>
 
 namespace purser {
@@ -25,7 +27,7 @@ class State;
 }  // namespace ledger_detail
 
 /// A handle to one account; cheap to copy; keeps the account in memory. Belongs to the ledger that
-/// opened it.
+/// opened it. Once the account is closed, nothing more is booked through it.
 class Account {
  public:
   Account() = default;
@@ -48,6 +50,13 @@ struct LedgerOptions {
   std::shared_ptr<LedgerObserver> observer = nullptr;
   /// Finds the zones of limits that the journal of an earlier process names. Empty: only UTC.
   FindTimeZone find_time_zone = {};
+  std::string metered_kind = "customer";  ///< accounts with a monthly meter
+  std::size_t waiting_max = 10'000;       ///< calls in line for a busy budget; more are refused
+  /// True: calls go on while the store takes no records. Limits still hold, but what is spent then
+  /// is forgotten when the process ends.
+  bool admit_without_journal = false;
+  /// Only looks: holds that have not ended stay held, and whatever would change a sum is refused.
+  bool read_only = false;
 };
 
 /// The tree of accounts. Every decision and everything that follows from it is one atomic step.
@@ -76,6 +85,23 @@ class Ledger : public std::enable_shared_from_this<Ledger> {
   /// ask.
   [[nodiscard]] Result<Hold> reserve(const Account& account, const Ask& ask, const CallInfo& info);
 
+  /// Like `reserve`, but a call that only other calls' holds keep out waits in line until there is
+  /// room, or until waiting cannot help any more. First come, first served: who wants a limit that
+  /// an earlier call waits for stands behind it. A call made inside of another one
+  /// (`info.attempt.parent`) never waits for what that one holds (`budget_exhausted`), nor behind
+  /// others.
+  ///
+  /// `done` gets the hold or the error exactly once: before this returns, or later on the thread
+  /// that made room; never under the ledger's mutex. It is dropped when the ledger is destroyed.
+  /// Errors: those of `reserve`; `budget_busy` only when `waiting_max` calls wait already. Returns
+  /// the place in line; 0: `done` was called.
+  WaitId reserve_in_turn(const Account& account, const Ask& ask, const CallInfo& info,
+                         std::function<void(Result<Hold>)> done);
+  /// Takes a call out of the line. False: its `done` was called, or is being called.
+  bool leave_line(WaitId id) noexcept;
+  /// Whether any call waits.
+  [[nodiscard]] bool has_line() const noexcept;
+
   /// What `reserve` would say now, holding nothing.
   [[nodiscard]] Result<> would_exceed(const Account& account, const Ask& ask,
                                       const CallInfo& info = {}) const;
@@ -98,15 +124,33 @@ class Ledger : public std::enable_shared_from_this<Ledger> {
   /// What is held stays held. Accounts above keep their sums. Error: `invalid_argument`.
   Result<Sequence> reset(const Account& account);
 
+  /// Raises or lowers, at once, the account's limit of that measure, window and pattern (own ones
+  /// before those of rules); all but its amount stays as it is. An own limit gets no more than what
+  /// is left above. Below what is spent and held already, nothing further is admitted. Survives a
+  /// restart as long as the account is opened with the limits that it had. Errors: `not_found`: the
+  /// account has no such limit; `invalid_argument`.
+  Result<Sequence> change_limit(const Account& account, const Limit& limit);
+
+  /// Frees the account and all below it. Their sums stay in the accounts above and their
+  /// breakdowns; their charges in doubt can still be reconciled. Handles of them are refused from
+  /// then on. The same scope opened again is a new account that begins at zero: close only what is
+  /// over. Errors: `budget_busy`: calls are under way; `invalid_argument`: the root.
+  Result<Sequence> close(const Account& account);
+
   /// Every charge in doubt, by call and attempt.
   [[nodiscard]] std::vector<DoubtReport> doubts() const;
 
   /// True when everything up to `sequence` is durable: then there is nothing to wait for.
   [[nodiscard]] bool is_committed(Sequence sequence) const noexcept;
   [[nodiscard]] Store& store() const noexcept;
+  /// As the options say.
+  [[nodiscard]] bool admits_without_journal() const noexcept;
 
   /// Sums and limits of an account, one consistent snapshot. Descendants are included.
   [[nodiscard]] AccountReport report(const Account& account) const;
+  /// What an account spent this month. Error: `invalid_argument`: its kind is not metered.
+  [[nodiscard]] Result<MeterReport> meter(const Account& account) const;
+  [[nodiscard]] LedgerMetrics metrics() const;
   /// Whether there is an account at `scope`.
   [[nodiscard]] bool knows(const Scope& scope) const;
   /// The highest call id in the journal of earlier processes; 0: there was none.

@@ -64,7 +64,23 @@ Result<> check(const Limit& limit) {
   if (!std::all_of(limit.alert_at.begin(), limit.alert_at.end(), is_share)) {
     return fail(ErrorCode::invalid_argument, "alert_at takes shares from 0% to 100%");
   }
+  if (!is_share(limit.finalization_reserve)) {
+    return fail(ErrorCode::invalid_argument, "finalization_reserve takes a share from 0% to 100%");
+  }
+  if (limit.finalization_reserve > Share() && limit.window == Window::call) {
+    return fail(ErrorCode::invalid_argument,
+                "a limit on each call by itself has nothing to keep for a last call; put "
+                "finalization_reserve on another limit");
+  }
   return {};
+}
+
+bool counts_the_same(const Limit& a, const Limit& b) noexcept {
+  const auto same = [](const std::optional<Glob>& x, const std::optional<Glob>& y) {
+    return x.has_value() == y.has_value() && (!x || x->text() == y->text());
+  };
+  return a.measure == b.measure && a.window == b.window && same(a.model, b.model) &&
+         same(a.tool, b.tool);
 }
 
 std::string reach_text(const Limit& limit) {

@@ -40,6 +40,9 @@ struct Limit {
   std::optional<Glob> tool = {};
   /// Shares of the amount whose crossing is reported once each per window.
   std::vector<Share> alert_at{Share::parts_per_million(800'000)};
+  /// The share of the amount that only an agent's last call may use: the one in which it gives the
+  /// best answer so far. Rounded up. Not for window `call`.
+  Share finalization_reserve = {};
 
   [[nodiscard]] static Limit usd(Money amount, Window window = Window::total);
   [[nodiscard]] static Limit tokens(Tokens amount, Window window = Window::total);
@@ -52,8 +55,12 @@ struct Limit {
 [[nodiscard]] bool concerns(const Limit& limit, CallKind kind, std::string_view name) noexcept;
 
 /// Error: `invalid_argument` (negative amount, a share above 100%, a model and a tool, a window
-/// that is too short or too long).
+/// that is too short or too long, a reserve in each call).
 [[nodiscard]] Result<> check(const Limit& limit);
+
+/// Whether both count the same: measure, window and pattern. Their amounts, and what happens there,
+/// may differ.
+[[nodiscard]] bool counts_the_same(const Limit& a, const Limit& b) noexcept;
 
 /// What a limit reaches, to be put behind its amount: ` per month in Europe/Berlin on gpt-4o*`;
 /// nothing for one for ever on everything.

@@ -57,15 +57,17 @@ Result<Window> window_from(const Json& json, const FindTimeZone& find_time_zone)
   throw BadMember{"window"};
 }
 
+Share share(const Json& json, const char* name) {
+  const auto parts = json.is_number_integer() ? json.get<std::int64_t>() : -1;
+  if (parts < 0 || parts > 1'000'000) throw BadMember{name};
+  return Share::parts_per_million(static_cast<std::int32_t>(parts));
+}
+
 std::vector<Share> alerts_from(const Json& json) {
   const auto found = json.find("alert_at_ppm");
   if (found == json.end() || !found->is_array()) throw BadMember{"alert_at_ppm"};
   std::vector<Share> shares;
-  for (const auto& share : *found) {
-    const auto parts = share.is_number_integer() ? share.get<std::int64_t>() : -1;
-    if (parts < 0 || parts > 1'000'000) throw BadMember{"alert_at_ppm"};
-    shares.push_back(Share::parts_per_million(static_cast<std::int32_t>(parts)));
-  }
+  for (const auto& one : *found) shares.push_back(share(one, "alert_at_ppm"));
   return shares;
 }
 
@@ -81,6 +83,10 @@ Result<Limit> limit_from(const Json& json, const FindTimeZone& find_time_zone) {
   if (json.contains("model")) limit.model.emplace(member<std::string>(json, "model"));
   if (json.contains("tool")) limit.tool.emplace(member<std::string>(json, "tool"));
   limit.alert_at = alerts_from(json);
+  if (json.contains("finalization_reserve_ppm")) {
+    limit.finalization_reserve =
+        share(json.at("finalization_reserve_ppm"), "finalization_reserve_ppm");
+  }
   if (auto ok = check(limit); !ok) return fail(std::move(ok).error());
   return limit;
 }
@@ -100,7 +106,10 @@ Json to_json(const Limit& limit) {
   if (limit.window.is_calendar()) json["timezone"] = limit.window.zone().name();
   if (limit.model) json["model"] = limit.model->text();
   if (limit.tool) json["tool"] = limit.tool->text();
-  for (const auto share : limit.alert_at) json["alert_at_ppm"].push_back(share.parts_per_million());
+  for (const auto alert : limit.alert_at) json["alert_at_ppm"].push_back(alert.parts_per_million());
+  if (limit.finalization_reserve > Share()) {
+    json["finalization_reserve_ppm"] = limit.finalization_reserve.parts_per_million();
+  }
   return json;
 }
 

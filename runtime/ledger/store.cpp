@@ -21,6 +21,10 @@ std::string_view to_string(JournalRecord::Kind kind) noexcept {
       return "reset";
     case JournalRecord::Kind::open:
       return "open";
+    case JournalRecord::Kind::limit:
+      return "limit";
+    case JournalRecord::Kind::close:
+      return "close";
   }
   return "open";
 }

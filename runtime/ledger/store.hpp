@@ -29,7 +29,11 @@ struct JournalRecord {
     adjust,     ///< a refund (negative) or a surcharge
     reset,      ///< the account and all below it begin anew
     open,       ///< an account got limits of its own
+    limit,      ///< one of its limits got another amount
+    close,      ///< the account and all below it are no longer needed
   };
+  static constexpr auto kind_last = Kind::close;
+
   Kind kind = Kind::hold;
   Sequence sequence = 0;
   WallTime time{};
@@ -47,7 +51,8 @@ struct JournalRecord {
   std::int64_t calls = 0;
   Usage usage;
   std::string price_version;
-  std::string limits;  ///< open: as JSON, see limit_json.hpp
+  /// As JSON (limit_json.hpp). open: own ones; limit: as changed, and as it was given first.
+  std::string limits;
 };
 
 /// `hold`, `charge`, ...

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <purser/runtime/call_id.hpp>
 #include <purser/runtime/ledger/limit.hpp>
+#include <purser/runtime/ledger/window.hpp>
 #include <purser/runtime/money.hpp>
 #include <purser/runtime/scope.hpp>
 #include <purser/runtime/usage.hpp>
@@ -35,6 +37,19 @@ struct AgentReport {
   Money delegated;  ///< calls of agents below it
   Money total;
   std::int64_t calls = 0;  ///< its own
+};
+
+/// What an account has spent this month.
+struct MeterReport {
+  Scope account;
+  Period month;                ///< in the time zone of its monthly limit; without one in UTC
+  Money spent;                 ///< doubt at its high end; what was reset stays in it
+  Money held;                  ///< by calls under way
+  Money in_doubt;              ///< sum of high - low
+  std::optional<Money> limit;  ///< of its monthly limits in dollars, the one with the least left
+  std::optional<Money> remaining;  ///< max(0, limit - spent - held)
+  Tokens tokens = 0;
+  std::int64_t calls = 0;
 };
 
 /// A charge whose cost is not certain yet.

@@ -288,6 +288,7 @@ TEST_CASE("agent: a tool that takes too long is cancelled and the model is told"
 
 TEST_CASE("agent: a busy budget is waited for, and never ends the run") {
   auto setup = answering({Answer("ok")});
+  setup.busy = GENERATE(Busy::wait, Busy::refuse);
   setup.budget = 0.05_usd;
   Run run(std::move(setup));
   const CallInfo other{99, {}, CallKind::tool, Purpose::user, "other"};

@@ -123,6 +123,7 @@ TEST_CASE("retry: tools are repeated only when they are idempotent and say how o
 TEST_CASE("retry: a busy budget does not hide why the call was tried again") {
   RunSetup setup;
   setup.answers = {Answer(Error(ErrorCode::connection_lost, "cut")), Answer("ok")};
+  setup.busy = Busy::refuse;
   Run run(std::move(setup));
   std::optional<Hold> other;
   run.runtime->after(

@@ -22,6 +22,8 @@ struct RunSetup {
   RetryOptions retry;
   std::chrono::nanoseconds call_timeout{0};
   std::vector<LimitRule> budgets;
+  Busy busy = Busy::wait;
+  bool admit_without_journal = false;
 };
 
 /// Time stands still unless the test moves it or nothing else is left to do.
@@ -38,6 +40,8 @@ class Run {
     options.retry = setup.retry;
     options.call_timeout = setup.call_timeout;
     options.budgets = std::move(setup.budgets);
+    options.budget.busy = setup.busy;
+    options.admit_without_journal = setup.admit_without_journal;
     options.timers = timers_;
     options.clock = &timers_->virtual_clock();
     options.random = [] { return 0.5; };

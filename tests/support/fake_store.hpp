@@ -20,6 +20,14 @@ class FakeStore final : public Store {
 
   explicit FakeStore(Speed speed = Speed::at_once) : speed_(speed) {}
 
+  /// What was appended so far is the past of the next ledger.
+  Result<> replay(const std::function<Result<>(JournalRecord)>& each) override {
+    for (auto& record : records()) {
+      if (auto done = each(std::move(record)); !done) return done;
+    }
+    return {};
+  }
+
   Sequence append(JournalRecord record) noexcept override {
     Sequence sequence = 0;
     {

@@ -57,7 +57,4 @@ template <class T>
   return fail(node.error(fmt::format("unknown {} {}{}", what, node.describe(), hint)));
 }
 
-/// Refuses `key` with a sentence, since it belongs to what this version does not do.
-void refuse_as_later(yaml::MapReader& map, std::string_view key);
-
 }  // namespace purser::policy

@@ -46,7 +46,7 @@ Result<JournalRecord> record_in(const Statement& row) {
   record.call = static_cast<CallId>(row.integer(4));
   record.attempt.index = static_cast<std::uint32_t>(row.integer(5));
   record.attempt.parent = static_cast<CallId>(row.integer(7));
-  const bool words = read_enum(row.integer(2), JournalRecord::Kind::open, record.kind) &&
+  const bool words = read_enum(row.integer(2), JournalRecord::kind_last, record.kind) &&
                      read_enum(row.integer(6), AttemptCause::downgrade, record.attempt.cause) &&
                      read_enum(row.integer(8), CallKind::mcp, record.call_kind) &&
                      read_enum(row.integer(9), Purpose::sampling, record.purpose);

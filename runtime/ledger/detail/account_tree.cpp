@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include <purser/runtime/ledger/detail/saturating.hpp>
+
 namespace purser::ledger_detail {
 namespace {
 
@@ -40,9 +42,20 @@ bool is_same(const LimitSlot& a, const LimitSlot& b) noexcept {
   return a.given == b.given && a.terms == b.terms;
 }
 
+/// The month that the account's own limit of dollars goes by; else in UTC.
+Window month_of(const Node& node) {
+  for (const auto& slot : node.limits()) {
+    if (slot.window == Window::Kind::month && slot.for_all && slot.measure == Measure::usd) {
+      return slot.terms->window;
+    }
+  }
+  return Window::calendar(Window::Kind::month);
+}
+
 }  // namespace
 
-AccountTree::AccountTree(std::vector<LimitRule> rules) : root_(std::make_shared<Node>()) {
+AccountTree::AccountTree(std::vector<LimitRule> rules, std::string metered_kind)
+    : metered_kind_(std::move(metered_kind)), root_(std::make_shared<Node>()) {
   for (auto& rule : rules) rules_[rule.kind].push_back(std::move(rule));
   root_->root = root_.get();
   set_slots(*root_, slots_from_rules(root_kind, {}));
@@ -68,9 +81,29 @@ const Node* AccountTree::find(const Scope& scope) const {
   return node;
 }
 
-std::vector<const Node*> AccountTree::all() const {
-  std::vector<const Node*> found{root_.get()};
-  found.reserve(nodes_.size() + 1);
+void AccountTree::remove(Node& node, const std::vector<const Node*>& nodes) noexcept {
+  auto& before = node.previous_sibling != nullptr ? node.previous_sibling->next_sibling
+                                                  : node.parent->first_child;
+  before = node.next_sibling;
+  if (node.next_sibling != nullptr) node.next_sibling->previous_sibling = node.previous_sibling;
+  for (auto each = nodes.rbegin(); each != nodes.rend(); ++each) {
+    const auto found = nodes_.find(Place{(*each)->parent.get(), (*each)->step});
+    const auto owned = *found;  // ends when its place in the set is gone
+    owned->closed = true;
+    owned->first_child = owned->next_sibling = owned->previous_sibling = nullptr;
+    nodes_.erase(found);
+  }
+}
+
+void AccountTree::change_amount(Node& node, LimitSlot& slot, std::int64_t amount) noexcept {
+  slot.amount = amount;
+  if (!slot.own || !slot.adds_up_everything()) return;
+  slot.amount =
+      std::min(amount, saturating_add(node.counter(slot.measure).spent, left_above(node, slot)));
+}
+
+std::vector<const Node*> AccountTree::all(const Node& top) {
+  std::vector<const Node*> found{&top};
   for (std::size_t i = 0; i < found.size(); ++i) {
     for (const Node* node = found[i]->first_child; node != nullptr; node = node->next_sibling) {
       found.push_back(node);
@@ -89,8 +122,10 @@ std::shared_ptr<Node> AccountTree::child(const std::shared_ptr<Node>& parent,
   node->root = root_.get();
   node->step = step;
   set_slots(*node, slots_from_rules(node->kind(), node->id()));
+  if (node->kind() == metered_kind_) node->meter = std::make_unique<Meter>(month_of(*node));
   nodes_.insert(node);
   node->next_sibling = parent->first_child;
+  if (parent->first_child != nullptr) parent->first_child->previous_sibling = node.get();
   parent->first_child = node.get();
   return node;
 }
@@ -150,8 +185,8 @@ bool AccountTree::change_amounts(Node& node, const std::vector<LimitSlot>& own) 
   if (!node.own_restored || !same) return false;
   for (std::size_t i = 0; i < own.size(); ++i) {
     auto& slot = limits[i];
-    slot.amount = slot.given = own[i].given;
-    if (slot.adds_up_everything()) slot.amount = std::min(slot.given, left_above(node, slot));
+    slot.given = own[i].given;
+    change_amount(node, slot, slot.given);
     slot.follow_amount(node.state_of(slot).spent);
   }
   return true;
@@ -170,7 +205,7 @@ bool AccountTree::LessTerms::operator()(const Limit& a, const Limit& b) const {
     };
     return std::tuple(limit.measure, limit.on_exceed, limit.window.kind(), limit.window.span(),
                       limit.window.zone().name(), text(limit.model), text(limit.tool),
-                      limit.alert_at);
+                      limit.alert_at, limit.finalization_reserve);
   };
   return key(a) < key(b);
 }

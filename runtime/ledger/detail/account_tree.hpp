@@ -26,20 +26,27 @@ struct Opened {
 class AccountTree {
  public:
   /// `rules` are checked already.
-  explicit AccountTree(std::vector<LimitRule> rules);
+  AccountTree(std::vector<LimitRule> rules, std::string metered_kind);
 
   /// The account at `scope`; it and all above it are made where they are new. `own` is checked
   /// already. Error: `invalid_argument`: the account has other own limits.
   [[nodiscard]] Result<Opened> open(const Scope& scope, const std::vector<Limit>& own,
                                     HoldId last_hold);
 
+  /// Takes `node` and all below it out of the tree; they live as long as others own them. `nodes`:
+  /// all of them, parents first.
+  void remove(Node& node, const std::vector<const Node*>& nodes) noexcept;
+  /// Gives a limit another amount; an own one gets no more than what is left above.
+  static void change_amount(Node& node, LimitSlot& slot, std::int64_t amount) noexcept;
+
   /// Null: there is none.
   [[nodiscard]] const Node* find(const Scope& scope) const;
+  [[nodiscard]] std::size_t size() const noexcept { return nodes_.size() + 1; }
   [[nodiscard]] const std::shared_ptr<Node>& root() const noexcept { return root_; }
   /// Whether any limit so far has a window that moves.
   [[nodiscard]] bool keeps_time() const noexcept { return keeps_time_; }
-  /// Every account, parents before children.
-  [[nodiscard]] std::vector<const Node*> all() const;
+  /// Every account from `top` down, parents before children.
+  [[nodiscard]] static std::vector<const Node*> all(const Node& top);
 
  private:
   struct Place {
@@ -73,6 +80,7 @@ class AccountTree {
 
   std::unordered_map<std::string, std::vector<LimitRule>> rules_;  // by kind
   std::set<Limit, LessTerms> terms_;                               // amounts 0
+  std::string metered_kind_;
   bool keeps_time_ = false;
   std::unordered_set<std::shared_ptr<Node>, Hash, Equal> nodes_;  // all but the root
   std::shared_ptr<Node> root_;

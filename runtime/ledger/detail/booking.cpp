@@ -81,6 +81,7 @@ Sequence State::settle(HoldState* hold, Charge charge, bool in_doubt) noexcept {
   const Instant now = clock_->now();
   Lock lock(mutex_);
   booking.number = ++last_booking_;
+  booking.metered_at = metered_at(hold->taken, days_.day(now));
   book(*hold->account, hold->line->second, booking, now);
   if (booking.doubt > 0) {
     remember_doubt(std::move(hold->doubt), *hold->account, *hold->line, booking, now);
@@ -107,9 +108,10 @@ Sequence State::release(HoldState* hold) noexcept {
   return sequence;
 }
 
-Sequence State::track(Node& account, const CallInfo& call, Charge charge) {
+Result<Sequence> State::track(Node& account, const CallInfo& call, Charge charge) {
   const Instant now = clock_->now();
-  Lock lock(mutex_);
+  const Lock lock(mutex_);
+  if (auto ok = check_open(account); !ok) return fail(std::move(ok).error());
   if (!account.books) account.books = std::make_unique<Books>();
   account.books->expect_tokens();
   auto& line = account.books->line(call.kind, call.name);
@@ -128,6 +130,7 @@ Sequence State::track(Node& account, const CallInfo& call, Charge charge) {
   booking.doubt = charge.high.nanodollars() - charge.low.nanodollars();
   booking.taken = decided_at_;
   booking.number = ++last_booking_;
+  booking.metered_at = metered_at(decided_at_, days_.day(now));
   book(account, line.second, booking, now);
   if (booking.doubt > 0) remember_doubt(std::move(doubt), account, line, booking, now);
   if (!record) return 0;
@@ -146,6 +149,7 @@ void State::book(Node& account, Line& line, const Booking& booking, Instant now)
 void State::book_on_path(Node& account, const Booking& booking, Instant now) noexcept {
   for (Node* node = &account; node != nullptr; node = node->parent.get()) {
     if (booking.hold != nullptr) give_back(*node, *booking.hold);
+    if (node->meter) node->meter->book(booking.metered_at, booking.change, booking.doubt);
     if (booking.number <= node->reset_after) continue;
     for (const auto measure : measures) {
       auto& spent = node->counter(measure).spent;
@@ -173,6 +177,8 @@ void State::remember_doubt(Doubts::node_type node, Node& account, Books::Lines::
   auto& doubt = node.mapped();
   doubt.account = &account;
   doubt.line = &line;
+  doubt.closed_below.reset();
+  doubt.left_out = false;
   doubt.kind = booking.call.kind;
   doubt.purpose = booking.call.purpose;
   doubt.attempt = booking.call.attempt;
@@ -212,11 +218,20 @@ Sequence State::append(JournalRecord&& record, JournalRecord::Kind kind, Charge&
 }
 
 void State::end(HoldState* hold, Lock& lock) noexcept {
-  pool_.give_back(hold);
-  --live_holds_;
+  const Node* const account = hold->account;
+  forget(*hold);
+  auto served = serve(account);
   const bool last = abandoned_ && live_holds_ == 0;
-  lock.unlock();
+  unlock_and_deliver(lock, std::move(served));
   if (last) delete this;
+}
+
+void State::forget(HoldState& hold) noexcept {
+  auto& before = hold.previous != nullptr ? hold.previous->next : open_holds_;
+  before = hold.next;
+  if (hold.next != nullptr) hold.next->previous = hold.previous;
+  pool_.give_back(&hold);
+  --live_holds_;
 }
 
 }  // namespace purser::ledger_detail

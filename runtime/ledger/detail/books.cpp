@@ -73,6 +73,29 @@ void Books::book(CallKind kind, Line& line, const Entry& entry) noexcept {
   minute_->add(entry.tokens);
 }
 
+void Books::expect(const Books& other) {
+  for (const auto kind : call_kinds) {
+    for (const auto& [name, line] : other.lines(kind)) (void)this->line(kind, name);
+  }
+  if (other.minute_) expect_tokens();
+}
+
+void Books::add(const Books& other) noexcept {
+  for (std::size_t kind = 0; kind < lines_.size(); ++kind) {
+    for (const auto& [name, added] : other.lines_[kind]) {
+      const auto found = lines_[kind].find(name);
+      if (found != lines_[kind].end()) found->second += added;
+    }
+  }
+  add_usage(usage_, other.usage_);
+  if (other.day_ > day_) {
+    day_ = other.day_;
+    day_spent_ = 0;
+  }
+  if (other.day_ == day_) day_spent_ = saturating_add(day_spent_, other.day_spent_);
+  if (minute_ && other.minute_) minute_->add(*other.minute_);
+}
+
 void Books::reset() noexcept {
   for (auto& lines : lines_) {
     for (auto& [name, line] : lines) line = {};
@@ -80,6 +103,20 @@ void Books::reset() noexcept {
   usage_ = {};
   day_spent_ = 0;
   if (minute_) *minute_ = RollingSum(std::chrono::minutes(1));
+}
+
+Line Books::total() const noexcept {
+  Line sum;
+  for (const auto& lines : lines_) {
+    for (const auto& [name, line] : lines) sum += line;
+  }
+  return sum;
+}
+
+Line& Line::operator+=(const Line& other) noexcept {
+  spent = saturating_add(spent, other.spent);
+  calls = saturating_add(calls, other.calls);
+  return *this;
 }
 
 const Books::Lines& Books::lines(CallKind kind) const noexcept {

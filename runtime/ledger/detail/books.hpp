@@ -19,6 +19,8 @@ namespace purser::ledger_detail {
 struct Line {
   std::int64_t spent = 0;
   std::int64_t calls = 0;
+
+  Line& operator+=(const Line& other) noexcept;
 };
 
 /// One booking, as the books need it. What corrects an earlier one may be negative.
@@ -44,10 +46,16 @@ class Books {
 
   void book(CallKind kind, Line& line, const Entry& entry) noexcept;
 
+  /// Makes what `add` needs. May run out of memory.
+  void expect(const Books& other);
+  /// Adds everything of `other`; every line of it is there already.
+  void add(const Books& other) noexcept;
+
   /// Begins anew. Lines stay where they are.
   void reset() noexcept;
 
   [[nodiscard]] const Lines& lines(CallKind kind) const noexcept;
+  [[nodiscard]] Line total() const noexcept;                            ///< of all lines
   [[nodiscard]] const Usage& usage() const noexcept { return usage_; }  ///< of model calls
   [[nodiscard]] std::int64_t spent_on(std::int64_t day) const noexcept;
   [[nodiscard]] Tokens tokens_last_minute(Instant now) noexcept;

@@ -36,6 +36,7 @@ void reset_account(Node& node, BookingNumber last) noexcept {
   for (auto& counter : node.counters) counter.spent = 0;
   for (auto& slot : node.limits()) slot.reset();
   if (node.books) node.books->reset();
+  if (node.closed_books) node.closed_books->reset();
   for (Node* child = node.first_child; child != nullptr; child = child->next_sibling) {
     reset_account(*child, last);
   }
@@ -45,7 +46,8 @@ void reset_account(Node& node, BookingNumber last) noexcept {
 
 Result<Sequence> State::reconcile(CallId call, std::uint32_t attempt, Charge charge) {
   const Instant now = clock_->now();
-  const Lock lock(mutex_);
+  Lock lock(mutex_);
+  if (auto ok = check_open(*root()); !ok) return fail(std::move(ok).error());
   const auto found = doubts_.find({call, attempt});
   if (found == doubts_.end()) {
     return fail(ErrorCode::not_found, "no charge of call " + std::to_string(call) + ", attempt " +
@@ -53,8 +55,7 @@ Result<Sequence> State::reconcile(CallId call, std::uint32_t attempt, Charge cha
   }
   auto& doubt = found->second;
   const auto change = charge.high.nanodollars() - doubt.booked[Measure::usd];
-  const bool is_in_line = doubt.number > doubt.account->reset_after;
-  if (is_in_line && doubt.line->second.spent + std::min<std::int64_t>(change, 0) < 0) {
+  if (doubt.is_in_books() && doubt.line->second.spent + std::min<std::int64_t>(change, 0) < 0) {
     return fail(ErrorCode::invalid_argument, "more than that was refunded already for " +
                                                  name_of(doubt) + " at " + doubt.account->last() +
                                                  "; book a surcharge first");
@@ -74,6 +75,7 @@ Result<Sequence> State::reconcile(CallId call, std::uint32_t attempt, Charge cha
   booking.hold_id = doubt.hold;
   booking.taken = doubt.taken;
   booking.number = doubt.number;
+  booking.metered_at = metered_at(doubt.taken, doubt.day);
   correct(doubt, booking, now);
   doubt.booked = amounts;
   doubt.low = charge.low.nanodollars();
@@ -83,13 +85,16 @@ Result<Sequence> State::reconcile(CallId call, std::uint32_t attempt, Charge cha
     record->hold = doubt.hold;
     sequence = append(*std::move(record), JournalRecord::Kind::reconcile, charge, amounts);
   }
+  const Node* const account = doubt.account;
   if (doubt_in(charge) == 0) doubts_.erase(found);
+  unlock_and_deliver(lock, serve(account));
   return sequence;
 }
 
 Result<Sequence> State::adjust(Node& account, const CallInfo& call, Money change) {
   const Instant now = clock_->now();
-  const Lock lock(mutex_);
+  Lock lock(mutex_);
+  if (auto ok = check_open(account); !ok) return fail(std::move(ok).error());
   if (!account.books) account.books = std::make_unique<Books>();
   auto& line = account.books->line(call.kind, call.name);
   if (line.second.spent + std::min<std::int64_t>(change.nanodollars(), 0) < 0) {
@@ -109,19 +114,25 @@ Result<Sequence> State::adjust(Node& account, const CallInfo& call, Money change
   booking.change[Measure::usd] = change.nanodollars();
   booking.taken = decided_at_;
   booking.number = ++last_booking_;
+  booking.metered_at = metered_at(decided_at_, days_.day(now));
   book(account, line.second, booking, now);
-  if (!record) return 0;
-  return append(*std::move(record), JournalRecord::Kind::adjust, charge, {});
+  Sequence sequence = 0;
+  if (record) sequence = append(*std::move(record), JournalRecord::Kind::adjust, charge, {});
+  unlock_and_deliver(lock, serve(&account));
+  return sequence;
 }
 
-Sequence State::reset(Node& account) {
-  const Lock lock(mutex_);
+Result<Sequence> State::reset(Node& account) {
+  Lock lock(mutex_);
+  if (auto ok = check_open(account); !ok) return fail(std::move(ok).error());
   std::optional<JournalRecord> record;
   if (keeps_records_) record.emplace(record_of(account, {}));
   reset_account(account, last_booking_);
-  if (!record) return 0;
   Charge nothing;
-  return append(*std::move(record), JournalRecord::Kind::reset, nothing, {});
+  Sequence sequence = 0;
+  if (record) sequence = append(*std::move(record), JournalRecord::Kind::reset, nothing, {});
+  unlock_and_deliver(lock, serve(nullptr));
+  return sequence;
 }
 
 std::vector<DoubtReport> State::doubts() {
@@ -139,10 +150,13 @@ std::vector<DoubtReport> State::doubts() {
 void State::correct(Doubt& doubt, const Booking& booking, Instant now) noexcept {
   tell_correction(*doubt.account, booking);
   book_on_path(*doubt.account, booking, now);
-  if (doubt.number <= doubt.account->reset_after) return;
-  doubt.account->books->book(doubt.kind, doubt.line->second,
-                             {booking.change[Measure::usd], booking.change[Measure::tokens], 0,
-                              &booking.charge.usage, &doubt.usage, doubt.day, doubt.booked_at});
+  if (!doubt.is_in_books()) return;
+  if (auto* const line = doubt.line_by_agents()) {
+    line->spent = moved(line->spent, booking.change[Measure::usd]);
+  }
+  doubt.books().book(doubt.kind, doubt.line->second,
+                     {booking.change[Measure::usd], booking.change[Measure::tokens], 0,
+                      &booking.charge.usage, &doubt.usage, doubt.day, doubt.booked_at});
 }
 
 }  // namespace purser::ledger_detail

@@ -4,11 +4,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <purser/runtime/call_id.hpp>
 #include <purser/runtime/ledger/admit.hpp>
-#include <purser/runtime/ledger/detail/books.hpp>
+#include <purser/runtime/ledger/detail/closed_books.hpp>
 #include <purser/runtime/ledger/detail/limit_slot.hpp>
 
 namespace purser::ledger_detail {
@@ -22,6 +23,10 @@ using BookingNumber = std::uint64_t;
 struct Doubt {
   Node* account = nullptr;
   Books::Lines::value_type* line = nullptr;
+  /// Set where the account that spent is closed: the agents from the account down to it, which now
+  /// keeps its books.
+  std::optional<AgentPath> closed_below = {};
+  bool left_out = false;  ///< its account was reset, and then closed: it is in no books
   CallKind kind = CallKind::model;
   Purpose purpose = Purpose::user;
   Attempt attempt;
@@ -33,6 +38,12 @@ struct Doubt {
   Amounts booked;        ///< at the high end
   std::int64_t low = 0;  ///< nanodollars
   Usage usage;           ///< as far as it was booked
+
+  /// Nothing was reset since.
+  [[nodiscard]] bool is_in_books() const noexcept;
+  [[nodiscard]] Books& books() const noexcept;
+  /// The same money by agents; null where the account is not closed.
+  [[nodiscard]] Line* line_by_agents() const noexcept;
 };
 
 /// By call and attempt.

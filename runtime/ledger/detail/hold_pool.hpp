@@ -15,7 +15,7 @@ class HoldPool {
   HoldPool(const HoldPool&) = delete;
   HoldPool& operator=(const HoldPool&) = delete;
   ~HoldPool() {
-    while (first_free_ != nullptr) delete std::exchange(first_free_, first_free_->next_free);
+    while (first_free_ != nullptr) delete std::exchange(first_free_, first_free_->next);
   }
 
   /// The first free hold, which stays free until `take`.
@@ -24,10 +24,10 @@ class HoldPool {
     return *first_free_;
   }
 
-  HoldState* take() noexcept { return std::exchange(first_free_, first_free_->next_free); }
+  HoldState* take() noexcept { return std::exchange(first_free_, first_free_->next); }
 
   void give_back(HoldState* hold) noexcept {
-    hold->next_free = first_free_;
+    hold->next = first_free_;
     first_free_ = hold;
   }
 

@@ -33,7 +33,8 @@ struct HoldState {
   std::optional<JournalRecord> record;   ///< of the hold; both only where the store keeps records
   std::optional<JournalRecord> outcome;  ///< of how it ends
   Doubts::node_type doubt;               ///< memory, in case it ends in doubt
-  HoldState* next_free = nullptr;
+  HoldState* next = nullptr;             ///< in the list of open holds, or of free ones
+  HoldState* previous = nullptr;
 };
 
 }  // namespace purser::ledger_detail

@@ -13,7 +13,8 @@ LimitSlot::LimitSlot(std::int64_t limit_amount, const Limit& limit_terms)
       measure(limit_terms.measure),
       window(limit_terms.window.kind()),
       on_exceed(limit_terms.on_exceed),
-      for_all(limit_terms.is_for_all()) {
+      for_all(limit_terms.is_for_all()),
+      has_reserve(limit_terms.finalization_reserve > Share()) {
   if (!adds_up_everything() && window != Window::Kind::call) tally = std::make_unique<Tally>();
   set_next_mark();
 }
@@ -26,7 +27,7 @@ Limit LimitSlot::limit() const {
 
 LimitState LimitSlot::state(const Counter& all) const noexcept {
   const auto& counter = tally ? tally->counter : all;
-  return {measure, window, on_exceed, amount, counter.spent, counter.held};
+  return {measure, window, on_exceed, amount, counter.spent, counter.held, 0, 0};
 }
 
 void LimitSlot::follow(const Moment& moment) {
@@ -81,6 +82,12 @@ void LimitSlot::follow_amount(std::int64_t spent) noexcept {
   passed = spent > amount;
   alerts_told = 0;
   while (alerts_told < terms->alert_at.size() && spent >= mark(alerts_told)) ++alerts_told;
+  set_next_mark();
+}
+
+void LimitSlot::rearm(std::int64_t spent) noexcept {
+  passed = passed && spent > amount;
+  while (alerts_told > 0 && spent < mark(alerts_told - 1U)) --alerts_told;
   set_next_mark();
 }
 

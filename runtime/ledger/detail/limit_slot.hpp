@@ -19,6 +19,12 @@ struct Moment {
   WallTime wall{};
 };
 
+/// When a charge counts for its month. Where its hold kept no wall time, nothing on its path goes
+/// by the calendar, and the day (counted from 1970) on which it was booked will do.
+[[nodiscard]] inline WallTime metered_at(const Moment& taken, std::int64_t day) noexcept {
+  return taken.wall != WallTime() ? taken.wall : WallTime(std::chrono::days(day));
+}
+
 /// Both are not negative and saturate. `held` is exact: admission keeps spent + held within the
 /// range.
 struct Counter {
@@ -58,9 +64,10 @@ struct LimitSlot {
   Measure measure = Measure::usd;  // copies out of the terms: read for each call
   Window::Kind window = Window::Kind::total;
   OnExceed on_exceed = OnExceed::block;
-  bool for_all = true;  ///< the terms name no model and no tool
-  bool own = false;     ///< given when the account was opened, not by a rule
-  bool passed = false;  ///< it was told that spending passed the amount
+  bool for_all : 1 = true;       ///< the terms name no model and no tool
+  bool own : 1 = false;          ///< given when the account was opened, not by a rule
+  bool passed : 1 = false;       ///< it was told that spending passed the amount
+  bool has_reserve : 1 = false;  ///< part of the amount is for last calls
   std::uint16_t alerts_told = 0;
 
   LimitSlot() = default;
@@ -90,6 +97,12 @@ struct LimitSlot {
   void spend(std::int64_t amount, const Moment& taken, Instant now) noexcept;
   /// After a change of the amount: counts as told what `spent` has crossed now.
   void follow_amount(std::int64_t spent) noexcept;
+  /// After a change of the amount: what `spent` no longer crosses is told again when it does.
+  void rearm(std::int64_t spent) noexcept;
+  /// What is kept for last calls.
+  [[nodiscard]] std::int64_t reserve() const noexcept {
+    return has_reserve ? terms->finalization_reserve.of(amount) : 0;
+  }
   /// Nothing was spent so far.
   void reset() noexcept;
 

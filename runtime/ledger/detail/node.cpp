@@ -26,6 +26,19 @@ const Scope& Node::scope() const noexcept {
              : *first;
 }
 
+bool Doubt::is_in_books() const noexcept { return !left_out && number > account->reset_after; }
+
+Books& Doubt::books() const noexcept {
+  return closed_below ? account->closed_books->books : *account->books;
+}
+
+Line* Doubt::line_by_agents() const noexcept {
+  if (!closed_below) return nullptr;
+  auto& by_agents = account->closed_books->by_agents;
+  const auto found = by_agents.find(*closed_below);
+  return found != by_agents.end() ? &found->second : nullptr;
+}
+
 std::string Node::last() const {
   if (!parent) return Scope().last();
   std::vector<Scope::Step> steps{{std::string(kind()), std::string(id())}};

@@ -12,8 +12,10 @@
 #include <vector>
 
 #include <purser/runtime/ledger/detail/books.hpp>
+#include <purser/runtime/ledger/detail/closed_books.hpp>
 #include <purser/runtime/ledger/detail/doubt.hpp>
 #include <purser/runtime/ledger/detail/limit_slot.hpp>
+#include <purser/runtime/ledger/detail/meter.hpp>
 #include <purser/runtime/scope.hpp>
 
 namespace purser::ledger_detail {
@@ -27,13 +29,17 @@ struct Node {
   std::string step;              ///< `kind:id`, unescaped; empty: the root
   Node* first_child = nullptr;
   Node* next_sibling = nullptr;
+  Node* previous_sibling = nullptr;
   std::array<Counter, 3> counters{};  ///< by measure; descendants included
   std::int64_t in_doubt = 0;
   BookingNumber reset_after = 0;       ///< bookings up to this one are not in the sums
   std::unique_ptr<LimitSlot[]> slots;  ///< own ones first
   std::uint32_t slots_count = 0;
   bool own_restored = false;  ///< own limits are those of an earlier process
+  bool closed = false;        ///< no longer in the tree; nothing more is booked here
   std::unique_ptr<Books> books;
+  std::unique_ptr<ClosedBooks> closed_books;  ///< of accounts below that are closed
+  std::unique_ptr<Meter> meter;               ///< null: not metered
   mutable std::atomic<const Scope*> known_scope = nullptr;
 
   [[nodiscard]] std::string_view kind() const noexcept { return kind_of(step); }
@@ -56,6 +62,20 @@ struct Node {
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
   ~Node() { delete known_scope.load(); }
+
+  [[nodiscard]] bool is_agent() const noexcept { return parent && kind() == "agent"; }
+  /// Whether `other` is this account or stands below it.
+  [[nodiscard]] bool contains(const Node& other) const noexcept {
+    const Node* node = &other;
+    while (node != nullptr && node != this) node = node->parent.get();
+    return node == this;
+  }
+  /// Steps from the root.
+  [[nodiscard]] std::size_t depth() const noexcept {
+    std::size_t steps = 0;
+    for (const Node* node = parent.get(); node != nullptr; node = node->parent.get()) ++steps;
+    return steps;
+  }
 
   /// The path from the root to here, made when first asked for. Thread-safe.
   [[nodiscard]] const Scope& scope() const noexcept;

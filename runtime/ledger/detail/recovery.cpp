@@ -64,8 +64,8 @@ struct State::Past {
   const FindTimeZone& find_time_zone;
 };
 
-Result<> State::recover(const FindTimeZone& find_time_zone) {
-  Past past{{}, find_time_zone};
+Result<> State::recover() {
+  Past past{{}, options_.find_time_zone};
   ReplayClock replayed(*clock_);
   const auto* const clock = std::exchange(clock_, &replayed);
   const bool keeps_records = std::exchange(keeps_records_, false);
@@ -79,6 +79,7 @@ Result<> State::recover(const FindTimeZone& find_time_zone) {
   days_.read(*clock);
   keeps_records_ = keeps_records;
   for (const auto& [id, hold] : past.holds) end_of_the_past(*hold, done.has_value());
+  read_only_ = options_.read_only;
   observer_ = std::move(observer);
   return done;
 }
@@ -109,6 +110,15 @@ Result<> State::restore(const JournalRecord& record, Past& past) {
       return {};
     case Kind::reset:
       (void)reset(node);
+      return {};
+    case Kind::limit:
+      if (auto done = restore_limit(node, record, past.find_time_zone); !done) {
+        return fail(
+            inconsistent(record, "has a limit that cannot be read: " + done.error().message()));
+      }
+      return {};
+    case Kind::close:
+      if (!close(node)) break;
       return {};
   }
   return fail(inconsistent(record, "corrects what was never booked"));
@@ -159,6 +169,7 @@ Result<> State::restore_end(const JournalRecord& record, Past& past) {
 
 /// A process that died with a call under way leaves its cost unknown: anything up to the hold.
 void State::end_of_the_past(HoldState& hold, bool is_whole) {
+  if (options_.read_only) return forget(hold);  // it may be the writer's, and under way
   if (!is_whole) {
     keeps_records_ = false;  // nothing is written to a journal that could not be read
   } else if (keeps_records_) {

@@ -6,8 +6,13 @@ namespace {
 
 std::string held_text(const LimitState& limit) {
   const bool plural = limit.measure != Measure::usd && limit.held != 1;
-  return amount_text(limit.measure, limit.held) + (plural ? " are" : " is") +
-         " held by calls under way";
+  auto text = amount_text(limit.measure, limit.held) + (plural ? " are" : " is") +
+              " held by calls under way";
+  if (limit.held_above > 0) {
+    text +=
+        " (" + amount_text(limit.measure, limit.held_above) + " by those that wait for this one)";
+  }
+  return text;
 }
 
 std::string reach_of(const Limit* terms) { return terms != nullptr ? reach_text(*terms) : ""; }
@@ -44,6 +49,9 @@ std::string text_of(const Refusal& refusal) {
   } else {
     text = spent_text(*refusal.account, refusal.terms, limit, limit.spent);
     if (limit.held > 0) text += ", " + held_text(limit);
+    if (limit.kept > 0) {
+      text += ", " + amount_text(limit.measure, limit.kept) + " is kept for a last answer";
+    }
   }
   return text + ", and this call needs up to " + amount_text(limit.measure, refusal.asked) +
          asker_text(refusal);

@@ -8,9 +8,6 @@
 namespace purser::ledger_detail {
 namespace {
 
-constexpr std::array kinds{CallKind::model, CallKind::tool, CallKind::mcp};
-constexpr std::string_view agent_kind = "agent";
-
 void add(Money& sum, std::int64_t nanodollars) noexcept {
   sum = Money::saturating_add(sum, Money::nanodollars(nanodollars));
 }
@@ -32,12 +29,16 @@ class Breakdown {
       : report_(report), day_(day), now_(now) {}
 
   void visit(const Node& node) {
-    const bool is_agent = node.kind() == agent_kind && node.parent;
+    const bool is_agent = node.is_agent();
     if (is_agent) {
       agents_.push_back(node.id());
       report_.by_agent.try_emplace(std::string(node.id()));
     }
-    if (node.books) add_books(*node.books);
+    if (node.books) {
+      add_books(*node.books);
+      add_to_agents(node.books->total());
+    }
+    if (node.closed_books) add_closed(*node.closed_books);
     for (const Node* child = node.first_child; child != nullptr; child = child->next_sibling) {
       visit(*child);
     }
@@ -51,20 +52,26 @@ class Breakdown {
   }
 
   void add_books(Books& books) {
-    Line own;
-    for (const auto kind : kinds) {
+    for (const auto kind : call_kinds) {
       for (const auto& [name, line] : books.lines(kind)) {
-        if (line.spent == 0 && line.calls == 0) continue;
-        add_line(kind, name, line);
-        own.spent = saturating_add(own.spent, line.spent);
-        own.calls = saturating_add(own.calls, line.calls);
+        if (line.spent != 0 || line.calls != 0) add_line(kind, name, line);
       }
     }
     add_usage(report_.llm.usage, books.usage());
     add(report_.daily_spent, books.spent_on(day_));
     report_.tokens_last_minute =
         saturating_add(report_.tokens_last_minute, books.tokens_last_minute(now_));
-    add_to_agents(own);
+  }
+
+  void add_closed(ClosedBooks& closed) {
+    add_books(closed.books);
+    for (const auto& [below, line] : closed.by_agents) {
+      const auto above = agents_.size();
+      agents_.insert(agents_.end(), below.begin(), below.end());
+      for (const auto& agent : below) report_.by_agent.try_emplace(agent);
+      add_to_agents(line);
+      agents_.resize(above);
+    }
   }
 
   void add_line(CallKind kind, const std::string& name, const Line& line) {
@@ -122,7 +129,7 @@ std::vector<Scope> State::accounts() {
   std::vector<const Node*> nodes;
   {
     const Lock lock(mutex_);
-    nodes = tree_.all();
+    nodes = AccountTree::all(*root());
   }
   std::vector<Scope> scopes;
   scopes.reserve(nodes.size());

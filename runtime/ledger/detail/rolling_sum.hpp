@@ -54,6 +54,15 @@ class RollingSum {
   /// Adds at the time of the last `advance`.
   void add(std::int64_t amount) noexcept { add_to(newest_, amount); }
 
+  /// Adds what another one of the same span counts.
+  void add(const RollingSum& other) noexcept {
+    if (other.is_empty()) return;
+    advance(Instant(std::chrono::nanoseconds(other.newest_ * width_)));
+    for (auto bucket = std::max(oldest_, other.oldest_); bucket <= other.newest_; ++bucket) {
+      add_to(bucket, other.buckets_[index_of(bucket)]);
+    }
+  }
+
   /// Saturates.
   [[nodiscard]] std::int64_t sum() const noexcept {
     return sum_ > INT64_MAX ? INT64_MAX : static_cast<std::int64_t>(sum_);
@@ -73,9 +82,12 @@ class RollingSum {
   [[nodiscard]] std::int64_t bucket_of(std::int64_t time) const noexcept {
     return time / width_ - (time % width_ < 0 ? 1 : 0);
   }
-  [[nodiscard]] std::int64_t& slot(std::int64_t bucket) noexcept {
+  [[nodiscard]] static std::size_t index_of(std::int64_t bucket) noexcept {
     constexpr auto count = static_cast<std::int64_t>(size);
-    return buckets_[static_cast<std::size_t>((bucket % count + count) % count)];
+    return static_cast<std::size_t>((bucket % count + count) % count);
+  }
+  [[nodiscard]] std::int64_t& slot(std::int64_t bucket) noexcept {
+    return buckets_[index_of(bucket)];
   }
 
   std::int64_t span_;

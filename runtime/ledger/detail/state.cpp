@@ -16,8 +16,8 @@ std::optional<LimitState> end_of_range(const Node& root, const Amounts& asked) n
     const auto& sum = root.counter(measure);
     const auto after = saturating_add(saturating_add(sum.spent, sum.held), asked[measure]);
     if (after == amount_max && asked[measure] > 0) {
-      return LimitState{measure,    Window::Kind::total, OnExceed::block,
-                        amount_max, sum.spent,           sum.held};
+      return LimitState{
+          .measure = measure, .amount = amount_max, .spent = sum.spent, .held = sum.held};
     }
   }
   return std::nullopt;
@@ -27,6 +27,16 @@ void hold_on_path(Node& account, const Amounts& asked) noexcept {
   for (Node* node = &account; node != nullptr; node = node->parent.get()) {
     for (const auto measure : measures) node->counter(measure).held += asked[measure];
   }
+}
+
+/// Whether the limits of an account let a call use what they keep for last calls.
+bool is_final_at(const Node& node, const CallInfo& call) noexcept {
+  return call.final_from && node.depth() >= *call.final_from;
+}
+
+bool is_held_on(const HoldState& hold, const Node& account, const LimitSlot& slot) noexcept {
+  return slot.window != Window::Kind::call && account.contains(*hold.account) &&
+         slot.concerns(hold.call.kind, hold.line->first) && slot.counts(hold.id, hold.taken);
 }
 
 }  // namespace
@@ -42,14 +52,14 @@ JournalRecord record_of(const Node& account, const CallInfo& call) {
   return record;
 }
 
-State::State(std::vector<LimitRule> rules, std::shared_ptr<Store> store, const Clock& clock,
-             std::shared_ptr<LedgerObserver> observer)
-    : tree_(std::move(rules)),
-      store_(std::move(store)),
+State::State(LedgerOptions options)
+    : options_(std::move(options)),
+      tree_(std::exchange(options_.rules, {}), options_.metered_kind),
+      store_(std::move(options_.store)),
       keeps_records_(store_->keeps_records()),
-      clock_(&clock),
-      days_(clock),
-      observer_(std::move(observer)) {}
+      clock_(options_.clock),
+      days_(*clock_),
+      observer_(std::move(options_.observer)) {}
 
 Result<std::shared_ptr<Node>> State::open(const Scope& scope, const std::vector<Limit>& own) {
   std::optional<JournalRecord> record;
@@ -59,13 +69,15 @@ Result<std::shared_ptr<Node>> State::open(const Scope& scope, const std::vector<
     record->scope = scope;
     record->limits = dump_json(to_json(own));
   }
-  const Lock lock(mutex_);
+  Lock lock(mutex_);
   auto opened = tree_.open(scope, own, last_hold_);
   if (!opened) return fail(std::move(opened).error());
   if (record && opened->has_new_limits) {
     record->time = days_.wall_now();
     store_->append(*std::move(record));
   }
+  auto served = opened->has_new_limits ? serve(opened->node.get()) : Waiters();
+  unlock_and_deliver(lock, std::move(served));
   return std::move(opened->node);
 }
 
@@ -76,14 +88,17 @@ bool State::knows(const Scope& scope) {
 
 Result<HoldState*> State::reserve(Node& account, const Ask& ask, const CallInfo& call) {
   Lock lock(mutex_);
+  if (auto ok = check_open(account); !ok) return fail(std::move(ok).error());
   if (auto ok = healthy(); !ok) return fail(std::move(ok).error());
   const auto admission = decide(account, ask, call);
-  if (admission.outcome != Admission::Outcome::granted) {
-    const auto refusal = refusal_of(account, admission, call.name);
-    tell_refusal(refusal, call);
-    lock.unlock();
-    return fail(error_of(refusal));
-  }
+  if (admission.outcome == Admission::Outcome::granted) return grant(account, admission, call);
+  const auto refusal = refusal_of(account, admission, call.name);
+  tell_refusal(refusal, call);
+  lock.unlock();
+  return fail(error_of(refusal));
+}
+
+HoldState* State::grant(Node& account, const Admission& admission, const CallInfo& call) {
   auto* hold = take_hold(account, admission, call);
   if (keeps_records_) hold->sequence = append_hold(*hold);
   tell_soft_limits(account, admission.asked, call);
@@ -97,6 +112,10 @@ HoldState* State::take_hold(Node& account, const Admission& admission, const Cal
   auto* hold = pool_.take();
   hold->id = ++last_hold_;
   ++live_holds_;
+  ++holds_taken_;
+  hold->previous = nullptr;
+  hold->next = std::exchange(open_holds_, hold);
+  if (hold->next != nullptr) hold->next->previous = hold;
   hold_on_path(account, admission.asked);
   for (const auto& limit : path_owners_) limit.slot->hold(admission.asked[limit.slot->measure]);
   return hold;
@@ -104,7 +123,8 @@ HoldState* State::take_hold(Node& account, const Admission& admission, const Cal
 
 Result<> State::would_exceed(Node& account, const Ask& ask, const CallInfo& call) {
   Lock lock(mutex_);
-  if (auto ok = healthy(); !ok) return fail(std::move(ok).error());
+  if (auto ok = check_open(account); !ok) return ok;
+  if (auto ok = healthy(); !ok) return ok;
   const auto admission = decide(account, ask, call);
   if (admission.outcome == Admission::Outcome::granted) return {};
   const auto refusal = refusal_of(account, admission, call.name);
@@ -116,13 +136,21 @@ void State::abandon() noexcept {
   Lock lock(mutex_);
   abandoned_ = true;
   const bool last = live_holds_ == 0;
+  const auto waiters = std::exchange(waiters_, {});  // nobody will give them room
   lock.unlock();
   if (last) delete this;
 }
 
+Result<> State::check_open(const Node& account) const {
+  if (read_only_) return fail(ErrorCode::invalid_argument, "this ledger is only read");
+  if (!account.closed) return {};
+  return fail(ErrorCode::invalid_argument,
+              account.last() + " was closed; open it again to begin anew");
+}
+
 Result<> State::healthy() const {
   auto health = store_->health();
-  if (health) return {};
+  if (health || options_.admit_without_journal) return {};
   return fail(ErrorCode::journal_failed,
               "no call is admitted while the journal fails: " + health.error().message());
 }
@@ -137,18 +165,42 @@ void State::collect_limits(Node& account, const CallInfo& call) {
   path_limits_.clear();
   path_owners_.clear();
   for (Node* node = &account; node != nullptr; node = node->parent.get()) {
+    if (node->meter) node->meter->follow(decided_at_.wall);
     for (auto& slot : node->limits()) {
       if (!slot.concerns(call.kind, call.name)) continue;
       slot.follow(decided_at_);
       path_limits_.push_back(node->state_of(slot));
       path_owners_.push_back({node, &slot});
+      if (slot.has_reserve && !is_final_at(*node, call)) path_limits_.back().kept = slot.reserve();
     }
   }
 }
 
+/// What those hold inside of whose calls this one is made: they wait for it, so it must not wait
+/// for them. False: nothing.
+bool State::count_held_above(CallId parent) {
+  constexpr int depth_max = 64;
+  bool any = false;
+  for (int depth = 0; parent != 0 && depth < depth_max; ++depth) {
+    const HoldState* hold = open_holds_;
+    while (hold != nullptr && hold->call.call != parent) hold = hold->next;
+    if (hold == nullptr) break;
+    for (std::size_t i = 0; i < path_owners_.size(); ++i) {
+      if (!is_held_on(*hold, *path_owners_[i].account, *path_owners_[i].slot)) continue;
+      path_limits_[i].held_above += hold->held[path_limits_[i].measure];
+      any = true;
+    }
+    parent = hold->call.attempt.parent;
+  }
+  return any;
+}
+
 Admission State::decide(Node& account, const Ask& ask, const CallInfo& call) {
   collect_limits(account, call);
-  const auto admission = admit(path_limits_, ask);
+  auto admission = admit(path_limits_, ask);
+  if (admission.outcome == Admission::Outcome::busy && count_held_above(call.attempt.parent)) {
+    admission = admit(path_limits_, ask);
+  }
   if (admission.outcome != Admission::Outcome::granted) return admission;
   const auto end = end_of_range(*account.root, admission.asked);
   if (!end) return admission;

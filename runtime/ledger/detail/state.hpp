@@ -1,12 +1,16 @@
 // state.hpp: the ledger itself: accounts, holds and the one mutex around them.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <purser/runtime/ledger/detail/account_tree.hpp>
@@ -14,7 +18,10 @@
 #include <purser/runtime/ledger/detail/day_clock.hpp>
 #include <purser/runtime/ledger/detail/hold_pool.hpp>
 #include <purser/runtime/ledger/detail/refusal.hpp>
+#include <purser/runtime/ledger/detail/waiter.hpp>
+#include <purser/runtime/ledger/ledger.hpp>
 #include <purser/runtime/ledger/ledger_event.hpp>
+#include <purser/runtime/ledger/metrics.hpp>
 #include <purser/runtime/ledger/sums.hpp>
 
 namespace purser::ledger_detail {
@@ -25,35 +32,46 @@ namespace purser::ledger_detail {
 /// cannot fail.
 class State {
  public:
-  State(std::vector<LimitRule> rules, std::shared_ptr<Store> store, const Clock& clock,
-        std::shared_ptr<LedgerObserver> observer);
+  /// The options' rules are checked, their store and clock are there.
+  explicit State(LedgerOptions options);
 
   /// Replays the store's past; to be called once, before anything else. Holds that never ended are
-  /// settled in doubt. Errors: those of the store, `journal_failed` where the records contradict
-  /// each other.
-  [[nodiscard]] Result<> recover(const FindTimeZone& find_time_zone);
+  /// settled in doubt, or stay as they are where the ledger is only read. Errors: those of the
+  /// store, `journal_failed` where the records contradict each other.
+  [[nodiscard]] Result<> recover();
   /// The highest call that the past knew.
   [[nodiscard]] CallId last_call() const noexcept { return last_call_; }
 
   [[nodiscard]] Result<std::shared_ptr<Node>> open(const Scope& scope,
                                                    const std::vector<Limit>& own);
   [[nodiscard]] Result<HoldState*> reserve(Node& account, const Ask& ask, const CallInfo& call);
+  /// As Ledger::reserve_in_turn.
+  [[nodiscard]] WaitId reserve_in_turn(Waiter newcomer);
+  bool leave_line(WaitId id) noexcept;
+  [[nodiscard]] bool has_line() const noexcept { return has_line_.load(); }
   [[nodiscard]] Result<> would_exceed(Node& account, const Ask& ask, const CallInfo& call);
   Sequence settle(HoldState* hold, Charge charge) noexcept;
   /// [reported so far, held]
   Sequence settle_in_doubt(HoldState* hold) noexcept;
   Sequence release(HoldState* hold) noexcept;
-  Sequence track(Node& account, const CallInfo& call, Charge charge);
+  Result<Sequence> track(Node& account, const CallInfo& call, Charge charge);
   Result<Sequence> reconcile(CallId call, std::uint32_t attempt, Charge charge);
   Result<Sequence> adjust(Node& account, const CallInfo& call, Money change);
-  Sequence reset(Node& account);
+  Result<Sequence> reset(Node& account);
+  Result<Sequence> change_limit(Node& account, const Limit& limit);
+  Result<Sequence> close(Node& account);
   [[nodiscard]] std::vector<DoubtReport> doubts();
 
   [[nodiscard]] AccountReport report(Node& account);
+  [[nodiscard]] Result<MeterReport> meter(Node& account);
+  [[nodiscard]] LedgerMetrics metrics();
   [[nodiscard]] std::vector<Scope> accounts();
   [[nodiscard]] bool knows(const Scope& scope);
   [[nodiscard]] const std::shared_ptr<Node>& root() const noexcept { return tree_.root(); }
   [[nodiscard]] Store& store() const noexcept { return *store_; }
+  [[nodiscard]] bool admits_without_journal() const noexcept {
+    return options_.admit_without_journal;
+  }
 
   /// The ledger is gone; the last hold takes this with it.
   void abandon() noexcept;
@@ -61,6 +79,11 @@ class State {
  private:
   using Lock = std::unique_lock<AdaptiveMutex>;
 
+  /// A limit that concerns the call being decided.
+  struct PathLimit {
+    Node* account;
+    LimitSlot* slot;  ///< null: the end of the range
+  };
   /// A charge on its way into the sums, or the correction of one.
   struct Booking {
     const Charge& charge;
@@ -70,24 +93,29 @@ class State {
     std::string_view name;
     const HoldState* hold = nullptr;  ///< gives back what it holds; null: booked from outside
     HoldId hold_id = std::numeric_limits<HoldId>::max();
-    Moment taken{};  ///< when the hold was: decides in which window it counts
+    Moment taken{};         ///< when the hold was: decides in which window it counts
+    WallTime metered_at{};  ///< decides in which month
     BookingNumber number = 0;
-  };
-  /// A limit that concerns the call being decided.
-  struct PathLimit {
-    Node* account;
-    LimitSlot* slot;  ///< null: the end of the range
   };
 
   // state.cpp: deciding and holding
   Result<> healthy() const;
+  Result<> check_open(const Node& account) const;
   Moment moment() noexcept;
   void collect_limits(Node& account, const CallInfo& call);
   Admission decide(Node& account, const Ask& ask, const CallInfo& call);
+  bool count_held_above(CallId parent);
   Refusal refusal_of(const Node& account, const Admission& admission, std::string_view name) const;
+  HoldState* grant(Node& account, const Admission& admission, const CallInfo& call);
   void prepare(Node& account, const Admission& admission, const CallInfo& call);
   HoldState* take_hold(Node& account, const Admission& admission, const CallInfo& call);
   Sequence append_hold(HoldState& hold) noexcept;
+
+  // waiting.cpp: the line of those who wait for room
+  const Waiter* waiter_ahead(const Waiter& waiter, Waiters::const_iterator end) const noexcept;
+  Waiters serve(const Node* where) noexcept;
+  void serve(Waiter& waiter, const Waiter* ahead);
+  void unlock_and_deliver(Lock& lock, Waiters served) noexcept;
 
   // booking.cpp: ending holds
   Sequence settle(HoldState* hold, Charge charge, bool in_doubt) noexcept;
@@ -101,6 +129,7 @@ class State {
   Sequence append(JournalRecord&& record, JournalRecord::Kind kind, Charge& charge,
                   const Amounts& amounts) noexcept;
   void end(HoldState* hold, Lock& lock) noexcept;
+  void forget(HoldState& hold) noexcept;
 
   // recovery.cpp: the past
   struct Past;
@@ -109,12 +138,15 @@ class State {
   HoldState* restore_hold(Node& account, const JournalRecord& record);
   Result<> restore_end(const JournalRecord& record, Past& past);
   void end_of_the_past(HoldState& hold, bool is_whole);
+  Result<> restore_limit(Node& account, const JournalRecord& record,
+                         const FindTimeZone& find_time_zone);
 
   // correction.cpp: what became known later
   void correct(Doubt& doubt, const Booking& booking, Instant now) noexcept;
 
   // telling.cpp: events, built only where somebody listens
   void tell_refusal(const Refusal& refusal, const CallInfo& call) noexcept;
+  void count(const Refusal& refusal) noexcept;
   void tell_soft_limits(const Node& account, const Amounts& asked, const CallInfo& call) noexcept;
   void tell_charge(const Node& account, const Booking& booking) noexcept;
   void tell_correction(const Node& account, const Booking& booking) noexcept;
@@ -124,6 +156,7 @@ class State {
                  std::int64_t counted, const Booking& booking) noexcept;
 
   mutable AdaptiveMutex mutex_;
+  LedgerOptions options_;  ///< its rules are in the tree
   AccountTree tree_;
   HoldPool pool_;
   // Of the call being decided:
@@ -136,10 +169,18 @@ class State {
   DayClock days_;
   std::shared_ptr<LedgerObserver> observer_;
   Doubts doubts_;
+  HoldState* open_holds_ = nullptr;  ///< the first of a list
+  Waiters waiters_;
+  std::atomic<bool> has_line_ = false;
+  WaitId last_wait_ = 0;
+  std::map<std::pair<std::string, const Limit*>, std::uint64_t> refusals_;  ///< by kind of account
+  std::uint64_t busy_refusals_ = 0;
+  bool read_only_ = false;
   HoldId last_hold_ = 0;
   CallId last_call_ = 0;
   BookingNumber last_booking_ = 0;
   std::uint64_t live_holds_ = 0;
+  std::uint64_t holds_taken_ = 0;
   bool abandoned_ = false;
 };
 

@@ -52,6 +52,7 @@ std::string overrun_text(const Node& account, const Amounts& booked, const Amoun
 }  // namespace
 
 void State::tell_refusal(const Refusal& refusal, const CallInfo& call) noexcept {
+  count(refusal);
   if (!observer_ || refusal.busy) return;
   emit(*observer_, [&] {
     auto event = event_of(LedgerEvent::Kind::budget_exhausted, *refusal.account, call, call.name);

@@ -78,8 +78,10 @@ TEST_CASE("policy errors: each mistake has its line, its column and a suggestion
       {"budgets: [{per: session, limit: 5 calls, model: a, tool: b}]",
        "p.yaml:3:11: a limit counts calls of a model or of a tool, not of both; make it two "
        "limits"},
-      {"budgets: [{per: session, limit: 5 calls, finalization_reserve: 5%}]",
-       R"(p.yaml:3:42: "finalization_reserve" is not in this version of Purser yet)"},
+      {"budgets: [{per: call, limit: 5 calls, finalization_reserve: 5%}]",
+       "p.yaml:3:11: a limit on each call by itself has nothing to keep for a last call; put "
+       "finalization_reserve on another limit"},
+      {"busy: maybe", R"(p.yaml:3:7: unknown word for busy budgets "maybe"; known: wait, refuse)"},
       {"budgets: [{per: call, limit: 5 tokens, window: total}]",
        "p.yaml:3:40: per: call is a limit on each call by itself; leave the window out"},
       {"budgets: [{per: total, id: x, limit: $5}]",
