@@ -56,8 +56,11 @@ class LedgerDice {
     limit.on_exceed = static_cast<OnExceed>(std::max<std::int64_t>(pick(-5, 2), 0));
     limit.amount = pick(0, limit.window == Window::call ? 200 : 3000);
     if (limit.measure == Measure::calls) limit.amount = pick(0, 60);
+    if (limit.window != Window::call && pick(0, 4) == 0) limit.finalization_reserve = share();
     return limit;
   }
+
+  Share share() { return Share::parts_per_million(static_cast<std::int32_t>(pick(0, 400'000))); }
 
   LimitRule rule() {
     const auto kind = pick(0, 4);

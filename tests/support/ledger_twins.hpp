@@ -44,6 +44,8 @@ class Twins {
     if (dice < 55) return reconcile();
     if (dice < 57) return adjust();
     if (dice == 57 && dice_.pick(0, 3) == 0) return reset();
+    if (dice == 58) return change_limit();
+    if (dice == 59 && dice_.pick(0, 1) == 0) return close();
     if (!holds_.empty()) end_one(dice);
   }
 
@@ -81,6 +83,7 @@ class Twins {
   struct OpenHold {
     Hold hold;
     CallId call;
+    CallId parent;
     std::uint64_t id;
     std::string path;
     Occasion taken;
@@ -116,16 +119,24 @@ class Twins {
   void add_limits(const std::string& path, const Limit& limit, bool own) {
     ExactLimit exact{limit.measure, limit.window, limit.on_exceed, limit.amount};
     exact.terms = limit;
+    exact.own = own;
     auto& limits = model_.at(path).limits;
     if (own && exact.is_plain()) {
-      const auto parent = path.substr(0, path.find_last_of('/'));
-      for (const auto& above : model_.limits_on_path(parent, now(CallKind::tool, ""))) {
-        if (above.measure != limit.measure || !above.is_plain()) continue;
-        if (above.on_exceed != OnExceed::block) continue;
-        exact.amount = std::min(exact.amount, std::max<Int>(above.amount - above.spent, 0));
-      }
+      exact.amount = std::min(exact.amount, left_above(path, limit.measure));
     }
     limits.push_back(exact);
+  }
+
+  /// What the accounts above have not spent of their plain blocking limits.
+  Int left_above(const std::string& path, Measure measure) {
+    const auto parent = path.substr(0, path.find_last_of('/'));
+    Int left = amount_max;
+    for (const auto& above : model_.limits_on_path(parent, now(CallKind::tool, ""))) {
+      if (above.measure != measure || !above.is_plain()) continue;
+      if (above.on_exceed != OnExceed::block) continue;
+      left = std::min(left, std::max<Int>(above.amount - above.spent, 0));
+    }
+    return left;
   }
 
   void open_model(const std::string& path, const std::string& kind) {
@@ -163,12 +174,17 @@ class Twins {
   void reserve() {
     const auto path = any_path();
     const auto ask = dice_.ask();
-    const auto call =
+    auto call =
         dice_.pick(0, 1) == 0 ? now(CallKind::model, "gpt-4o") : now(CallKind::tool, dice_.tool());
-    auto limits = model_.limits_on_path(path, call);
+    if (dice_.pick(0, 3) == 0) call.final_from = static_cast<std::size_t>(dice_.pick(0, 3));
+    const bool inside = !holds_.empty() && dice_.pick(0, 2) == 0;
+    const CallId parent = inside ? holds_[dice_.index(holds_.size())].call : 0;
+    auto limits = model_.limits_on_path(path, call, holds_above(parent));
     std::erase_if(limits, [&](const ExactLimit& limit) { return !limit.concerns(call); });
     const auto expected = reference::decide(limits, ask);
-    auto got = given_->ledger->reserve(account(path), ask.ask(), info_of(call));
+    auto info = info_of(call);
+    info.attempt.parent = parent;
+    auto got = given_->ledger->reserve(account(path), ask.ask(), info);
     log_.push_back("reserve at " + path + " for " + call.name + (got ? "" : ": refused"));
     expect(
         got.has_value() == expected.output.has_value(),  // P4 and P1
@@ -183,8 +199,21 @@ class Twins {
     const std::array<Int, 3> amounts{ask.asked(Measure::usd, output),
                                      ask.asked(Measure::tokens, output), ask.calls};
     const auto id = model_.hold({path, call, amounts});
-    holds_.push_back({*std::move(got), last_call_, id, path, call, amounts});
+    holds_.push_back({*std::move(got), last_call_, parent, id, path, call, amounts});
     check_account(path);
+  }
+
+  /// Of the calls inside of which one is made, as far as they have holds.
+  std::vector<std::uint64_t> holds_above(CallId parent) {
+    std::vector<std::uint64_t> found;
+    while (parent != 0) {
+      const auto hold = std::find_if(holds_.begin(), holds_.end(),
+                                     [&](const OpenHold& open) { return open.call == parent; });
+      if (hold == holds_.end()) break;
+      found.push_back(hold->id);
+      parent = hold->parent;
+    }
+    return found;
   }
 
   void track() {
@@ -253,6 +282,7 @@ class Twins {
   CallInfo info_of(const Occasion& call) {
     auto info = LedgerFixture::call(call.kind, call.name);
     info.call = ++last_call_;
+    if (call.final_from) info.final_from = static_cast<std::uint16_t>(*call.final_from);
     return info;
   }
 
@@ -273,10 +303,9 @@ class Twins {
     usage.output = dice_.pick(0, 50);
     const auto charge = Charge::in_doubt(Money::nanodollars(low), Money::nanodollars(high), usage);
     log_.push_back("reconcile at " + booked.path);
-    const auto& account = model_.at(booked.path);
-    const auto line = account.lines.find(booked.taken.name);
-    const Int in_line = line == account.lines.end() ? 0 : line->second;
-    const bool fits = number <= account.reset_after || in_line + high - booked.change[0] >= 0;
+    const Int change = high - booked.change[0];
+    const bool is_in_books = !booked.left_out && number > model_.at(booked.path).reset_after;
+    const bool fits = !is_in_books || model_.line(booked) + std::min<Int>(change, 0) >= 0;
     expect(given_->ledger->reconcile(call, 1, charge).has_value() == fits, "reconcile");
     if (!fits) return;
 
@@ -313,6 +342,46 @@ class Twins {
     log_.push_back("reset " + path);
     expect(given_->ledger->reset(account(path)).has_value(), "reset was refused");
     model_.reset(path);
+    check_all();
+  }
+
+  void change_limit() {
+    const auto path = any_path();
+    auto& limits = model_.at(path).limits;
+    if (limits.empty()) return;
+    auto wanted = limits[dice_.index(limits.size())].terms;
+    wanted.amount = dice_.limit().amount;
+    log_.push_back("change a limit of " + path + " to " + std::to_string(wanted.amount));
+    expect(given_->ledger->change_limit(account(path), wanted).has_value(), "change_limit");
+    auto& changed = *std::find_if(limits.begin(), limits.end(), [&](const ExactLimit& limit) {
+      return counts_the_same(limit.terms, wanted);
+    });
+    changed.amount = wanted.amount;
+    if (changed.own && changed.is_plain()) {
+      const Int spent = model_.at(path).spent[static_cast<std::size_t>(changed.measure)];
+      changed.amount = std::min<Int>(wanted.amount, spent + left_above(path, changed.measure));
+    }
+    model_.at(path).passed_by_others = true;  // it may be lower than what is spent or held
+    check_account(path);
+  }
+
+  void close() {
+    const auto path = any_path();
+    if (path.empty()) return;
+    const bool busy = std::any_of(holds_.begin(), holds_.end(), [&](const OpenHold& open) {
+      return Accounts::is_below(open.path, path);
+    });
+    log_.push_back((busy ? "try to close " : "close ") + path);
+    expect(given_->ledger->close(account(path)).has_value() != busy, "close");
+    if (busy) return;
+    for (auto& [call, number, booked] : doubts_) {
+      if (!Accounts::is_below(booked.path, path)) continue;
+      booked.left_out = booked.left_out || number <= model_.at(booked.path).reset_after;
+      booked.is_closed = true;
+      booked.path = Accounts::path_up(path).at(1);
+    }
+    model_.close(path);
+    std::erase_if(paths_, [&](const auto& name) { return Accounts::is_below(name, path); });
     check_all();
   }
 

@@ -55,6 +55,7 @@ struct Occasion {
   std::string name;
   Instant time{};
   WallTime wall{};
+  std::optional<std::size_t> final_from = {};  ///< see CallInfo::final_from
 };
 
 /// A change of what is spent, and when the hold behind it was taken.
@@ -97,7 +98,10 @@ struct ExactLimit {
   Int amount = 0;
   Int spent = 0;  ///< filled in when asked for
   Int held = 0;
+  Int kept = 0;
+  Int held_above = 0;
   Limit terms = {};
+  bool own = false;
   /// Shared by copies, which are made for every question.
   std::shared_ptr<std::vector<Dated>> charges = std::make_shared<std::vector<Dated>>();
 
@@ -107,18 +111,21 @@ struct ExactLimit {
             on_exceed,
             static_cast<std::int64_t>(amount),
             static_cast<std::int64_t>(spent),
-            static_cast<std::int64_t>(held)};
+            static_cast<std::int64_t>(held),
+            static_cast<std::int64_t>(kept),
+            static_cast<std::int64_t>(held_above)};
   }
   [[nodiscard]] bool adds_up() const { return window != Window::call; }
   [[nodiscard]] bool is_plain() const { return window == Window::total && terms.is_for_all(); }
-  [[nodiscard]] Int remaining() const { return adds_up() ? amount - spent - held : amount; }
+  [[nodiscard]] Int remaining() const { return adds_up() ? amount - kept - spent - held : amount; }
   [[nodiscard]] bool fits(const ExactAsk& ask, Int output) const {
     const Int asked = ask.asked(measure, output);
     return asked < amount_max && asked <= remaining();
   }
   [[nodiscard]] bool is_exhausted(const ExactAsk& ask) const {
     const Int asked = ask.asked(measure, ask.least);
-    return asked >= amount_max || (adds_up() ? spent : 0) + asked > amount;
+    const Int gone = adds_up() ? kept + spent + held_above : 0;
+    return asked >= amount_max || gone + asked > amount;
   }
   [[nodiscard]] bool concerns(const Occasion& call) const {
     return purser::concerns(terms, call.kind, call.name);
@@ -169,8 +176,9 @@ class Accounts {
     std::array<Int, 3> held{};
     Int in_doubt = 0;
     std::vector<ExactLimit> limits;
-    bool passed_by_others = false;     ///< tracked costs or overruns were booked here
-    std::map<std::string, Int> lines;  ///< spent by name at this account itself
+    bool passed_by_others = false;            ///< tracked costs or overruns were booked here
+    std::map<std::string, Int> lines;         ///< spent by name at this account itself
+    std::map<std::string, Int> closed_lines;  ///< the same of closed accounts below
     std::uint64_t reset_after = 0;
   };
   /// A change of the sums of one account and all above it.
@@ -180,6 +188,8 @@ class Accounts {
     std::array<Int, 3> change{};
     Int in_doubt = 0;
     bool passes_limits = false;
+    bool is_closed = false;  ///< it stands in the closed lines of `path`
+    bool left_out = false;   ///< it was reset before that: it stands in none
   };
   struct Held {
     std::string path;
@@ -189,6 +199,14 @@ class Accounts {
 
   Account& at(const std::string& path) { return accounts_[path]; }
   [[nodiscard]] const std::map<std::string, Account>& all() const { return accounts_; }
+
+  /// Whether a hold counts on a limit of the account at `path`.
+  static bool is_held_on(const ExactLimit& limit, const std::string& path, const Held& held,
+                         const Occasion& now) {
+    if (!limit.adds_up() || !is_below(held.path, path) || !limit.concerns(held.taken)) return false;
+    // Only calendar windows let a hold go before it ends.
+    return !limit.window.is_calendar() || counts(limit.window, held.taken, now);
+  }
 
   /// From the account up to the root.
   static std::vector<std::string> path_up(std::string path) {
@@ -200,12 +218,19 @@ class Accounts {
     return found;
   }
 
-  /// Every limit on the path with its sums at that moment.
-  std::vector<ExactLimit> limits_on_path(const std::string& path, const Occasion& now) {
+  /// Every limit on the path with its sums at that moment; `above`: holds of calls inside of which
+  /// the one is made that asks.
+  std::vector<ExactLimit> limits_on_path(const std::string& path, const Occasion& now,
+                                         const std::vector<std::uint64_t>& above = {}) {
     std::vector<ExactLimit> limits;
     for (const auto& step : path_up(path)) {
       for (auto limit : at(step).limits) {
         fill_in(limit, step, now);
+        for (const auto id : above) {
+          const auto& held = holds_.at(id);
+          if (!is_held_on(limit, step, held, now)) continue;
+          limit.held_above += held.amounts[index(limit.measure)];
+        }
         limits.push_back(std::move(limit));
       }
     }
@@ -234,7 +259,7 @@ class Accounts {
       auto& account = at(step);
       account.passed_by_others = account.passed_by_others || booking.passes_limits;
       if (number <= account.reset_after) continue;
-      if (step == booking.path) account.lines[booking.taken.name] += booking.change[0];
+      if (step == booking.path && !booking.left_out) line(booking) += booking.change[0];
       for (std::size_t i = 0; i < 3; ++i) account.spent[i] += booking.change[i];
       account.in_doubt += booking.in_doubt;
       for (auto& limit : account.limits) {
@@ -243,12 +268,34 @@ class Accounts {
       }
     }
   }
+  /// Where its money stands by name.
+  Int& line(const Booking& booking) {
+    auto& account = at(booking.path);
+    return (booking.is_closed ? account.closed_lines : account.lines)[booking.taken.name];
+  }
+
+  [[nodiscard]] static bool is_below(const std::string& name, const std::string& path) {
+    return name == path || name.starts_with(path + '/');
+  }
+
+  void close(const std::string& path) {
+    auto& above = at(path_up(path).at(1));
+    std::erase_if(accounts_, [&](const auto& entry) {
+      const auto& [name, account] = entry;
+      if (!is_below(name, path)) return false;
+      for (const auto& [call, spent] : account.lines) above.closed_lines[call] += spent;
+      for (const auto& [call, spent] : account.closed_lines) above.closed_lines[call] += spent;
+      return true;
+    });
+  }
+
   void reset(const std::string& path) {
     for (auto& [name, account] : accounts_) {
-      if (name != path && !name.starts_with(path + '/')) continue;
+      if (!is_below(name, path)) continue;
       account.spent = {};
       account.in_doubt = 0;
       account.lines.clear();
+      account.closed_lines.clear();
       account.reset_after = last_booking_;
       for (auto& limit : account.limits) limit.charges->clear();
     }
@@ -264,12 +311,16 @@ class Accounts {
   }
 
   void fill_in(ExactLimit& limit, const std::string& path, const Occasion& now) {
+    const auto depth = static_cast<std::size_t>(std::count(path.begin(), path.end(), '/'));
+    const Int share = limit.terms.finalization_reserve.parts_per_million();
+    limit.kept = (limit.amount * share + 999'999) / 1'000'000;
+    if (now.final_from && depth >= *now.final_from) limit.kept = 0;
+    limit.held_above = 0;
     if (limit.is_plain()) {
       limit.spent = at(path).spent[index(limit.measure)];
       limit.held = at(path).held[index(limit.measure)];
       return;
     }
-    const bool calendar = limit.window.is_calendar();
     const bool rolling = limit.window.kind() == Window::Kind::rolling;
     std::map<Int, Int> sums;  // by bucket; a refund takes none below zero
     for (const auto& charge : *limit.charges) {
@@ -279,11 +330,7 @@ class Accounts {
     }
     for (const auto& [bucket, sum] : sums) limit.spent += sum;
     for (const auto& [id, held] : holds_) {
-      const auto up = path_up(held.path);
-      if (std::find(up.begin(), up.end(), path) == up.end() || !limit.concerns(held.taken))
-        continue;
-      if (calendar && !counts(limit.window, held.taken, now)) continue;  // others never roll off
-      limit.held += held.amounts[index(limit.measure)];
+      if (is_held_on(limit, path, held, now)) limit.held += held.amounts[index(limit.measure)];
     }
   }
 
