@@ -3,7 +3,6 @@
 #include <purser/runtime/ledger/ledger.hpp>
 
 #include <atomic>
-#include <barrier>
 #include <map>
 #include <random>
 #include <thread>
@@ -12,52 +11,11 @@
 #include <purser/tests/support/catch.hpp>
 #include <purser/tests/support/fake_store.hpp>
 #include <purser/tests/support/ledger_fixture.hpp>
+#include <purser/tests/support/limit_watcher.hpp>
+#include <purser/tests/support/on_threads.hpp>
 #include <purser/tests/support/seed.hpp>
 
 using namespace purser;
-
-namespace {
-
-/// Runs `work(index)` on that many threads, which start together.
-template <class Work>
-void on_threads(int count, const Work& work) {
-  std::barrier start(count);
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < count; ++i) {
-    threads.emplace_back([&, i] {
-      start.arrive_and_wait();
-      work(i);
-    });
-  }
-}
-
-/// Looks at an account again and again and counts the moments at which a limit was passed.
-class Watcher {
- public:
-  Watcher(const LedgerFixture& given, Account account)
-      : thread_([this, &given, account = std::move(account)](const std::stop_token& stop) {
-          while (!stop.stop_requested()) look(given.ledger->report(account));
-        }) {}
-
-  int passed() {
-    thread_.request_stop();
-    thread_.join();
-    return passed_;
-  }
-
- private:
-  void look(const AccountReport& report) {
-    for (const auto& limit : report.limits) {
-      if (limit.spent + limit.held > limit.limit.amount) ++passed_;
-    }
-    std::this_thread::yield();
-  }
-
-  std::atomic<int> passed_ = 0;
-  std::jthread thread_;
-};
-
-}  // namespace
 
 TEST_CASE("concurrent: of 64 threads exactly ten spend a cent of ten") {
   const LedgerFixture given({{"session", "", Limit::usd(0.1_usd)}});
@@ -95,7 +53,7 @@ TEST_CASE("concurrent: whatever threads do, no limit is passed at any moment and
     accounts.push_back(given.open("customer:c" + std::to_string(i % 2) + "/session:s" +
                                   std::to_string(i) + "/agent:a"));
   }
-  Watcher watcher(given, accounts[0]);
+  LimitWatcher watcher(given, accounts[0]);
   std::atomic<std::int64_t> low = 0;
   std::atomic<std::int64_t> high = 0;
 
