@@ -147,8 +147,8 @@ LimitSlot AccountTree::slot(const Limit& limit) {
   auto terms = limit;
   terms.amount = 0;
   terms.alert_at = std::move(alert_at);
-  const auto kind = limit.window.kind();
-  keeps_time_ = keeps_time_ || (kind != Window::Kind::total && kind != Window::Kind::call);
+  has_rolling_windows_ = has_rolling_windows_ || limit.window.kind() == Window::Kind::rolling;
+  has_calendar_windows_ = has_calendar_windows_ || limit.window.is_calendar();
   return {limit.amount, *terms_.insert(std::move(terms)).first};
 }
 

@@ -43,8 +43,9 @@ class AccountTree {
   [[nodiscard]] const Node* find(const Scope& scope) const;
   [[nodiscard]] std::size_t size() const noexcept { return nodes_.size() + 1; }
   [[nodiscard]] const std::shared_ptr<Node>& root() const noexcept { return root_; }
-  /// Whether any limit so far has a window that moves.
-  [[nodiscard]] bool keeps_time() const noexcept { return keeps_time_; }
+  /// Whether any limit so far has such a window.
+  [[nodiscard]] bool has_rolling_windows() const noexcept { return has_rolling_windows_; }
+  [[nodiscard]] bool has_calendar_windows() const noexcept { return has_calendar_windows_; }
   /// Every account from `top` down, parents before children.
   [[nodiscard]] static std::vector<const Node*> all(const Node& top);
 
@@ -81,7 +82,8 @@ class AccountTree {
   std::unordered_map<std::string, std::vector<LimitRule>> rules_;  // by kind
   std::set<Limit, LessTerms> terms_;                               // amounts 0
   std::string metered_kind_;
-  bool keeps_time_ = false;
+  bool has_rolling_windows_ = false;
+  bool has_calendar_windows_ = false;
   std::unordered_set<std::shared_ptr<Node>, Hash, Equal> nodes_;  // all but the root
   std::shared_ptr<Node> root_;
 };

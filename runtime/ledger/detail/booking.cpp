@@ -78,7 +78,7 @@ Sequence State::settle(HoldState* hold, Charge charge, bool in_doubt) noexcept {
   booking.hold = hold;
   booking.hold_id = hold->id;
   booking.taken = hold->taken;
-  const Instant now = clock_->now();
+  const Instant now = clock_->recent();
   Lock lock(mutex_);
   booking.number = ++last_booking_;
   booking.metered_at = metered_at(hold->taken, days_.day(now));
@@ -220,9 +220,9 @@ Sequence State::append(JournalRecord&& record, JournalRecord::Kind kind, Charge&
 void State::end(HoldState* hold, Lock& lock) noexcept {
   const Node* const account = hold->account;
   forget(*hold);
-  auto served = serve(account);
+  if (!waiters_.empty()) return unlock_and_deliver(lock, serve(account));  // they keep the ledger
   const bool last = abandoned_ && live_holds_ == 0;
-  unlock_and_deliver(lock, std::move(served));
+  lock.unlock();
   if (last) delete this;
 }
 

@@ -156,8 +156,10 @@ Result<> State::healthy() const {
 }
 
 Moment State::moment() noexcept {
-  if (!tree_.keeps_time()) return {};
-  return {clock_->now(), days_.wall_now()};
+  Moment moment;
+  if (tree_.has_rolling_windows()) moment.now = clock_->now();
+  if (tree_.has_calendar_windows()) moment.wall = days_.wall_now();
+  return moment;
 }
 
 void State::collect_limits(Node& account, const CallInfo& call) {
