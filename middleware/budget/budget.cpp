@@ -120,7 +120,9 @@ Task<Reply> Budget::handle(Call& call, Next next) {
   const auto booked = book(call, *quote, *hold, outcome, prices_);
 
   if (!ledger_->is_committed(booked)) {
-    const auto durable = co_await until_durable(*ledger_, booked, timers_, call.deadline);
+    auto durable = co_await until_durable(*ledger_, booked, timers_, call.deadline);
+    const bool unwanted = !durable && durable.error().code() == ErrorCode::cancelled;
+    if (unwanted) co_return fail(std::move(durable).error());  // paid for and booked all the same
     if (!durable && outcome) outcome->warn(journal_warning(durable.error()));
   }
   co_return outcome;

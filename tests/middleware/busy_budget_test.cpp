@@ -122,3 +122,28 @@ TEST_CASE("journal: while it fails calls are refused, unless they may go on with
   CHECK(run.spent() > Money());
   CHECK(run.held() == Money());
 }
+
+TEST_CASE("journal: no reply is handed out before its charge is durable, also to who cancels") {
+  RunSetup setup;
+  const auto store = std::make_shared<FakeStore>(FakeStore::Speed::by_hand);
+  setup.store = store;
+  Run run(std::move(setup));
+  std::optional<Result<Reply>> outcome;
+  auto task = run.session->complete(ModelRequest("gpt-4o", "hi"));
+  auto started = start<Result<Reply>>(run.executor(), std::move(task),
+                                      [&](Result<Reply> reply) { outcome = std::move(reply); });
+  run.poll();
+  CHECK(run.provider->calls() == 0);  // the hold is not durable yet
+  store->commit_all();
+  run.poll();
+  CHECK(run.provider->calls() == 1);
+  CHECK(!outcome);
+
+  started.cancel();
+  run.poll();
+
+  REQUIRE(outcome);
+  CHECK(outcome->error().code() == ErrorCode::cancelled);
+  CHECK(run.spent() > Money());
+  CHECK(run.held() == Money());
+}

@@ -9,8 +9,7 @@
 namespace purser::ledger_detail {
 namespace {
 
-void give_back(Node& node, const HoldState& hold) noexcept {
-  const auto& held = hold.held;
+void give_back(Node& node, const Amounts& held) noexcept {
   for (const auto measure : measures) {
     auto& counter = node.counter(measure);
     if (counter.held < held[measure]) [[unlikely]] {
@@ -18,9 +17,12 @@ void give_back(Node& node, const HoldState& hold) noexcept {
     }
     counter.held -= held[measure];
   }
+}
+
+void give_back_on_limits(Node& node, const HoldState& hold) noexcept {
   for (auto& slot : node.limits()) {
     if (!slot.tally || !slot.concerns(hold.call.kind, hold.line->first)) continue;
-    if (slot.counts(hold.id, hold.taken)) slot.give_back(held[slot.measure]);
+    if (slot.counts(hold.id, hold.taken)) slot.give_back(hold.held[slot.measure]);
   }
 }
 
@@ -97,7 +99,8 @@ Sequence State::settle(HoldState* hold, Charge charge, bool in_doubt) noexcept {
 Sequence State::release(HoldState* hold) noexcept {
   Lock lock(mutex_);
   for (Node* node = hold->account; node != nullptr; node = node->parent.get()) {
-    give_back(*node, *hold);
+    give_back(*node, hold->held);
+    give_back_on_limits(*node, *hold);
   }
   Sequence sequence = 0;
   Charge nothing;
@@ -148,9 +151,9 @@ void State::book(Node& account, Line& line, const Booking& booking, Instant now)
 
 void State::book_on_path(Node& account, const Booking& booking, Instant now) noexcept {
   for (Node* node = &account; node != nullptr; node = node->parent.get()) {
-    if (booking.hold != nullptr) give_back(*node, *booking.hold);
+    if (booking.hold != nullptr) give_back(*node, booking.hold->held);
     if (node->meter) node->meter->book(booking.metered_at, booking.change, booking.doubt);
-    if (booking.number <= node->reset_after) continue;
+    if (booking.number <= node->reset_after) continue;  // a correction; it holds nothing
     for (const auto measure : measures) {
       auto& spent = node->counter(measure).spent;
       spent = moved(spent, booking.change[measure]);
@@ -164,6 +167,7 @@ void State::book_on_limits(Node& node, const Booking& booking, Instant now) noex
   for (auto& slot : node.limits()) {
     if (!slot.concerns(booking.call.kind, booking.name)) continue;
     if (!slot.counts(booking.hold_id, booking.taken)) continue;
+    if (booking.hold != nullptr) slot.give_back(booking.hold->held[slot.measure]);
     const auto amount = booking.change[slot.measure];
     slot.spend(amount, booking.taken, now);
     const auto counted = slot.window == Window::Kind::call ? amount : node.state_of(slot).spent;
