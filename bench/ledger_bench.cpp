@@ -1,14 +1,11 @@
 // ledger_bench.cpp: what holding and settling cost, beside bare counters under a mutex.
 #include <benchmark/benchmark.h>
-#include <malloc.h>
 
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <string>
-#include <vector>
 
 #include <purser/bench/cpu_time.hpp>
 #include <purser/runtime/ledger/ledger.hpp>
@@ -166,42 +163,5 @@ void refuse(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(setup.ledger->reserve(setup.account, ask, info));
 }
 BENCHMARK(refuse);
-
-/// Sessions with a limit each, under one root with a limit: bytes for each, and admission among
-/// them.
-void many_accounts(benchmark::State& state) {
-  const auto count = state.range(0);
-  const auto limit = Limit::usd(Money::nanodollars(limit_amount));
-  const auto before = mallinfo2();
-  auto ledger = Ledger::create({.rules = {{"total", "", limit}, {"session", "", limit}}}).value();
-  for (std::int64_t i = 0; i < count; ++i) {
-    (void)ledger->open(Scope::parse("session:session-" + std::to_string(i)).value());
-  }
-  const auto after = mallinfo2();
-  const auto bytes = (after.uordblks + after.hblkhd) - (before.uordblks + before.hblkhd);
-
-  constexpr std::int64_t visited = 1000;
-  std::vector<Account> accounts;
-  for (std::int64_t i = 0; i < visited; ++i) {
-    const auto scope = Scope::parse("session:session-" + std::to_string(i * (count / visited)));
-    accounts.push_back(ledger->open(*scope).value());
-  }
-  const auto ask = Ask::fixed(Money::nanodollars(1000));
-  const auto info = call_info(CallKind::tool, "search");
-  std::size_t next = 0;
-  for (auto _ : state) {
-    auto hold = ledger->reserve(accounts[next++ % accounts.size()], ask, info);
-    hold->release();
-  }
-  state.counters["bytes_per_account"] = static_cast<double>(bytes) / static_cast<double>(count);
-}
-BENCHMARK(many_accounts)->Arg(1000)->Arg(1'000'000);
-
-void open_known_account(benchmark::State& state) {
-  static Setup setup;
-  const auto scope = setup.account.scope();
-  for (auto _ : state) benchmark::DoNotOptimize(setup.ledger->open(scope));
-}
-BENCHMARK(open_known_account);
 
 }  // namespace
