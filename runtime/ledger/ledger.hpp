@@ -92,7 +92,8 @@ class Ledger : public std::enable_shared_from_this<Ledger> {
   /// others.
   ///
   /// `done` gets the hold or the error exactly once: before this returns, or later on the thread
-  /// that made room; never under the ledger's mutex. It is dropped when the ledger is destroyed.
+  /// that made room; never under the ledger's mutex. It may call the ledger, and nothing above it
+  /// (no runtime, no session). It is dropped when the ledger is destroyed.
   /// Errors: those of `reserve`; `budget_busy` only when `waiting_max` calls wait already. Returns
   /// the place in line; 0: `done` was called.
   WaitId reserve_in_turn(const Account& account, const Ask& ask, const CallInfo& info,
