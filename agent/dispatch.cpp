@@ -41,10 +41,15 @@ Error tool_error(const Tool& tool) {
   return {ErrorCode::tool_failed, error.message()};
 }
 
-Task<Json> run_function(const Tool& tool, Json arguments) {
+Task<Json> start(const Tool& tool, const Call& call) {
+  if (tool.function_in_call) return tool.function_in_call(call.arguments(), call);
+  return tool.function(call.arguments());
+}
+
+Task<Json> run_function(const Tool& tool, const Call& call) {
   Result<Json> result = fail(cancelled_error());
   try {
-    auto task = tool.function(std::move(arguments));
+    auto task = start(tool, call);
     result = co_await std::move(task);
   } catch (...) {
     result = fail(tool_error(tool));
@@ -61,7 +66,7 @@ Error tool_timeout(const Tool& tool) {
 
 /// Ends by the tool's own timeout or the call's deadline, whichever comes first.
 Task<Json> run_tool(const Tool& tool, const Call& call, Timers& timers) {
-  auto work = run_function(tool, call.arguments());
+  auto work = run_function(tool, call);
   const auto by_timeout =
       tool.timeout ? later(timers.clock().now(), *tool.timeout) : Instant::max();
   const auto when = std::min(by_timeout, call.deadline);

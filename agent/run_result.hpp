@@ -32,7 +32,11 @@ struct RunResult {
   RunStop stop = RunStop::error;
   std::optional<Error> error;  ///< what stopped the run, where it was an error
   int turns = 0;               ///< model calls made
-  SessionReport report;        ///< of the session
+  std::string agent;           ///< who had the conversation at the end; differs after hand-offs
+  int hand_offs = 0;           ///< how often it changed hands
+  /// The budget was used up, and `output` is the answer to a last call out of its reserve.
+  bool finalized = false;
+  SessionReport report;  ///< of the session
 
   RunResult() = default;
   explicit RunResult(Error why);

@@ -57,6 +57,18 @@ std::shared_ptr<const Chain> Runtime::Parts::current_chain() {
   return chain;
 }
 
+void Runtime::Parts::forget_dropped(const Scope& scope) noexcept {
+  try {
+    const auto name = scope.to_string();
+    const std::lock_guard lock(mutex);
+    const auto found = sessions.find(name);
+    // Another one of the same name may have been opened meanwhile.
+    if (found != sessions.end() && found->second.expired()) sessions.erase(found);
+  } catch (...) {  // no memory for the name: its entry stays
+    return;
+  }
+}
+
 Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(const PlacedStage* more) const {
   DefaultChainOptions chain_options;
   chain_options.timers = timers.get();

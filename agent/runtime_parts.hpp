@@ -36,10 +36,13 @@ struct Runtime::Parts {
 
   std::mutex mutex;  ///< for all below
   std::shared_ptr<const Chain> chain;
-  std::map<std::string, std::weak_ptr<SessionState>, std::less<>> sessions;  ///< by scope
+  std::map<std::string, std::weak_ptr<SessionState>, std::less<>>
+      sessions;  ///< by scope; open ones
   std::uint64_t last_session = 0;
 
   [[nodiscard]] std::shared_ptr<const Chain> current_chain();
+  /// The last handle of a session there was dropped.
+  void forget_dropped(const Scope& scope) noexcept;
   /// Where a session without an id of its own stands. `mutex` is held.
   [[nodiscard]] Result<Scope> unused_scope(const SessionOptions& session);
   /// A chain of the options' stages and `more`. Errors: as ChainBuilder::build.

@@ -21,8 +21,10 @@ struct Way {
 Task<Reply> run_call(Way way, CallId id, Call::Request request, CallOptions options,
                      Instant deadline) {
   Call call(id, way.session.account(), std::move(request));
+  call.attempt.parent = way.session.parent();
   call.sink = options.sink;
   call.purpose = options.purpose;
+  call.final_from = options.final_from;
   call.deadline = deadline;
   call.listener = way.listener;
   auto outcome = co_await way.chain->run(call);
@@ -40,9 +42,10 @@ Session::Session(std::shared_ptr<SessionState> state, Account account) noexcept
 Task<Reply> Session::run(Call::Request request, CallOptions options) const {
   auto& parts = *state_->runtime->parts_;
   Way way(*this, parts.current_chain(), state_.get());
-  const auto deadline =
+  const auto by_timeout =
       options.timeout ? later(parts.timers->clock().now(), *options.timeout) : Instant::max();
-  return run_call(std::move(way), ++parts.last_call, std::move(request), options, deadline);
+  return run_call(std::move(way), ++parts.last_call, std::move(request), options,
+                  std::min(by_timeout, deadline_));
 }
 
 Task<Reply> Session::complete(ModelRequest request) const { return run(std::move(request), {}); }
@@ -71,7 +74,21 @@ Result<Session> Session::scoped(std::string_view kind, std::string_view id,
   if (!scope) return fail(std::move(scope).error());
   auto account = state_->runtime->ledger().open(*scope, std::move(limits));
   if (!account) return fail(std::move(account).error());
-  return Session(state_, *std::move(account));
+  auto below = *this;
+  below.account_ = *std::move(account);
+  return below;
+}
+
+Result<Session> Session::inside(const Call& call) {
+  auto* const state = dynamic_cast<SessionState*>(call.listener);
+  if (state == nullptr) {
+    return fail(ErrorCode::invalid_argument,
+                "the call to " + std::string(call.name()) + " was not made by a session");
+  }
+  Session session(state->shared_from_this(), call.account());
+  session.parent_ = call.id();
+  session.deadline_ = call.deadline;
+  return session;
 }
 
 const std::string& Session::id() const noexcept { return state_->id; }
@@ -84,7 +101,7 @@ void Session::set_terminated_by(std::optional<TerminatedBy> cause) const {
 
 std::optional<Money> Session::remaining() const {
   std::optional<Money> least;
-  for (const auto& entry : state_->runtime->ledger().report(account_).limits) {
+  for (const auto& entry : sums().limits) {
     const auto& limit = entry.limit;
     if (limit.measure != Measure::usd || limit.on_exceed != OnExceed::block) continue;
     if (limit.window == Window::call || !limit.is_for_all()) continue;

@@ -33,6 +33,16 @@ struct CallOptions {
   /// The call ends by then; unset: the runtime's `call_timeout`.
   std::optional<std::chrono::nanoseconds> timeout{};
   Purpose purpose = Purpose::user;
+  /// Set by an agent's run for its last call; see CallInfo::final_from.
+  std::optional<std::uint16_t> final_from{};
+};
+
+/// What an account and all below it used so far.
+struct UsageSoFar {
+  Usage tokens;            ///< of all model calls, by class
+  std::int64_t calls = 0;  ///< of any kind
+  std::int64_t model_calls = 0;
+  std::int64_t tool_calls = 0;
 };
 
 /// A handle, cheap to copy; copies are the same session. Thread-safe; keeps its runtime alive.
@@ -52,6 +62,20 @@ class Session {
   /// A tool that a model named and nobody knows: passes the chain and ends in `unknown_tool`.
   [[nodiscard]] Task<Reply> invoke_unknown(std::string name, Json arguments) const;
 
+  /// What that usage of a model would cost here; nothing is booked. Errors: `unpriced_model`,
+  /// `invalid_argument` (negative counts).
+  [[nodiscard]] Result<Money> estimate(std::string_view model, const Usage& usage) const;
+  /// Whether a call with so many tokens would be admitted on this account now; holds nothing, so
+  /// that the answer may be another one a moment later. Errors: those that the call would get
+  /// (`budget_exhausted`, `budget_busy`, `journal_failed`), `unpriced_model`, `invalid_argument`
+  /// (negative counts).
+  [[nodiscard]] Result<> check(std::string_view model, Tokens input_tokens,
+                               Tokens output_tokens) const;
+  /// Of this handle's account.
+  [[nodiscard]] UsageSoFar usage() const;
+  /// The same account's sums and limits, and the limits of all above it.
+  [[nodiscard]] AccountReport sums() const;
+
   /// Books a cost from elsewhere under the name of a tool. Never refused for lack of money.
   /// Error: `invalid_argument` (a negative cost).
   Result<> track(std::string_view name, Money cost) const;
@@ -67,6 +91,15 @@ class Session {
   /// Errors: as Scope::child and Ledger::open.
   [[nodiscard]] Result<Session> scoped(std::string_view kind, std::string_view id,
                                        std::vector<Limit> limits) const;
+
+  /// The session that makes `call`, as seen from inside of it: on the same account, with the call's
+  /// id as `attempt.parent` of every call, each of which ends by the call's deadline. For tools
+  /// that make calls themselves. Error: `invalid_argument`: no session made it.
+  [[nodiscard]] static Result<Session> inside(const Call& call);
+  /// The call inside of which this handle makes its calls; 0: none.
+  [[nodiscard]] CallId parent() const noexcept { return parent_; }
+  /// Calls of this handle end by then; `Instant::max()`: no such bound.
+  [[nodiscard]] Instant deadline() const noexcept { return deadline_; }
 
   [[nodiscard]] const std::string& id() const noexcept;
   [[nodiscard]] const Account& account() const noexcept { return account_; }
@@ -92,6 +125,8 @@ class Session {
 
   std::shared_ptr<SessionState> state_;
   Account account_;
+  CallId parent_ = 0;
+  Instant deadline_ = Instant::max();
 };
 
 }  // namespace purser

@@ -62,6 +62,8 @@ SessionState::SessionState(std::shared_ptr<Runtime> owner, Account root, std::st
       id(std::move(name)),
       started_(runtime->parts_->timers->clock().now()) {}
 
+SessionState::~SessionState() { runtime->parts_->forget_dropped(account.scope()); }
+
 void SessionState::call_started(const Call& call) noexcept {
   auto& parts = *runtime->parts_;
   if (!parts.events->on_call_started.has_handlers()) return;

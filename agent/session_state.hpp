@@ -10,11 +10,13 @@
 namespace purser {
 
 /// Follows the session's calls for its report. Thread-safe.
-struct SessionState final : CallListener {
+struct SessionState final : CallListener, std::enable_shared_from_this<SessionState> {
   static constexpr std::size_t events_max = 256;
   static constexpr std::size_t warnings_max = 256;
 
   SessionState(std::shared_ptr<Runtime> owner, Account root, std::string name);
+  /// The runtime forgets it.
+  ~SessionState() override;
 
   void call_started(const Call& call) noexcept override;
   void call_finished(const Call& call, const Result<Reply>& outcome,

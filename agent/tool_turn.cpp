@@ -38,11 +38,32 @@ std::string explain_to_model(const Error& error) {
 
 /// Calls and results of one turn.
 struct ToolTurn {
-  const AgentOptions& options;
-  const Session& session;
+  ToolTurn(const Conversation& whose, std::vector<ToolCallPart> wanted)
+      : conversation(whose), calls(std::move(wanted)), results(calls.size()) {
+    const auto& hand_offs = conversation.agent().hand_offs;
+    while (hand_off < calls.size() && !hand_offs.contains(calls[hand_off].name)) ++hand_off;
+  }
+
+  const Conversation& conversation;
   std::vector<ToolCallPart> calls;
   std::vector<Part> results;
   std::optional<Error> fatal;
+  std::size_t hand_off = 0;  ///< number of the call that hands over; past the end: none does
+  const AgentParts* hand_over_to = nullptr;
+
+  [[nodiscard]] const Session& session() const noexcept { return conversation.session(); }
+  [[nodiscard]] const AgentParts& agent() const noexcept { return conversation.agent(); }
+
+  /// Why a call is not made.
+  [[nodiscard]] std::optional<std::string> obstacle(std::size_t number) const {
+    if (fatal) return "not run, because " + fatal->message();
+    if (!agent().hand_offs.contains(calls[number].name)) return std::nullopt;
+    if (number != hand_off) return "not run: the conversation can be handed over to one agent only";
+    if (conversation.may_hand_over()) return std::nullopt;
+    return "refused: the conversation was handed over " +
+           std::to_string(conversation.result.hand_offs) +
+           " times, which is as often as it may be (hand_offs_max)";
+  }
 
   void put(std::size_t number, std::string content, bool is_error) {
     const auto& call = calls[number];
@@ -62,7 +83,8 @@ struct ToolTurn {
 
   void put(std::size_t number, const Result<Reply>& outcome) {
     if (!outcome) return put(number, outcome.error());
-    put(number, content_of(outcome->result(), options.tool_result_bytes_max), false);
+    put(number, content_of(outcome->result(), agent().options.tool_result_bytes_max), false);
+    if (number == hand_off) hand_over_to = agent().hand_offs.find(calls[number].name)->second;
   }
 };
 
@@ -90,19 +112,26 @@ Task<Reply> when_free(Timers& timers, std::function<Task<Reply>()> call) {
   }
 }
 
+/// A tool that makes calls itself passes its own end on to them, so it is the end of the call.
+CallOptions options_for(const Tool& tool) {
+  CallOptions options;
+  if (tool.function_in_call) options.timeout = tool.timeout;
+  return options;
+}
+
 Task<Reply> invoke(const ToolTurn& turn, const ToolCallPart& call, Json arguments) {
-  auto tool = turn.options.tools.find(call.name);
-  if (tool == nullptr) return turn.session.invoke_unknown(call.name, std::move(arguments));
+  auto tool = turn.agent().tools.find(call.name);
+  if (tool == nullptr) return turn.session().invoke_unknown(call.name, std::move(arguments));
   std::function<Task<Reply>()> invocation = [&turn, tool, arguments = std::move(arguments)] {
-    return turn.session.invoke(tool, arguments);
+    return turn.session().invoke(tool, arguments, options_for(*tool));
   };
-  return when_free(turn.session.timers(), std::move(invocation));
+  return when_free(turn.session().timers(), std::move(invocation));
 }
 
 asio::awaitable<void> run_one(ToolTurn& turn, std::size_t number) {
   const auto& call = turn.calls[number];
-  if (turn.fatal) {
-    turn.put(number, "error: not run, because " + turn.fatal->message(), true);
+  if (const auto obstacle = turn.obstacle(number)) {
+    turn.put(number, "error: " + *obstacle, true);
     co_return;
   }
   auto arguments = parse_arguments(call);
@@ -125,18 +154,19 @@ Task<Reply> complete_when_free(const Session& session, ModelRequest request, Cal
   return when_free(session.timers(), std::move(call));
 }
 
-asio::awaitable<ToolResults> run_tools(const AgentOptions& options, const Session& session,
+asio::awaitable<ToolResults> run_tools(const Conversation& conversation,
                                        std::vector<ToolCallPart> calls) {
   const auto count = calls.size();
-  ToolTurn turn{options, session, std::move(calls), std::vector<Part>(count), std::nullopt};
+  ToolTurn turn(conversation, std::move(calls));
   std::function<asio::awaitable<void>(std::size_t)> work = [&turn](std::size_t number) {
     return run_one(turn, number);
   };
-  auto task = run_parallel(count, options.tools_at_once, std::move(work));
+  auto task = run_parallel(count, conversation.agent().options.tools_at_once, std::move(work));
   auto ended = co_await std::move(task);
   if (!ended && !turn.fatal) turn.fatal = std::move(ended).error();
   for (std::size_t i = 0; i < count; ++i) turn.put_if_missing(i);
-  ToolResults results(Message(Role::tool, std::move(turn.results)), std::move(turn.fatal));
+  ToolResults results(Message(Role::tool, std::move(turn.results)), std::move(turn.fatal),
+                      turn.hand_over_to);
   co_return results;
 }
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include <purser/agent/agent.hpp>
+#include <purser/agent/conversation.hpp>
 
 namespace purser {
 
@@ -15,19 +15,19 @@ namespace purser {
 
 /// What the tools of one turn brought.
 struct ToolResults {
-  ToolResults(Message results, std::optional<Error> why)
-      : message(std::move(results)), fatal(std::move(why)) {}
+  ToolResults(Message results, std::optional<Error> why, const AgentParts* whom) noexcept
+      : message(std::move(results)), fatal(std::move(why)), hand_over_to(whom) {}
 
-  Message message;             ///< one result per call, in the order of the calls
-  std::optional<Error> fatal;  ///< what ends the run; calls after it were not started
+  Message message;                 ///< one result per call, in the order of the calls
+  std::optional<Error> fatal;      ///< what ends the run; calls after it were not started
+  const AgentParts* hand_over_to;  ///< who goes on; null: nobody else
 };
 
 /// Runs the calls, in parallel up to `tools_at_once`, each waiting for a busy budget as above. What
 /// goes wrong with one tool becomes its result, so that the model can mend it; errors that end the
 /// run: `budget_exhausted`, `cancelled`, `deadline_exceeded`, `loop_detected`, `journal_failed`.
-/// The references outlive the task.
-[[nodiscard]] asio::awaitable<ToolResults> run_tools(const AgentOptions& options,
-                                                     const Session& session,
+/// Of several hand-offs the first one counts. `conversation` outlives the task.
+[[nodiscard]] asio::awaitable<ToolResults> run_tools(const Conversation& conversation,
                                                      std::vector<ToolCallPart> calls);
 
 }  // namespace purser

@@ -1,4 +1,5 @@
 // tracking.cpp: books what was spent elsewhere.
+#include <purser/agent/model_cost.hpp>
 #include <purser/agent/runtime_parts.hpp>
 #include <purser/agent/session.hpp>
 #include <purser/agent/session_state.hpp>
@@ -12,22 +13,6 @@ Warning passed(const LimitReport& entry, std::string_view name) {
   return {"budget_exceeded", entry.account + " is past its limit of " +
                                  amount_text(limit.measure, limit.amount) + " since " +
                                  std::string(name) + " was booked from outside"};
-}
-
-Result<Charge> charge_for(const Price& price, const Usage& usage, const PriceContext& context) {
-  auto cost = cost_of(usage, price, context);
-  if (!cost) return fail(std::move(cost).error());
-  auto charge = Charge::exact(*cost, usage);
-  charge.price_version = price.version;
-  return charge;
-}
-
-Result<std::shared_ptr<const Price>> price_of(const Routes& routes, const PriceTable& prices,
-                                              std::string_view model) {
-  if (const auto provider = routes.find(model)) return price_for(**provider, prices, model);
-  auto match = prices.find(model);
-  if (!match) return fail(std::move(match).error());
-  return std::move(match->price);
 }
 
 }  // namespace
@@ -67,7 +52,8 @@ Result<> Session::track_response(std::string_view provider, std::string_view bod
 
 Result<> Session::book(CallKind kind, std::string_view name, const Charge& charge) const {
   auto& parts = *state_->runtime->parts_;
-  const CallInfo info{++parts.last_call, {}, kind, Purpose::user, name};
+  CallInfo info{++parts.last_call, {}, kind, Purpose::user, name};
+  info.attempt.parent = parent_;
   auto booked = parts.ledger->track(account_, info, charge);
   if (!booked) return fail(std::move(booked).error());
   for (const auto& entry : parts.ledger->report(account_).limits) {

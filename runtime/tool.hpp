@@ -14,6 +14,8 @@
 
 namespace purser {
 
+class Call;
+
 /// Everything the runtime knows about a tool. Built by `tool(...)` in
 /// <purser/runtime/tools/define.hpp> and by decorators; adapters (MCP) fill it by hand. Immutable
 /// and shared once registered.
@@ -25,6 +27,9 @@ struct Tool {
   Json schema{};  ///< JSON schema of the arguments, an object
   /// Runs the tool on validated arguments. What it throws becomes `tool_failed`.
   std::function<Task<Json>(Json arguments)> function{};
+  /// Instead of `function`, for a tool that makes calls itself: `call` is the one it runs in and
+  /// outlives the task. `Session::inside(call)` makes calls below it.
+  std::function<Task<Json>(Json arguments, const Call& call)> function_in_call{};
 
   /// Whether arguments fit, asked before anything is held. Unset: `validate(schema, arguments)`;
   /// see `check_arguments` in <purser/runtime/tools/check.hpp>, which does the right one. Error:

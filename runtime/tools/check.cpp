@@ -36,7 +36,8 @@ std::string defect_of(const Tool& tool) {
     return "a name is 1 to 64 letters of A-Z, a-z, 0-9, \"_\" and \"-\"";
   }
   if (tool.defect) return tool.defect->message();
-  if (!tool.function) return "it has no function";
+  if (!tool.function && !tool.function_in_call) return "it has no function";
+  if (tool.function && tool.function_in_call) return "it has two functions; give it one";
   if (auto checked = check_schema(tool.schema); !checked) return checked.error().message();
   if (tool.attempts_max < 1) return "retry needs at least 1 attempt";
   if (tool.attempts_max > 1 && !tool.idempotent) {

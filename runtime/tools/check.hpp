@@ -8,9 +8,9 @@
 namespace purser {
 
 /// Whether `tool` can be registered. Error: `invalid_argument`, naming the tool and what is wrong:
-/// a defect noted by a decorator, a bad name, no function, a schema that is not one of an object or
-/// refers to what it does not define, `retry` without `idempotent`, a timeout that is not positive,
-/// a loop key that is no argument.
+/// a defect noted by a decorator, a bad name, no function or two of them, a schema that is not one
+/// of an object or refers to what it does not define, `retry` without `idempotent`, a timeout that
+/// is not positive, a loop key that is no argument.
 [[nodiscard]] Result<> check_tool(const Tool& tool);
 
 /// `tool` as it is shared by runtimes and sessions. Errors: those of `check_tool`.

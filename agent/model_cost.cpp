@@ -1,0 +1,24 @@
+// model_cost.cpp: looks the price up as the budget stage does.
+#include <purser/agent/model_cost.hpp>
+
+#include <purser/middleware/budget/quote.hpp>
+
+namespace purser {
+
+Result<std::shared_ptr<const Price>> price_of(const Routes& routes, const PriceTable& prices,
+                                              std::string_view model) {
+  if (const auto provider = routes.find(model)) return price_for(**provider, prices, model);
+  auto match = prices.find(model);
+  if (!match) return fail(std::move(match).error());
+  return std::move(match->price);
+}
+
+Result<Charge> charge_for(const Price& price, const Usage& usage, const PriceContext& context) {
+  auto cost = cost_of(usage, price, context);
+  if (!cost) return fail(std::move(cost).error());
+  auto charge = Charge::exact(*cost, usage);
+  charge.price_version = price.version;
+  return charge;
+}
+
+}  // namespace purser
