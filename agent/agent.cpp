@@ -11,7 +11,7 @@ namespace {
 std::shared_ptr<const AgentParts> parts_of(AgentOptions options) {
   auto parts = std::make_shared<AgentParts>(std::move(options));
   const auto find = [&](const Colleague& colleague) -> Result<const AgentParts*> {
-    if (colleague.agent()) return AgentParts::of(*colleague.agent());
+    if (colleague.agent() != nullptr) return colleague.agent();
     if (colleague.name() == parts->options.name) return parts.get();
     return fail(ErrorCode::not_found, "agent \"" + parts->options.name + "\" knows no agent \"" +
                                           colleague.name() + "\"; make both of them in a Crew");
@@ -52,5 +52,9 @@ asio::awaitable<RunResult> Agent::run(Session session, std::string input,
 
 const AgentOptions& Agent::options() const noexcept { return parts_->options; }
 const std::string& Agent::name() const noexcept { return parts_->options.name; }
+
+const std::string& Colleague::name() const noexcept {
+  return parts_ != nullptr ? parts_->options.name : name_;
+}
 
 }  // namespace purser

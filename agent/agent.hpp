@@ -45,7 +45,7 @@ class Agent {
 
  private:
   friend class Crew;
-  friend struct AgentParts;
+  friend class Colleague;
   explicit Agent(std::shared_ptr<const AgentParts> parts) noexcept : parts_(std::move(parts)) {}
 
   std::shared_ptr<const AgentParts> parts_;
@@ -55,16 +55,16 @@ class Agent {
 /// other.
 class Colleague {
  public:
-  Colleague(Agent agent) : agent_(std::move(agent)) {}              // NOLINT(*explicit*)
-  Colleague(std::string name) noexcept : name_(std::move(name)) {}  // NOLINT(*explicit*)
-  Colleague(const char* name) : name_(name) {}                      // NOLINT(*explicit*)
+  Colleague(Agent agent) noexcept : parts_(std::move(agent.parts_)) {}  // NOLINT(*explicit*)
+  Colleague(std::string name) noexcept : name_(std::move(name)) {}      // NOLINT(*explicit*)
+  Colleague(const char* name) : name_(name) {}                          // NOLINT(*explicit*)
 
-  [[nodiscard]] const std::string& name() const noexcept { return agent_ ? agent_->name() : name_; }
-  /// Unset: somebody of the same crew.
-  [[nodiscard]] const std::optional<Agent>& agent() const noexcept { return agent_; }
+  [[nodiscard]] const std::string& name() const noexcept;
+  /// Null: somebody of the same crew.
+  [[nodiscard]] const AgentParts* agent() const noexcept { return parts_.get(); }
 
  private:
-  std::optional<Agent> agent_;
+  std::shared_ptr<const AgentParts> parts_;
   std::string name_;
 };
 

@@ -27,10 +27,6 @@ struct AgentParts {
   [[nodiscard]] Result<> call_in(const FindColleague& find);
   /// Why no run of it can start; what `call_in` said.
   std::optional<Error> defect;
-
-  [[nodiscard]] static const AgentParts* of(const Agent& agent) noexcept {
-    return agent.parts_.get();
-  }
 };
 
 /// `name` as a tool can be called: what is no letter, digit, `_` or `-` becomes `_`.

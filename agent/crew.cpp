@@ -31,7 +31,7 @@ Result<Crew> Crew::create(std::vector<AgentOptions> agents) {
     return fail(ErrorCode::invalid_argument, "there are two agents \"" + name + "\"");
   }
   const auto find = [&](const Colleague& colleague) -> Result<const AgentParts*> {
-    if (colleague.agent()) return AgentParts::of(*colleague.agent());
+    if (colleague.agent() != nullptr) return colleague.agent();
     const auto found = members->find(colleague.name());
     if (found == members->end()) return fail(unknown_agent(colleague.name(), *members));
     return &found->second;

@@ -41,6 +41,14 @@ struct EventLosses {
   std::uint64_t failed = 0;   ///< handlers that threw
 };
 
+/// Charges that are not in the export; the ledger has them all.
+struct ChargeLosses {
+  std::uint64_t dropped = 0;  ///< found the export's queue full
+  std::uint64_t failed = 0;   ///< the sink could not keep them
+  std::string last_error;     ///< why the last of them failed
+  [[nodiscard]] std::uint64_t all() const noexcept { return dropped + failed; }
+};
+
 /// Subscriptions of one runtime. Thread-safe.
 struct Events {
   Signal<CallStarted> on_call_started;

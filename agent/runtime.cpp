@@ -28,29 +28,44 @@ std::vector<Limit> limits_of(const SessionOptions& options) {
   return limits;
 }
 
+bool is_booking(const LedgerEvent& event) noexcept {
+  return event.kind == LedgerEvent::Kind::charge || event.kind == LedgerEvent::Kind::correction;
+}
+
+const Signal<LedgerEvent>& signal_for(const Events& events, LedgerEvent::Kind kind) noexcept {
+  switch (kind) {
+    case LedgerEvent::Kind::threshold:
+      return events.on_threshold;
+    case LedgerEvent::Kind::budget_exhausted:
+      return events.on_budget_exhausted;
+    case LedgerEvent::Kind::charge:
+    case LedgerEvent::Kind::correction:
+      return events.on_charge;
+    case LedgerEvent::Kind::overrun:
+      break;
+  }
+  return events.on_overrun;
+}
+
 }  // namespace
 
 void LedgerEvents::on_event(LedgerEvent event) noexcept {
+  if (!is_booking(event)) return tell(std::move(event));
+  const bool is_heard = events_->on_charge.has_handlers();
+  if (charges_ != nullptr && is_heard) charges_->push_copy(event, clock_.wall_now());
+  if (is_heard) return tell(std::move(event));
+  if (charges_ != nullptr) charges_->push(std::move(event), clock_.wall_now());
+}
+
+void LedgerEvents::tell(LedgerEvent event) noexcept {
   queue_->push([events = events_, event = std::move(event)] {
-    switch (event.kind) {
-      case LedgerEvent::Kind::threshold:
-        events->failures += events->on_threshold.emit(event);
-        break;
-      case LedgerEvent::Kind::budget_exhausted:
-        events->failures += events->on_budget_exhausted.emit(event);
-        break;
-      case LedgerEvent::Kind::charge:
-      case LedgerEvent::Kind::correction:
-        events->failures += events->on_charge.emit(event);
-        break;
-      case LedgerEvent::Kind::overrun:
-        events->failures += events->on_overrun.emit(event);
-        break;
-    }
+    events->failures += signal_for(*events, event.kind).emit(event);
   });
 }
 
-bool LedgerEvents::wants_charges() const noexcept { return events_->on_charge.has_handlers(); }
+bool LedgerEvents::wants_charges() const noexcept {
+  return charges_ != nullptr || events_->on_charge.has_handlers();
+}
 
 std::shared_ptr<const Chain> Runtime::Parts::current_chain() {
   const std::lock_guard lock(mutex);
@@ -93,6 +108,17 @@ Result<Scope> Runtime::Parts::unused_scope(const SessionOptions& session) {
   }
 }
 
+LedgerOptions Runtime::Parts::ledger_options(const RuntimeOptions& from) const {
+  LedgerOptions ledger;
+  ledger.rules = from.budgets;
+  ledger.store = from.store;
+  ledger.clock = from.clock;
+  ledger.observer = std::make_shared<LedgerEvents>(events, queue, charges, *from.clock);
+  ledger.find_time_zone = from.find_time_zone;
+  ledger.admit_without_journal = from.admit_without_journal;
+  return ledger;
+}
+
 Runtime::Runtime(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
 Runtime::~Runtime() = default;
 
@@ -104,14 +130,10 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   parts->timers =
       options.timers ? options.timers : make_timers(std::move(executor), *options.clock);
   parts->routes = std::make_shared<const Routes>(options.routes);
-  LedgerOptions ledger_options;
-  ledger_options.rules = options.budgets;
-  ledger_options.store = options.store;
-  ledger_options.clock = options.clock;
-  ledger_options.observer = std::make_shared<LedgerEvents>(parts->events, parts->queue);
-  ledger_options.find_time_zone = options.find_time_zone;
-  ledger_options.admit_without_journal = options.admit_without_journal;
-  auto ledger = Ledger::create(std::move(ledger_options));
+  if (options.charge_export) {
+    parts->charges = std::make_shared<ChargeExport>(options.charge_export);
+  }
+  auto ledger = Ledger::create(parts->ledger_options(options));
   if (!ledger) return fail(std::move(ledger).error());
   parts->ledger = *std::move(ledger);
   parts->last_call = parts->ledger->last_call();
@@ -161,6 +183,12 @@ Ledger& Runtime::ledger() const noexcept { return *parts_->ledger; }
 Timers& Runtime::timers() const noexcept { return *parts_->timers; }
 Events& Runtime::events() noexcept { return *parts_->events; }
 void Runtime::flush_events() { parts_->queue->flush(); }
+void Runtime::flush_charges() {
+  if (parts_->charges) parts_->charges->flush();
+}
+ChargeLosses Runtime::charge_losses() const {
+  return parts_->charges ? parts_->charges->losses() : ChargeLosses();
+}
 EventLosses Runtime::event_losses() const noexcept {
   return {parts_->queue->dropped(), parts_->events->failures};
 }

@@ -8,6 +8,7 @@
 #include <purser/agent/events.hpp>
 #include <purser/agent/session.hpp>
 #include <purser/middleware/default_chain.hpp>
+#include <purser/runtime/charge_sink.hpp>
 
 namespace purser {
 
@@ -19,6 +20,8 @@ struct RuntimeOptions {
   std::shared_ptr<Store> store{};      ///< null: memory
   FindTimeZone find_time_zone{};       ///< for limits in the store's journal; empty: only UTC
   bool admit_without_journal = false;  ///< see LedgerOptions
+  /// Is given every charge, for billing; null: nobody is. Never delays a call.
+  std::shared_ptr<ChargeSink> charge_export{};
   BudgetOptions budget{};
   RetryOptions retry{};
   std::chrono::nanoseconds call_timeout = std::chrono::minutes(10);  ///< <= 0: none
@@ -66,6 +69,9 @@ class Runtime : public std::enable_shared_from_this<Runtime> {
   /// Waits until handlers have seen every event so far. Not to be called from a handler.
   void flush_events();
   [[nodiscard]] EventLosses event_losses() const noexcept;
+  /// Waits until the charge export was offered every charge so far. Not to be called by its sink.
+  void flush_charges();
+  [[nodiscard]] ChargeLosses charge_losses() const;
 
  private:
   friend class Session;

@@ -24,6 +24,7 @@ struct RunSetup {
   std::vector<LimitRule> budgets;
   Busy busy = Busy::wait;
   bool admit_without_journal = false;
+  std::shared_ptr<ChargeSink> charge_export;
 };
 
 /// Time stands still unless the test moves it or nothing else is left to do.
@@ -42,6 +43,7 @@ class Run {
     options.budgets = std::move(setup.budgets);
     options.budget.busy = setup.busy;
     options.admit_without_journal = setup.admit_without_journal;
+    options.charge_export = std::move(setup.charge_export);
     options.timers = timers_;
     options.clock = &timers_->virtual_clock();
     options.random = [] { return 0.5; };
