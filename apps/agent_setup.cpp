@@ -64,9 +64,11 @@ Result<AgentSetup> set_up_agent(const policy::Policy& policy, const std::string&
   if (!chosen) return fail(chosen.error());
   const auto tools = tools_of(policy, std::filesystem::current_path());
   if (!tools) return fail(tools.error());
-  auto options = policy::agent_options(**chosen, *tools);
-  if (!options) return fail(options.error());
-  setup.agent.emplace(*std::move(options));
+  const auto crew = policy::crew(policy, *tools);
+  if (!crew) return fail(crew.error());
+  auto agent = crew->agent((*chosen)->name);
+  if (!agent) return fail(std::move(agent).error());
+  setup.agent.emplace(*std::move(agent));
   if (policy::needs_simulator(policy)) {
     auto simulator = simulator::Simulator::start();
     if (!simulator) return fail(simulator.error());

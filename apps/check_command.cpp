@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <filesystem>
+
 #include <purser/adapters/policy/build.hpp>
 #include <purser/apps/agent_setup.hpp>
+#include <purser/apps/builtin_tools.hpp>
 #include <purser/apps/commands.hpp>
 #include <purser/apps/output.hpp>
 
@@ -29,6 +32,12 @@ std::string in_words(const policy::AgentPolicy& agent) {
   auto text = fmt::format("{}: {}", agent.name, agent.model);
   if (agent.budget) text += fmt::format(", at most {}", to_string(*agent.budget));
   if (!tools.empty()) text += fmt::format(", tools {}", fmt::join(tools, " "));
+  std::vector<std::string> below;
+  for (const auto& other : agent.sub_agents) below.push_back(other.agent);
+  if (!below.empty()) text += fmt::format(", sub-agents {}", fmt::join(below, " "));
+  if (!agent.hand_offs.empty()) {
+    text += fmt::format(", hands over to {}", fmt::join(agent.hand_offs, " "));
+  }
   return text;
 }
 
@@ -52,19 +61,26 @@ void print_summary(const policy::Policy& policy) {
   for (const auto& agent : policy.agents) say("  agent     " + in_words(agent));
 }
 
+/// Whether the agents and their tools go together.
+Result<> check_agents(const policy::Policy& policy) {
+  const auto tools = tools_of(policy, std::filesystem::current_path());
+  if (!tools) return fail(tools.error());
+  return policy::crew(policy, *tools).map([](const auto&) {});
+}
+
+ExitCode refuse_policy(const Error& error) {
+  put(stderr, error.message() + "\n");
+  return ExitCode::usage;
+}
+
 }  // namespace
 
 ExitCode check_policy(const std::string& path) {
   const auto policy = load_policy(path);
-  if (!policy) {
-    put(stderr, policy.error().message() + "\n");
-    return ExitCode::usage;
-  }
+  if (!policy) return refuse_policy(policy.error());
   const auto prices = policy::price_table(*policy);
-  if (!prices) {
-    put(stderr, prices.error().message() + "\n");
-    return ExitCode::usage;
-  }
+  if (!prices) return refuse_policy(prices.error());
+  if (const auto agents = check_agents(*policy); !agents) return refuse_policy(agents.error());
   print_summary(*policy);
   for (const auto& doubt : policy::doubts(*policy, *prices)) {
     put(stderr, doubt + "\n");

@@ -1,4 +1,6 @@
 // run_command.cpp: `purser run`: an agent of a policy works on a task.
+#include <fmt/format.h>
+
 #include <boost/asio/io_context.hpp>
 #include <iostream>
 #include <iterator>
@@ -27,6 +29,8 @@ Json to_json(const RunResult& run) {
   return {{"output", run.output},
           {"stop", to_string(run.stop)},
           {"turns", run.turns},
+          {"agent", run.agent},
+          {"finalized", run.finalized},
           {"error", std::move(error)},
           {"report", purser::to_json(run.report)}};
 }
@@ -88,6 +92,16 @@ void print_outcome(const RunResult& run, bool json) {
   }
 }
 
+/// Charges that the file of `ledger.export` does not have.
+void tell_losses(Runtime& runtime) {
+  runtime.flush_charges();
+  const auto losses = runtime.charge_losses();
+  if (losses.all() == 0) return;
+  complain(fmt::format("{} charge{} could not be exported: {}", losses.all(),
+                       losses.all() == 1 ? "" : "s",
+                       losses.failed > 0 ? losses.last_error : "the queue was full"));
+}
+
 std::string text_of_stdin() {
   return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
 }
@@ -112,6 +126,7 @@ ExitCode run_agent(const RunArguments& arguments) {
   const auto run = run_to_end(context, *setup, *session, task, live);
   live.finish();
   print_outcome(run, arguments.json);
+  tell_losses(*setup->runtime);
   return exit_code_of(run.stop);
 }
 

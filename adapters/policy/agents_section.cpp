@@ -68,14 +68,94 @@ MapReader::Callback integer_between(std::int64_t least, std::int64_t most, T& ou
   };
 }
 
-Result<> read_agent(const Node& node, const Reading& reading, AgentPolicy& agent) {
+/// Agents are named before they are all read: checked at the end.
+struct NamedAgent {
+  Node node;
+  std::string name;
+};
+using NamedAgents = std::vector<NamedAgent>;
+
+Result<> read_agent_name(const Node& node, std::string& out, NamedAgents& named) {
+  auto done = read_name(node, out);
+  if (done) named.push_back({node, out});
+  return done;
+}
+
+/// A name, or a map that says more.
+Result<> read_sub_agent(const Node& node, SubAgentPolicy& out, NamedAgents& named) {
+  if (node.kind() != yaml::Kind::map) return read_agent_name(node, out.agent, named);
+  MapReader map(node);
+  map.required("agent",
+               [&](const Node& value) { return read_agent_name(value, out.agent, named); });
+  map.optional("description", out.description);
+  map.optional("cost", out.cost);
+  map.optional("timeout", [&](const Node& value) -> Result<> {
+    std::chrono::milliseconds timeout{0};
+    auto done = read_timeout(value, timeout);
+    out.timeout = timeout;
+    return done;
+  });
+  return map.finish();
+}
+
+Result<> read_sub_agents(const Node& node, std::vector<SubAgentPolicy>& out, NamedAgents& named) {
+  const auto items = node.list();
+  if (!items) return fail(items.error());
+  for (const auto& item : *items) {
+    if (auto done = read_sub_agent(item, out.emplace_back(), named); !done) return done;
+  }
+  return {};
+}
+
+Result<> read_hand_offs(const Node& node, std::vector<std::string>& out, NamedAgents& named) {
+  const auto items = node.list();
+  if (!items) return fail(items.error());
+  for (const auto& item : *items) {
+    if (auto done = read_agent_name(item, out.emplace_back(), named); !done) return done;
+  }
+  return {};
+}
+
+void read_others(MapReader& map, AgentPolicy& agent, NamedAgents& named) {
+  map.optional("sub_agents",
+               [&](const Node& value) { return read_sub_agents(value, agent.sub_agents, named); });
+  map.optional("hand_offs",
+               [&](const Node& value) { return read_hand_offs(value, agent.hand_offs, named); });
+  map.optional("hand_offs_max", integer_between(0, 1000, agent.hand_offs_max));
+  map.optional("depth_max", integer_between(1, 30, agent.depth_max));
+}
+
+void read_budget(MapReader& map, AgentPolicy& agent) {
+  map.optional("budget", agent.budget);
+  map.optional("finalization_reserve", agent.finalization_reserve);
+  map.optional("last_call", agent.last_call);
+  if (map.good() && agent.finalization_reserve && !agent.budget) {
+    map.refuse("finalization_reserve", "a reserve is a share of a \"budget\", and there is none");
+  }
+}
+
+void check_named(Reading& reading, const NamedAgents& named) {
+  std::vector<std::string> names;
+  for (const auto& agent : reading.policy.agents) names.push_back(agent.name);
+  for (const auto& [node, name] : named) {
+    if (reading.policy.agent(name) != nullptr) continue;
+    const auto hint = node.from_environment() ? "" : yaml::suggestion(name.substr(0, 64), names);
+    reading.problems.push_back(
+        node.error(fmt::format("unknown agent {}{}", node.describe(), hint)));
+  }
+}
+
+Result<> read_agent(const Node& node, const Reading& reading, AgentPolicy& agent,
+                    NamedAgents& named) {
   MapReader map(node);
   map.required("model",
                [&](const Node& value) { return read_model(value, reading.policy, agent); });
   map.optional("instructions", agent.instructions);
   map.optional("tools",
                [&](const Node& value) { return read_tools_of(value, reading, agent.tools); });
-  map.optional("budget", agent.budget);
+  map.optional("description", agent.description);
+  read_others(map, agent, named);
+  read_budget(map, agent);
   map.optional("turns_max", integer_between(1, 10'000, agent.turns_max));
   map.optional("output_tokens_max", integer_between(1, 10'000'000, agent.output_tokens_max));
   map.optional("temperature",
@@ -87,14 +167,16 @@ Result<> read_agent(const Node& node, const Reading& reading, AgentPolicy& agent
 }  // namespace
 
 void read_agents(Reading& reading, const Node& node) {
+  NamedAgents named;
   read_members(reading, node, [&](const std::string& name, const Node& value) {
     AgentPolicy agent;
     agent.name = name;
     agent.place = value.where();
-    auto done = read_agent(value, reading, agent);
+    auto done = read_agent(value, reading, agent, named);
     reading.policy.agents.push_back(std::move(agent));
     return done;
   });
+  check_named(reading, named);
 }
 
 }  // namespace purser::policy

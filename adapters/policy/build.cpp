@@ -9,6 +9,7 @@
 #include <map>
 #include <sstream>
 
+#include <purser/adapters/charge_log/charge_log.hpp>
 #include <purser/adapters/policy/detail/place.hpp>
 #include <purser/adapters/stores/sqlite/store.hpp>
 #include <purser/adapters/time_zones/time_zone.hpp>
@@ -66,6 +67,27 @@ Result<std::shared_ptr<Store>> store_of(const Policy& policy) {
   return store;
 }
 
+/// Null: none.
+Result<std::shared_ptr<ChargeSink>> charge_sink_of(const Policy& policy) {
+  const auto& ledger = policy.ledger;
+  if (ledger.charges.empty()) return std::shared_ptr<ChargeSink>();
+  const auto path = std::filesystem::path(policy.file).parent_path() / ledger.charges;
+  auto sink = charge_log::open(path.string());
+  if (!sink) return fail(at(ledger.charges_place, std::move(sink).error()));
+  return sink;
+}
+
+void set_others(AgentOptions& options, const AgentPolicy& agent) {
+  for (const auto& other : agent.sub_agents) {
+    auto& sub_agent = options.sub_agents.emplace_back(other.agent, other.description);
+    sub_agent.price = other.cost;
+    sub_agent.timeout = other.timeout;
+  }
+  for (const auto& other : agent.hand_offs) options.hand_offs.emplace_back(other);
+  if (agent.hand_offs_max) options.hand_offs_max = *agent.hand_offs_max;
+  if (agent.depth_max) options.depth_max = *agent.depth_max;
+}
+
 std::string unpriced(const AgentPolicy& agent, const Error& error) {
   const auto warning =
       fmt::format("warning: the agent \"{}\" will be refused its model calls", agent.name);
@@ -101,6 +123,9 @@ Result<RuntimeOptions> runtime_options(const Policy& policy, const Surroundings&
   auto store = store_of(policy);
   if (!store) return fail(std::move(store).error());
   options.store = *std::move(store);
+  auto charges = charge_sink_of(policy);
+  if (!charges) return fail(std::move(charges).error());
+  options.charge_export = *std::move(charges);
   options.find_time_zone = time_zones::find;
   for (const auto& route : policy.routes) {
     options.routes.push_back(Route{route.model, providers->at(route.provider)});
@@ -135,14 +160,30 @@ Result<AgentOptions> agent_options(const AgentPolicy& agent, const ToolSet& tool
   AgentOptions options;
   options.name = agent.name;
   options.model = agent.model;
+  options.description = agent.description;
   options.instructions = agent.instructions;
   options.tools = *std::move(own);
+  set_others(options, agent);
   options.budget = agent.budget;
+  options.finalization_reserve = agent.finalization_reserve.value_or(Share());
+  options.last_call = agent.last_call;
   if (agent.turns_max) options.turns_max = *agent.turns_max;
   options.output_tokens_max = agent.output_tokens_max;
   options.temperature = agent.temperature;
   options.reasoning_effort = agent.reasoning_effort;
   return options;
+}
+
+Result<Crew> crew(const Policy& policy, const ToolSet& tools) {
+  std::vector<AgentOptions> agents;
+  for (const auto& agent : policy.agents) {
+    auto options = agent_options(agent, tools);
+    if (!options) return fail(std::move(options).error());
+    agents.push_back(*std::move(options));
+  }
+  auto made = Crew::create(std::move(agents));
+  if (!made) return fail(std::move(made).error().in(policy.file));
+  return made;
 }
 
 std::vector<std::string> doubts(const Policy& policy, const PriceTable& prices) {

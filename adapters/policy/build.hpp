@@ -7,7 +7,7 @@
 
 #include <purser/adapters/http/client.hpp>
 #include <purser/adapters/policy/policy.hpp>
-#include <purser/agent/agent.hpp>
+#include <purser/agent/crew.hpp>
 #include <purser/agent/runtime.hpp>
 
 namespace purser::policy {
@@ -44,6 +44,10 @@ struct Surroundings {
 /// An agent of the policy; `tools`: all that there are, out of which it gets those it may use.
 /// Error: `not_found`: a tool, with a suggestion.
 [[nodiscard]] Result<AgentOptions> agent_options(const AgentPolicy& agent, const ToolSet& tools);
+
+/// All agents of the policy, each knowing those that it names. Errors: those of `agent_options` and
+/// of Crew::create.
+[[nodiscard]] Result<Crew> crew(const Policy& policy, const ToolSet& tools);
 
 /// What is no error but will surprise: agents whose model has no price, so that their calls are
 /// refused. One line each: `file:line:column: warning: ...`.

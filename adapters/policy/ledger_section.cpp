@@ -36,6 +36,10 @@ Result<> read(const Node& node, LedgerPolicy& ledger) {
   map.optional("on_failure", [&](const Node& value) {
     return read_word<bool>(value, "answer to a failing journal", failures, ledger.admit_on_failure);
   });
+  map.optional("export", [&](const Node& value) {
+    ledger.charges_place = value.where();
+    return read_name(value, ledger.charges);
+  });
   const bool durable = ledger.store == StoreKind::sqlite;
   if (map.good() && durable && ledger.path.empty()) {
     return fail(node.error("store: sqlite needs a \"path\", such as purser.db"));

@@ -16,6 +16,7 @@
 #include <purser/runtime/ledger/limit_rule.hpp>
 #include <purser/runtime/prices/price.hpp>
 #include <purser/runtime/secret.hpp>
+#include <purser/runtime/share.hpp>
 
 namespace purser::policy {
 
@@ -68,14 +69,29 @@ struct ToolPolicy {
   std::map<std::string, std::string> entries{};  ///< makes it a tool that looks up one of these
 };
 
+/// Another agent that one may call.
+struct SubAgentPolicy {
+  std::string agent{};
+  std::string description{};  ///< told to the model; empty: the agent's own
+  std::optional<Money> cost{};
+  std::optional<std::chrono::nanoseconds> timeout{};
+};
+
 struct AgentPolicy {
   std::string name{};
   std::string place{};  ///< of the agent's section
   std::string model{};
   std::string model_place{};
+  std::string description{};  ///< told to agents that may call it
   std::string instructions{};
   std::vector<Glob> tools{};
+  std::vector<SubAgentPolicy> sub_agents{};
+  std::vector<std::string> hand_offs{};
+  std::optional<int> hand_offs_max{};
+  std::optional<int> depth_max{};
   std::optional<Money> budget{};
+  std::optional<Share> finalization_reserve{};  ///< of `budget`
+  std::string last_call{};
   std::optional<int> turns_max{};
   std::optional<Tokens> output_tokens_max{};
   std::optional<double> temperature{};
@@ -98,6 +114,8 @@ struct LedgerPolicy {
   std::string place{};  ///< of the section
   bool relaxed = false;
   bool admit_on_failure = false;  ///< calls go on while the journal fails
+  std::string charges{};          ///< `export`: the file that charges are written to; empty: none
+  std::string charges_place{};    ///< of `export`
 };
 
 /// A value. References between its parts are checked: routes name providers, agents' models have a

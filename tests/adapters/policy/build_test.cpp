@@ -2,6 +2,7 @@
 #include <purser/adapters/policy/build.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <fstream>
 
 #include <purser/adapters/policy/parse.hpp>
 #include <purser/tests/support/catch.hpp>
@@ -243,4 +244,65 @@ ledger: {store: sqlite, path: /nowhere/purser.db}
   REQUIRE_FALSE(options);
   CHECK(options.error().message() ==
         "p.yaml:4:9: cannot make /nowhere/purser.db-lock: No such file or directory");
+}
+
+TEST_CASE("policy build: the crew has every agent, with whom it may call and hand over to") {
+  const auto policy = parse(R"(
+providers: {simulator: {}}
+agents:
+  lead: {model: m, sub_agents: [{agent: hand, cost: $0.01}], hand_offs: [hand], budget: $1,
+         finalization_reserve: 5%}
+  hand: {model: m, description: Helps, depth_max: 2}
+)");
+
+  const auto crew = policy::crew(policy, ToolSet());
+
+  REQUIRE(crew);
+  const auto& lead = crew->agent("lead")->options();
+  REQUIRE(lead.sub_agents.size() == 1);
+  CHECK(lead.sub_agents[0].agent.name() == "hand");
+  CHECK(lead.sub_agents[0].price == 0.01_usd);
+  CHECK(lead.hand_offs.size() == 1);
+  CHECK(lead.finalization_reserve == 5_percent);
+  CHECK(crew->agent("hand")->options().description == "Helps");
+  CHECK(crew->agent("hand")->options().depth_max == 2);
+}
+
+TEST_CASE("policy build: agents whose tools have one name are an error with the file's name") {
+  const auto policy = parse(R"(
+providers: {simulator: {}}
+agents: {a: {model: m, sub_agents: [b c, b_c]}, b c: {model: m}, b_c: {model: m}}
+)");
+  const auto crew = policy::crew(policy, ToolSet());
+  REQUIRE_FALSE(crew);
+  CHECK(crew.error().message() == "p.yaml: agent \"a\": there is a tool \"b_c\" already");
+}
+
+TEST_CASE("policy build: charges are exported to a file of the policy") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("charges.jsonl");
+  World world;
+  auto options = world.build(
+      "providers: {a: {kind: openai, base_url: 'http://127.0.0.1:9/v1'}}\n"
+      "ledger: {store: memory, export: " +
+      path + "}");
+  REQUIRE(options);
+  {
+    const auto runtime = Runtime::create(world.context.get_executor(), *std::move(options)).value();
+    REQUIRE(runtime->session({}).value().track("crm", 0.30_usd));
+  }
+  std::ifstream file(path);
+  std::string line;
+  REQUIRE(std::getline(file, line));
+  CHECK(parse_json(line).value()["change"] == 0.3);
+}
+
+TEST_CASE("policy build: an export that cannot be opened is an error at its place") {
+  World world;
+  const auto options = world.build(
+      "providers: {a: {kind: openai, base_url: 'http://127.0.0.1:9/v1'}}\n"
+      "ledger: {store: memory, export: /nowhere/charges.jsonl}");
+  REQUIRE_FALSE(options);
+  CHECK(options.error().message() ==
+        "p.yaml:3:33: /nowhere/charges.jsonl: No such file or directory");
 }

@@ -183,6 +183,41 @@ agents:
   CHECK(writer.reasoning_effort == "low");
 }
 
+TEST_CASE("policy: agents name each other, whichever comes first") {
+  const auto policy = with(R"(
+agents:
+  lead:
+    model: gpt-4o
+    description: Leads
+    sub_agents:
+      - hand
+      - {agent: eye, description: Looks, cost: $0.01, timeout: 30s}
+    hand_offs: [eye]
+    hand_offs_max: 3
+    depth_max: 4
+    budget: $0.40
+    finalization_reserve: 5%
+    last_call: Come to an end.
+  hand: {model: gpt-4o}
+  eye: {model: gpt-4o, hand_offs: [lead]}
+)");
+
+  const auto& lead = *policy.agent("lead");
+  CHECK(lead.description == "Leads");
+  REQUIRE(lead.sub_agents.size() == 2);
+  CHECK(lead.sub_agents[0].agent == "hand");
+  CHECK_FALSE(lead.sub_agents[0].cost);
+  CHECK(lead.sub_agents[1].agent == "eye");
+  CHECK(lead.sub_agents[1].description == "Looks");
+  CHECK(lead.sub_agents[1].cost == 0.01_usd);
+  CHECK(lead.sub_agents[1].timeout == 30s);
+  CHECK(lead.hand_offs == std::vector<std::string>{"eye"});
+  CHECK(lead.hand_offs_max == 3);
+  CHECK(lead.depth_max == 4);
+  CHECK(lead.finalization_reserve == 5_percent);
+  CHECK(lead.last_call == "Come to an end.");
+}
+
 TEST_CASE("policy: prices are exact, and unknown models may get a ceiling") {
   const auto policy = with(R"(
 prices:
