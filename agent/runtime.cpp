@@ -84,6 +84,15 @@ void Runtime::Parts::forget_dropped(const Scope& scope) noexcept {
   }
 }
 
+void Runtime::Parts::forget(const SessionState& session) {
+  const auto found = sessions.find(session.account.scope().to_string());
+  if (found == sessions.end()) return;
+  const auto self = session.weak_from_this();
+  // Compared without locking: the last handle of another one must not be dropped in here.
+  const bool is_other = found->second.owner_before(self) || self.owner_before(found->second);
+  if (!is_other) sessions.erase(found);
+}
+
 Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(const PlacedStage* more) const {
   DefaultChainOptions chain_options;
   chain_options.timers = timers.get();
@@ -109,14 +118,14 @@ Result<Scope> Runtime::Parts::unused_scope(const SessionOptions& session) {
 }
 
 LedgerOptions Runtime::Parts::ledger_options(const RuntimeOptions& from) const {
-  LedgerOptions ledger;
-  ledger.rules = from.budgets;
-  ledger.store = from.store;
-  ledger.clock = from.clock;
-  ledger.observer = std::make_shared<LedgerEvents>(events, queue, charges, *from.clock);
-  ledger.find_time_zone = from.find_time_zone;
-  ledger.admit_without_journal = from.admit_without_journal;
-  return ledger;
+  LedgerOptions made;
+  made.rules = from.budgets;
+  made.store = from.store;
+  made.clock = from.clock;
+  made.observer = std::make_shared<LedgerEvents>(events, queue, charges, *from.clock);
+  made.find_time_zone = from.find_time_zone;
+  made.admit_without_journal = from.admit_without_journal;
+  return made;
 }
 
 Runtime::Runtime(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}

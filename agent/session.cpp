@@ -72,7 +72,7 @@ Result<Session> Session::scoped(std::string_view kind, std::string_view id,
                                 std::vector<Limit> limits) const {
   auto scope = account_.scope().child(kind, id);
   if (!scope) return fail(std::move(scope).error());
-  auto account = state_->runtime->ledger().open(*scope, std::move(limits));
+  auto account = state_->open_below(account_, *scope, std::move(limits));
   if (!account) return fail(std::move(account).error());
   auto below = *this;
   below.account_ = *std::move(account);
@@ -90,6 +90,8 @@ Result<Session> Session::inside(const Call& call) {
   session.deadline_ = call.deadline;
   return session;
 }
+
+Result<> Session::close() const { return state_->close(); }
 
 const std::string& Session::id() const noexcept { return state_->id; }
 Timers& Session::timers() const noexcept { return state_->runtime->timers(); }

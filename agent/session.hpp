@@ -88,7 +88,7 @@ class Session {
   Result<> track_response(std::string_view provider, std::string_view body) const;
 
   /// The same session, spending on an account one step below: `kind:id`, with limits of its own.
-  /// Errors: as Scope::child and Ledger::open.
+  /// Errors: as Scope::child and Ledger::open; `invalid_argument`: it was closed.
   [[nodiscard]] Result<Session> scoped(std::string_view kind, std::string_view id,
                                        std::vector<Limit> limits) const;
 
@@ -100,6 +100,12 @@ class Session {
   [[nodiscard]] CallId parent() const noexcept { return parent_; }
   /// Calls of this handle end by then; `Instant::max()`: no such bound.
   [[nodiscard]] Instant deadline() const noexcept { return deadline_; }
+
+  /// Ends the session: its account and those below are freed, their sums stay in the accounts
+  /// above, and every handle of it is refused from now on. The same id begins anew when it is
+  /// opened again. Errors: `budget_busy`: calls are under way; `invalid_argument`: it was closed
+  /// before.
+  Result<> close() const;
 
   [[nodiscard]] const std::string& id() const noexcept;
   [[nodiscard]] const Account& account() const noexcept { return account_; }

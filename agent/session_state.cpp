@@ -64,6 +64,27 @@ SessionState::SessionState(std::shared_ptr<Runtime> owner, Account root, std::st
 
 SessionState::~SessionState() { runtime->parts_->forget_dropped(account.scope()); }
 
+Result<Account> SessionState::open_below(const Account& above, const Scope& scope,
+                                         std::vector<Limit> limits) {
+  auto& parts = *runtime->parts_;
+  const std::lock_guard lock(parts.mutex);  // nobody closes it in between
+  Ask nothing;
+  nothing.calls = 0;
+  const auto open = parts.ledger->would_exceed(above, nothing);
+  if (!open && open.error().code() == ErrorCode::invalid_argument) return fail(open.error());
+  return parts.ledger->open(scope, std::move(limits));
+}
+
+Result<> SessionState::close() {
+  auto& parts = *runtime->parts_;
+  // Whoever opens the id again finds the account and this state both there, or both gone.
+  const std::lock_guard lock(parts.mutex);
+  auto closed = parts.ledger->close(account);
+  if (!closed) return fail(std::move(closed).error());
+  parts.forget(*this);
+  return {};
+}
+
 void SessionState::call_started(const Call& call) noexcept {
   auto& parts = *runtime->parts_;
   if (!parts.events->on_call_started.has_handlers()) return;

@@ -22,6 +22,11 @@ struct SessionState final : CallListener, std::enable_shared_from_this<SessionSt
   void call_finished(const Call& call, const Result<Reply>& outcome,
                      std::chrono::nanoseconds duration) noexcept override;
 
+  /// Opens an account below `above`, which must not be closed: its own limits went with it, and
+  /// opened again by way of `scope` it would have none. Errors: as Ledger::open.
+  Result<Account> open_below(const Account& above, const Scope& scope, std::vector<Limit> limits);
+  /// As Session::close.
+  Result<> close();
   /// Keeps a warning once, however often it comes.
   void warn(Warning warning);
   void set_terminated_by(std::optional<TerminatedBy> cause);
