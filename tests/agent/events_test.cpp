@@ -1,7 +1,9 @@
 // events_test.cpp: subscribers hear everything in order and can do no harm.
 #include <purser/agent/events.hpp>
 
+#include <atomic>
 #include <future>
+#include <map>
 
 #include <purser/agent/event_queue.hpp>
 #include <purser/tests/support/agent_run.hpp>
@@ -85,6 +87,76 @@ TEST_CASE("events: those that a handler leaves no room for are dropped and count
 
   CHECK(losses.dropped >= 99);
   CHECK(heard + losses.dropped == pushed);
+}
+
+TEST_CASE("events: a slot that blocks or throws on any signal delays no call and loses no event") {
+  RunSetup setup;
+  setup.budget = 0.05_usd;
+  Run run(std::move(setup));
+  std::promise<void> release;
+  auto released = release.get_future().share();
+  auto& events = run.runtime->events();
+  std::map<std::string, int> heard;
+  const auto slot = [&](const std::string& name) {
+    return [&heard, name, released](const auto&) {
+      released.wait();
+      ++heard[name];
+      throw std::runtime_error(name);
+    };
+  };
+  events.on_call_started.connect(slot("started"));
+  events.on_call_finished.connect(slot("finished"));
+  events.on_charge.connect(slot("charge"));
+  events.on_threshold.connect(slot("threshold"));
+  events.on_budget_exhausted.connect(slot("exhausted"));
+
+  // Nothing is released before all calls are done: one that waited for a slot would never end.
+  REQUIRE(run.invoke(priced_tool(0.02_usd)));
+  REQUIRE(run.invoke(priced_tool(0.02_usd)));
+  CHECK(run.invoke(priced_tool(0.02_usd)).error().code() == ErrorCode::budget_exhausted);
+  CHECK(run.spent() == 0.04_usd);
+  CHECK(run.session->report().events.size() == 3);
+  release.set_value();
+  run.runtime->flush_events();
+
+  CHECK(heard ==
+        std::map<std::string, int>{
+            {"started", 3}, {"finished", 3}, {"charge", 2}, {"threshold", 1}, {"exhausted", 1}});
+  CHECK(run.runtime->event_losses().failed == 10);
+  CHECK(run.runtime->event_losses().dropped == 0);
+}
+
+TEST_CASE("events: slots may report, reserve, track, ask, open and close from within") {
+  Run run;
+  std::atomic<int> heard = 0;
+  std::atomic<int> failed = 0;
+  const auto expect = [&](bool good) { failed += good ? 0 : 1; };
+  const auto call_back = [&](const auto&) {
+    if (++heard > 20) return;  // what is booked in here is heard as well
+    auto& ledger = run.runtime->ledger();
+    const CallInfo info{7, {}, CallKind::tool, Purpose::user, "inner"};
+    expect(run.session->report().sums.total_spent <= 1_usd);
+    expect(ledger.reserve(run.session->account(), Ask::fixed(0.001_usd), info).has_value());
+    expect(run.session->track("inner", 0.001_usd).has_value());
+    expect(run.session->check("gpt-4o", 10, 10).has_value());
+    SessionOptions options;
+    options.id = "inner";
+    const auto session = run.runtime->session(options);
+    expect(session && session->close());
+  };
+  auto& events = run.runtime->events();
+  events.on_call_started.connect(call_back);
+  events.on_charge.connect(call_back);
+  events.on_call_finished.connect(call_back);
+
+  REQUIRE(run.invoke(priced_tool(0.02_usd)));
+  while (heard < 20) run.runtime->flush_events();  // each one books the next
+  run.runtime->flush_events();
+
+  CHECK(failed == 0);
+  CHECK(run.held() == 0_usd);
+  CHECK(run.runtime->event_losses().failed == 0);
+  CHECK(run.spent() == Money(0.02_usd) + Money(0.001_usd) * 20);
 }
 
 TEST_CASE("events: a slot may call back into the runtime") {
