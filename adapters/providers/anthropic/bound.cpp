@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <purser/adapters/providers/anthropic/bound.hpp>
+#include <purser/adapters/providers/anthropic/encode.hpp>
 #include <purser/adapters/providers/wire/input_bound.hpp>
 
 namespace purser::anthropic {
@@ -57,7 +58,11 @@ Result<> add_server_tool(const Json& tool, std::string_view type, InputBound& in
 
 Result<> add_tools(const ModelRequest& request, InputBound& input, RequestBound& result) {
   const Json* tools = extra_field(request, "tools");
-  if (!request.tools.empty() || tools != nullptr) input.add_tokens(tool_prompt);
+  const auto stand_ins = stand_in_tools(request);
+  for (const auto& tool : stand_ins) provider_wire::add_tool(input, tool);
+  if (!request.tools.empty() || tools != nullptr || !stand_ins.empty()) {
+    input.add_tokens(tool_prompt);
+  }
   if (tools == nullptr || !tools->is_array()) return {};
   for (const auto& tool : *tools) {
     if (!tool.is_object()) continue;

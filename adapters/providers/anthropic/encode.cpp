@@ -6,6 +6,7 @@
 #include <purser/adapters/providers/anthropic/encode.hpp>
 #include <purser/adapters/providers/anthropic/messages.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
+#include <set>
 
 namespace purser::anthropic {
 namespace {
@@ -68,6 +69,7 @@ Result<> add_tool_choice(Json& fields, const ModelRequest& request) {
   const auto mode = request.tool_choice.mode;
   const bool asks = mode == ToolChoice::Mode::required || mode == ToolChoice::Mode::named;
   if (!offers_tools(request)) {
+    if (!asks && !stand_in_tools(request).empty()) fields["tool_choice"] = {{"type", "none"}};
     if (!asks) return {};
     return fail(ErrorCode::invalid_argument,
                 "tool_choice asks for a tool, and the request offers none");
@@ -128,8 +130,10 @@ Result<> write_tools(JsonText& json, const ModelRequest& request) {
   const Json& more = extra_tools(request);
   if (!more.is_array())
     return fail(ErrorCode::invalid_argument, "the extra field 'tools' is not an array");
-  if (request.tools.empty() && more.empty()) return {};
+  const auto stand_ins = stand_in_tools(request);
+  if (!offers_tools(request) && stand_ins.empty()) return {};
   json.key("tools").open_array();
+  for (const auto& tool : stand_ins) write_tool(json, tool);
   for (const auto& tool : request.tools) write_tool(json, tool);
   for (const auto& tool : more) json.value(tool);
   json.close_array();
@@ -140,6 +144,21 @@ Result<> write_tools(JsonText& json, const ModelRequest& request) {
 
 std::string_view to_string(Version version) noexcept {
   return version == Version::v2026_10_21 ? "2026-10-21" : "2023-06-01";
+}
+
+std::vector<ToolSpec> stand_in_tools(const ModelRequest& request) {
+  if (offers_tools(request)) return {};
+  std::set<std::string> names;
+  for (const auto& message : request.messages) {
+    for (auto& call : message.tool_calls()) names.insert(std::move(call.name));
+  }
+  std::vector<ToolSpec> tools;
+  for (const auto& name : names) {
+    auto& tool = tools.emplace_back();
+    tool.name = name;
+    tool.schema = {{"type", "object"}};
+  }
+  return tools;
 }
 
 Result<std::string> encode(const ModelRequest& request, const EncodeOptions& options) {

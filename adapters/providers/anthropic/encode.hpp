@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <purser/runtime/model_request.hpp>
 #include <purser/runtime/result.hpp>
@@ -39,5 +40,11 @@ struct EncodeOptions {
 /// fields in version 2026-10-21.
 [[nodiscard]] Result<std::string> encode(const ModelRequest& request,
                                          const EncodeOptions& options = {});
+
+/// The interface refuses tool calls in the conversation of a request that defines no tools
+/// ("Requests which include `tool_use` or `tool_result` blocks must define tools"), such as an
+/// agent's last call. These are sent then, one for each name that was called, with `tool_choice`
+/// `none`. Empty where the request defines tools or calls none.
+[[nodiscard]] std::vector<ToolSpec> stand_in_tools(const ModelRequest& request);
 
 }  // namespace purser::anthropic

@@ -157,12 +157,14 @@ void add_request(InputBound& bound, const ModelRequest& request) {
     bound.add_message();
     for (const auto& part : message.parts) std::visit(AddPart{bound}, part);
   }
-  for (const auto& tool : request.tools) {
-    bound.add_tokens(per_tool)
-        .add_json(tool.name)
-        .add_json(tool.description)
-        .add_json(dump_json(tool.schema));
-  }
+  for (const auto& tool : request.tools) add_tool(bound, tool);
+}
+
+void add_tool(InputBound& bound, const ToolSpec& tool) {
+  bound.add_tokens(per_tool)
+      .add_json(tool.name)
+      .add_json(tool.description)
+      .add_json(dump_json(tool.schema));
 }
 
 }  // namespace purser::provider_wire

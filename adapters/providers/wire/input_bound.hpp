@@ -47,5 +47,7 @@ class InputBound {
 
 /// The text parts, tool calls and results of all messages, and the tools.
 void add_request(InputBound& bound, const ModelRequest& request);
+/// One tool more.
+void add_tool(InputBound& bound, const ToolSpec& tool);
 
 }  // namespace purser::provider_wire

@@ -184,6 +184,20 @@ TEST_CASE("anthropic encode: tool choices") {
   CHECK(refused(request) == ErrorCode::invalid_argument);
 }
 
+TEST_CASE("anthropic encode: tools that were called are named where none is offered any more") {
+  ModelRequest request("m", "Hi");
+  request.messages.push_back(Message(
+      Role::assistant,
+      {ToolCallPart{"a", "g", "{}"}, ToolCallPart{"b", "f", "{}"}, ToolCallPart{"c", "g", "{}"}}));
+  CHECK(encoded(request).at("tools") == json(R"([{"name":"f","input_schema":{"type":"object"}},
+                 {"name":"g","input_schema":{"type":"object"}}])"));
+  CHECK(encoded(request).at("tool_choice") == json(R"({"type":"none"})"));
+
+  request.tools.push_back(ToolSpec{"h", "", Json(), false, CacheBreakpoint::none});
+  CHECK(encoded(request).at("tools").size() == 1);
+  CHECK_FALSE(encoded(request).contains("tool_choice"));
+}
+
 TEST_CASE(
     "anthropic encode: effort brings adaptive thinking along, unless the caller says otherwise") {
   ModelRequest request("m", "Hi");
