@@ -9,9 +9,10 @@
 #define PURSER_HAS_FEATURE(x) 0
 #endif
 
-#if defined(__SANITIZE_ADDRESS__) || PURSER_HAS_FEATURE(address_sanitizer) || \
-    PURSER_HAS_FEATURE(thread_sanitizer)
-#include <sanitizer/allocator_interface.h>
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
+    PURSER_HAS_FEATURE(address_sanitizer) || PURSER_HAS_FEATURE(thread_sanitizer)
+/// Of the sanitizers' own runtime; g++ 12 comes without the header that declares it.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 
 namespace purser {
 inline std::size_t heap_bytes() { return __sanitizer_get_current_allocated_bytes(); }
