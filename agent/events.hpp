@@ -11,6 +11,7 @@
 #include <purser/runtime/call_id.hpp>
 #include <purser/runtime/clock.hpp>
 #include <purser/runtime/error.hpp>
+#include <purser/runtime/finding.hpp>
 #include <purser/runtime/ledger/ledger_event.hpp>
 
 namespace purser {
@@ -57,6 +58,9 @@ struct Events {
   Signal<LedgerEvent>
       on_budget_exhausted;  ///< a call was refused for lack of money, or a booking passed a limit
   Signal<LedgerEvent> on_charge;   ///< an attempt was booked
+  Signal<Finding> on_finding;      ///< a guard or detector noticed something
+  Signal<Finding> on_loop;         ///< the same, where the loop guard did
+  Signal<Finding> on_downgrade;    ///< the same, where a cheaper model was taken
   Signal<LedgerEvent> on_overrun;  ///< a provider billed more than was held
 
   std::atomic<std::uint64_t> failures{0};  ///< handlers that threw

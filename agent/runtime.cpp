@@ -153,6 +153,11 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   return std::shared_ptr<Runtime>(new Runtime(std::move(parts)));
 }
 
+Result<> Runtime::use(std::shared_ptr<Middleware> stage) {
+  const auto place = stage ? stage->place() : Place::call;
+  return use(std::move(stage), place);
+}
+
 Result<> Runtime::use(std::shared_ptr<Middleware> stage, Place place) {
   const std::lock_guard lock(parts_->mutex);
   const PlacedStage placed{std::move(stage), place};

@@ -44,9 +44,11 @@ class Runtime : public std::enable_shared_from_this<Runtime> {
   Runtime& operator=(const Runtime&) = delete;
   ~Runtime();
 
-  /// Adds a stage. Calls under way finish on the old chain. Errors: as ChainBuilder::build; the
-  /// chain stays as it was.
-  Result<> use(std::shared_ptr<Middleware> stage, Place place = Place::call);
+  /// Adds a stage in its own place. Calls under way finish on the old chain. Errors: as
+  /// ChainBuilder::build and Middleware::join; the chain stays as it was.
+  Result<> use(std::shared_ptr<Middleware> stage);
+  /// The same, in another place.
+  Result<> use(std::shared_ptr<Middleware> stage, Place place);
   Result<> use(std::string name, std::function<Task<Reply>(Call&, Next)> around,
                Place place = Place::call);
   /// `before`: `Verdict(Call&)` or `void(Call&)`.

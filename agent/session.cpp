@@ -11,11 +11,11 @@ namespace {
 
 /// What the frame of a call keeps alive: chain, and by the session the runtime.
 struct Way {
-  Way(Session the_session, std::shared_ptr<const Chain> the_chain, CallListener* the_listener)
-      : session(std::move(the_session)), chain(std::move(the_chain)), listener(the_listener) {}
+  Way(Session the_session, std::shared_ptr<const Chain> the_chain, SessionState* the_state)
+      : session(std::move(the_session)), chain(std::move(the_chain)), state(the_state) {}
   Session session;
   std::shared_ptr<const Chain> chain;
-  CallListener* listener;
+  SessionState* state;  ///< of `session`
 };
 
 Task<Reply> run_call(Way way, CallId id, Call::Request request, CallOptions options,
@@ -26,7 +26,8 @@ Task<Reply> run_call(Way way, CallId id, Call::Request request, CallOptions opti
   call.purpose = options.purpose;
   call.final_from = options.final_from;
   call.deadline = deadline;
-  call.listener = way.listener;
+  call.listener = way.state;
+  call.session = &way.state->slots;
   auto outcome = co_await way.chain->run(call);
   if (outcome) {
     for (auto& note : call.take_notes()) outcome->warn(std::move(note));

@@ -106,6 +106,7 @@ void SessionState::call_finished(const Call& call, const Result<Reply>& outcome,
     warn({warning_type(outcome.error().code()), outcome.error().message()});
   }
   if (!is_busy(outcome)) remember(entry_of(call, outcome, duration, now));
+  for (const auto& finding : call.findings()) tell(finding);
   if (!parts.events->on_call_finished.has_handlers()) return;
   CallFinished event{call.id(), call.kind(), std::string(call.name()), call.scope(), now, duration,
                      {},        {}};
@@ -115,6 +116,20 @@ void SessionState::call_finished(const Call& call, const Result<Reply>& outcome,
   if (!outcome) event.error = outcome.error();
   parts.queue->push([events = parts.events, event = std::move(event)] {
     events->failures += events->on_call_finished.emit(event);
+  });
+}
+
+void SessionState::tell(const Finding& finding) noexcept {
+  auto& parts = *runtime->parts_;
+  auto& events = *parts.events;
+  auto* const signal = finding.type == "loop_detected" ? &events.on_loop
+                       : finding.type == "downgraded"  ? &events.on_downgrade
+                                                       : nullptr;
+  const bool heard = events.on_finding.has_handlers() || (signal && signal->has_handlers());
+  if (!heard) return;
+  parts.queue->push([all = parts.events, signal, finding] {
+    all->failures += all->on_finding.emit(finding);
+    if (signal != nullptr) all->failures += signal->emit(finding);
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include <purser/agent/runtime.hpp>
 #include <purser/runtime/call_listener.hpp>
+#include <purser/runtime/session_slots.hpp>
 
 namespace purser {
 
@@ -35,9 +36,11 @@ struct SessionState final : CallListener, std::enable_shared_from_this<SessionSt
   const std::shared_ptr<Runtime> runtime;
   const Account account;
   const std::string id;
+  SessionSlots slots;  ///< of stages
 
  private:
   void remember(TimelineEntry entry);
+  void tell(const Finding& finding) noexcept;
 
   const Instant started_;
   mutable std::mutex mutex_;

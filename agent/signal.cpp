@@ -67,5 +67,6 @@ std::size_t Signal<T>::emit(const T& event) const noexcept {
 template class Signal<CallStarted>;
 template class Signal<CallFinished>;
 template class Signal<LedgerEvent>;
+template class Signal<Finding>;
 
 }  // namespace purser

@@ -4,33 +4,55 @@
 #include <purser/middleware/deadline.hpp>
 #include <purser/middleware/tool_arguments.hpp>
 #include <purser/middleware/trace.hpp>
+#include <purser/runtime/stage_context.hpp>
 
 namespace purser {
 namespace {
 
-void use_placed(ChainBuilder& chain, const DefaultChainOptions& options, Place place,
-                const char* reason) {
+Result<> join_all(const DefaultChainOptions& options) {
+  const StageContext context{options.ledger, options.routes, options.prices, options.timers,
+                             options.random};
   for (const auto& placed : options.stages) {
-    if (placed.place == place) chain.use(placed.stage, reason);
+    if (placed.stage == nullptr) continue;  // building the chain refuses it
+    if (auto joined = placed.stage->join(context); !joined) {
+      const auto which = "stage \"" + std::string(placed.stage->name()) + '"';
+      return fail(std::move(joined).error().in(which));
+    }
   }
+  return {};
 }
 
 }  // namespace
 
 Result<std::shared_ptr<const Chain>> default_chain(DefaultChainOptions options, Handler handler) {
   auto& timers = *options.timers;
+  if (auto joined = join_all(options); !joined) return fail(std::move(joined).error());
   ChainBuilder chain;
+  const auto use_all = [&](Place place, const char* reason) {
+    for (const auto& placed : options.stages) {
+      if (placed.place == place) chain.use(placed.stage, reason);
+    }
+  };
   chain.use(std::make_shared<Trace>(timers.clock()), "sees refusals of all other stages too");
+  use_all(Place::alert, "sees what all stages find");
   chain.use(std::make_shared<Deadline>(timers, options.call_timeout),
             "bounds queueing and retries");
-  use_placed(chain, options, Place::call, "yours, once per call");
+  use_all(Place::redact, "before anything is kept, compared or sent");
+  use_all(Place::call, "yours, once per call");
+  use_all(Place::guard, "before any cost; refused and unknown calls count too");
   chain.use(std::make_shared<ToolArguments>(), "before any cost: what cannot work is not paid for");
+  use_all(Place::approve, "before money is held: people are slow");
+  use_all(Place::downgrade, "chooses the model by what is spent");
+  use_all(Place::fallback, "another model is priced and held anew");
+  use_all(Place::cache, "an answer that is known costs nothing");
   chain.use(std::make_shared<Retry>(options.retry, timers, options.random),
             "each attempt is paid for");
-  use_placed(chain, options, Place::attempt, "yours, once per attempt");
+  use_all(Place::attempt, "yours, once per attempt");
+  use_all(Place::rate_limit, "no money is held while queueing");
   chain.use(std::make_shared<Budget>(options.ledger, options.routes, options.prices, timers,
                                      options.budget),
             "sees the final request; nothing further in changes it");
+  use_all(Place::record, "what was sent, and what came back");
   return chain.build(std::move(handler));
 }
 

@@ -21,6 +21,15 @@ const Json& Call::arguments() const noexcept {
   return nothing;
 }
 
+void Call::found(Finding finding) {
+  finding.scope = scope();
+  finding.call = id_;
+  finding.kind = kind();
+  finding.name = name();
+  note({finding.type, finding.message});
+  findings_.push_back(std::move(finding));
+}
+
 Error deadline_error(const Call& call) {
   return {ErrorCode::deadline_exceeded,
           "the call to " + std::string(call.name()) + " did not end before its deadline"};

@@ -11,6 +11,7 @@
 
 #include <purser/runtime/call_id.hpp>
 #include <purser/runtime/clock.hpp>
+#include <purser/runtime/finding.hpp>
 #include <purser/runtime/ledger/ledger.hpp>
 #include <purser/runtime/model_request.hpp>
 #include <purser/runtime/stream.hpp>
@@ -21,6 +22,7 @@ namespace purser {
 
 class CallListener;
 class Middleware;
+class SessionSlots;
 
 /// A tool to run. `tool` is null when nothing of that name exists; such calls pass the chain as
 /// well, so that stages see them, and end in `unknown_tool`.
@@ -96,9 +98,14 @@ class Call {
   AttemptObserver* observer = nullptr;
   /// Who is told about the call by the trace stage; may be null. Outlives the call.
   CallListener* listener = nullptr;
+  /// What stages remember of the session; null: none is kept. Outlives the call.
+  SessionSlots* session = nullptr;
 
   /// A warning for the reply, or for the report when there is no reply.
   void note(Warning warning) { notes_.push_back(std::move(warning)); }
+  /// Notes what a guard or detector found. Scope, call, kind and name are filled in.
+  void found(Finding finding);
+  [[nodiscard]] const std::vector<Finding>& findings() const noexcept { return findings_; }
   [[nodiscard]] const std::vector<Warning>& notes() const noexcept { return notes_; }
   [[nodiscard]] std::vector<Warning> take_notes() noexcept { return std::exchange(notes_, {}); }
 
@@ -135,6 +142,7 @@ class Call {
   Money cost_low_;
   Money cost_high_;
   std::vector<Warning> notes_;
+  std::vector<Finding> findings_;
   std::vector<Slot> slots_;
 };
 

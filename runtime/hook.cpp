@@ -5,6 +5,8 @@
 
 namespace purser {
 
+Result<> Middleware::join(const StageContext& /*context*/) { return {}; }
+
 Verdict::Verdict(Result<Reply> outcome)
     : outcome_(std::make_unique<Result<Reply>>(std::move(outcome))) {}
 

@@ -10,6 +10,7 @@
 namespace purser {
 
 class Chain;
+struct StageContext;
 
 /// What a stage does that decides where it may stand.
 struct Traits {
@@ -21,10 +22,19 @@ struct Traits {
   bool keeps_deadline = false;
 };
 
-/// Where a user's stage stands in the default chain.
+/// Where a stage stands in the default chain, outermost first; docs/middleware.md has the reasons.
 enum class Place : std::uint8_t {
-  call,     ///< once per call, outside of retries
-  attempt,  ///< once per attempt, just outside of the budget
+  alert,       ///< sees the findings of all stages
+  redact,      ///< before anything is kept or compared
+  call,        ///< once per call, outside of retries: where a stage of one's own goes
+  guard,       ///< before any cost: loop guard, watch
+  approve,     ///< before money is held
+  downgrade,   ///< chooses the model
+  fallback,    ///< another model or provider after a failure
+  cache,       ///< an answer that is known costs nothing
+  attempt,     ///< once per attempt, outside of queueing and of the budget
+  rate_limit,  ///< while it queues nothing is held
+  record,      ///< inside of the budget: what was sent and answered
 };
 
 /// The rest of the chain. Cheap to copy; valid while the call is under way.
@@ -52,6 +62,11 @@ class Middleware {
   virtual ~Middleware() = default;
   [[nodiscard]] virtual std::string_view name() const noexcept = 0;
   [[nodiscard]] virtual Traits traits() const noexcept { return {}; }
+  /// Where it stands unless whoever adds it says otherwise.
+  [[nodiscard]] virtual Place place() const noexcept { return Place::call; }
+  /// Called before the first call, for each chain that it is built into. Error: it cannot work
+  /// here; the chain is not built.
+  [[nodiscard]] virtual Result<> join(const StageContext& context);
   /// `call` outlives the task. What is taken before `next` is given back on every path. A stage
   /// that has nothing to do for a call returns `next(call)` without being a coroutine itself.
   [[nodiscard]] virtual Task<Reply> handle(Call& call, Next next) = 0;

@@ -1,0 +1,23 @@
+// stage_context.hpp: what a stage may use of the runtime that it joins.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <purser/runtime/ledger/ledger.hpp>
+#include <purser/runtime/prices/price_table.hpp>
+#include <purser/runtime/routes.hpp>
+#include <purser/runtime/timers.hpp>
+
+namespace purser {
+
+/// Everything is there, and outlives the stage's calls.
+struct StageContext {
+  std::shared_ptr<Ledger> ledger;
+  std::shared_ptr<const Routes> routes;
+  PriceTable prices;
+  Timers* timers = nullptr;
+  std::function<double()> random;  ///< in [0, 1), thread-safe
+};
+
+}  // namespace purser
