@@ -5,17 +5,39 @@
 
 namespace purser::sqlite {
 
-Result<> read_journal(const std::string& path,
-                      const std::function<Result<>(const JournalEntry&)>& each) {
+struct JournalReader::State {
+  Database database;
+  Anchor end;
+};
+
+Result<JournalReader> JournalReader::open(const std::string& path) {
   auto database = Database::open(path, Database::Mode::read, {});
   if (!database) return fail(std::move(database).error());
-  if (auto known = check_schema(*database); !known) return known;
-  auto end = read_rows(*database, [&](const JournalRecord& record, const Anchor& anchor) {
-    const auto hash = crypto::to_hex(anchor.hash);
-    return each({record, hash});
-  });
+  if (auto known = check_schema(*database); !known) return fail(std::move(known).error());
+  return JournalReader(std::make_unique<State>(State{*std::move(database), {}}));
+}
+
+JournalReader::JournalReader(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
+JournalReader::JournalReader(JournalReader&& other) noexcept = default;
+JournalReader& JournalReader::operator=(JournalReader&& other) noexcept = default;
+JournalReader::~JournalReader() = default;
+
+Result<> JournalReader::read_new(const std::function<Result<>(const JournalEntry&)>& each) {
+  auto end = read_rows(state_->database, state_->end,
+                       [&](const JournalRecord& record, const Anchor& anchor) {
+                         const auto hash = crypto::to_hex(anchor.hash);
+                         return each({record, hash});
+                       });
   if (!end) return fail(std::move(end).error());
+  state_->end = *end;
   return {};
+}
+
+Result<> read_journal(const std::string& path,
+                      const std::function<Result<>(const JournalEntry&)>& each) {
+  auto reader = JournalReader::open(path);
+  if (!reader) return fail(std::move(reader).error());
+  return reader->read_new(each);
 }
 
 }  // namespace purser::sqlite

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include <purser/runtime/ledger/store.hpp>
@@ -19,5 +20,24 @@ struct JournalEntry {
 /// the record: one is missing or was changed; and those of `each`.
 [[nodiscard]] Result<> read_journal(const std::string& path,
                                     const std::function<Result<>(const JournalEntry&)>& each);
+
+/// Reads a journal again and again, each time only what is new. Not thread-safe.
+class JournalReader {
+ public:
+  /// Errors: `invalid_argument`: the file cannot be opened or is no journal.
+  [[nodiscard]] static Result<JournalReader> open(const std::string& path);
+  JournalReader(JournalReader&& other) noexcept;
+  JournalReader& operator=(JournalReader&& other) noexcept;
+  ~JournalReader();
+
+  /// Calls `each` with every record that came since the last time, from the first one on. Errors:
+  /// those of `read_journal`; then not to be used any more. Between calls nothing is locked.
+  [[nodiscard]] Result<> read_new(const std::function<Result<>(const JournalEntry&)>& each);
+
+ private:
+  struct State;
+  explicit JournalReader(std::unique_ptr<State> state) noexcept;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace purser::sqlite

@@ -16,7 +16,7 @@ constexpr const char* insert_sql =
 constexpr const char* select_sql =
     "SELECT sequence, time, kind, hold, call, attempt, cause, parent, call_kind, purpose, scope, "
     "name, model, low, high, tokens, calls, usage, price_version, limits, hash FROM journal "
-    "ORDER BY sequence";
+    "WHERE sequence > ? ORDER BY sequence";
 
 /// The next link: a hash over the one before and the record.
 crypto::Sha256Digest link(crypto::Sha256& sha256, const crypto::Sha256Digest& before,
@@ -127,13 +127,14 @@ Result<> JournalWriter::append(const JournalRecord& record) {
   return {};
 }
 
-Result<Anchor> read_rows(Database& database,
+Result<Anchor> read_rows(Database& database, const Anchor& begin,
                          const std::function<Result<>(JournalRecord&, const Anchor&)>& each) {
   auto rows = Statement::prepare(database, select_sql);
   if (!rows) return fail(std::move(rows).error());
+  rows->bind(1, static_cast<std::int64_t>(begin.sequence));
   crypto::Sha256 sha256;
   std::string bytes;
-  Anchor end;
+  Anchor end = begin;
   while (true) {
     const auto row = rows->step(database);
     if (!row) return fail(row.error());

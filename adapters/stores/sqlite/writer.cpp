@@ -48,7 +48,7 @@ Result<> Writer::replay(const std::function<Result<>(JournalRecord)>& each) {
   auto database = Database::open(options_.path, Database::Mode::read, options_.vfs);
   if (!database) return fail(std::move(database).error());
   auto end = read_rows(
-      *database, [&](JournalRecord& record, const Anchor&) { return each(std::move(record)); });
+      *database, {}, [&](JournalRecord& record, const Anchor&) { return each(std::move(record)); });
   if (!end) return fail(std::move(end).error());
   return {};
 }

@@ -41,9 +41,11 @@ class JournalWriter {
   std::string bytes_;
 };
 
-/// Calls `each` with every record in order. Errors: `journal_failed`, naming the record: a gap, a
-/// hash that does not fit, a value that cannot be; and those of `each`.
+/// Calls `each` with every record behind `begin` in order; returns where the chain ends. Errors:
+/// `journal_failed`, naming the record: a gap, a hash that does not fit, a value that cannot be;
+/// and those of `each`.
 [[nodiscard]] Result<Anchor> read_rows(
-    Database& database, const std::function<Result<>(JournalRecord&, const Anchor&)>& each);
+    Database& database, const Anchor& begin,
+    const std::function<Result<>(JournalRecord&, const Anchor&)>& each);
 
 }  // namespace purser::sqlite
