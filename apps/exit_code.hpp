@@ -2,6 +2,7 @@
 #pragma once
 
 #include <purser/agent/run_result.hpp>
+#include <purser/runtime/error.hpp>
 
 namespace purser::cli {
 
@@ -24,6 +25,11 @@ enum class ExitCode : int {
     default:
       return ExitCode::failed;
   }
+}
+
+/// What a person asked for wrongly, or what went wrong.
+[[nodiscard]] inline ExitCode exit_code_of(const Error& error) noexcept {
+  return error.code() == ErrorCode::invalid_argument ? ExitCode::usage : ExitCode::failed;
 }
 
 }  // namespace purser::cli

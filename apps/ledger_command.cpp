@@ -18,7 +18,7 @@ namespace {
 
 ExitCode failed(const Error& error) {
   complain(error);
-  return error.code() == ErrorCode::invalid_argument ? ExitCode::usage : ExitCode::failed;
+  return exit_code_of(error);
 }
 
 Json to_json(const sqlite::JournalEntry& entry) {
@@ -47,7 +47,8 @@ std::string amount(const JournalRecord& record) {
 std::string line(const sqlite::JournalEntry& entry) {
   const auto& record = entry.record;
   return fmt::format("{:>8}  {}  {:<9}  {:>16}  {} {}", record.sequence, rfc3339(record.time),
-                     to_string(record.kind), amount(record), record.scope.to_string(), record.name);
+                     to_string(record.kind), amount(record), printable(record.scope.to_string()),
+                     printable(record.name));
 }
 
 Result<std::shared_ptr<Ledger>> open_ledger(const std::string& file) {
@@ -65,8 +66,8 @@ Result<std::shared_ptr<Ledger>> open_ledger(const std::string& file) {
 void list_doubts(const Ledger& ledger) {
   for (const auto& doubt : ledger.doubts()) {
     say(fmt::format("call {} attempt {}: {} to {} for {} by {}", doubt.call, doubt.attempt.index,
-                    to_string(doubt.low), to_string(doubt.high), doubt.name,
-                    doubt.account.to_string()));
+                    to_string(doubt.low), to_string(doubt.high), printable(doubt.name),
+                    printable(doubt.account.to_string())));
   }
 }
 

@@ -14,23 +14,6 @@ constexpr auto red = "\033[31m";
 constexpr auto plain = "\033[0m";
 constexpr auto erase_line = "\r\033[K";
 
-/// Cut before a code point that does not fit; bytes stand for columns, which is never too long.
-std::string_view cut(std::string_view text, std::size_t columns) {
-  if (text.size() <= columns) return text;
-  while (columns > 0 && (static_cast<unsigned char>(text[columns]) & 0xC0U) == 0x80U) --columns;
-  return text.substr(0, columns);
-}
-
-/// Names come from models and servers: no control characters on the terminal.
-std::string printable(std::string_view text) {
-  std::string clean(text);
-  for (char& c : clean) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) c = ' ';
-  }
-  return clean;
-}
-
 /// The model's text keeps its lines and tabs, and loses what would move the cursor.
 std::string harmless(std::string_view text) {
   std::string clean;

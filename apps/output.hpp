@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdio>
+#include <string>
 #include <string_view>
 
 #include <purser/runtime/error.hpp>
@@ -17,11 +18,19 @@ void complain(std::string_view line);
 /// The same for an error, with what the peer said.
 void complain(const Error& error);
 
+/// A name as it may stand on a terminal. Names come from models, servers and journals: control
+/// characters, also those beyond ASCII, and marks that turn the direction of text become spaces.
+[[nodiscard]] std::string printable(std::string_view text);
+/// The beginning of a text in at most that many bytes, cut between code points. Bytes stand for
+/// columns, which is never too long.
+[[nodiscard]] std::string_view cut(std::string_view text, std::size_t columns);
+
 /// A terminal that understands cursor movements (TERM is set and not `dumb`).
 [[nodiscard]] bool is_terminal(std::FILE* stream) noexcept;
 /// A terminal, and NO_COLOR is not set (https://no-color.org).
 [[nodiscard]] bool wants_color(std::FILE* stream) noexcept;
-/// Columns of a terminal; 80 where it does not say.
+/// Columns and lines of a terminal; 80 and 24 where it does not say.
 [[nodiscard]] std::size_t columns(std::FILE* stream) noexcept;
+[[nodiscard]] std::size_t lines(std::FILE* stream) noexcept;
 
 }  // namespace purser::cli

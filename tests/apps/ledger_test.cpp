@@ -76,6 +76,18 @@ TEST_CASE("ledger show: a line for each record, or a JSON document") {
   CHECK((*first)["account"] == "customer:acme/session:s1");
 }
 
+TEST_CASE("ledger show: names cannot take over the terminal") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("purser.db");
+  {
+    const LedgerFixture given({}, sqlite::open_store({.path = path}).value());
+    given.spend(given.open("session:s1"), 0.01_usd, "evil\x1b[2J\ntool");
+  }
+  const auto shown = run_program({"ledger", "show", path});
+  CHECK(contains(shown.out, "session:s1 evil [2J tool\n"));
+  CHECK_FALSE(contains(shown.out, "\x1b"));
+}
+
 TEST_CASE("ledger reconcile: lists what is in doubt, and settles it") {
   const Journal given;
   const auto listed = given.ledger({"reconcile", given.path});
