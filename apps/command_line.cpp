@@ -20,6 +20,8 @@ Examples:
   purser prices gpt-4o
   purser sim --port 8080 --log requests.jsonl
   purser ledger verify purser.db
+  purser report purser.db --by model --since 2026-11-01
+  purser report purser.db --format html --output report.html
 
 Exit codes: 0 done, 1 failed, 2 bad arguments or policy, 3 budget exhausted, 4 loop detected.
 )";
@@ -32,6 +34,7 @@ struct Chosen {
   PricesArguments prices;
   SimArguments sim;
   LedgerArguments ledger;
+  ReportArguments report;
 };
 
 void add_run(CLI::App& app, Chosen& chosen) {
@@ -111,6 +114,27 @@ void add_ledger(CLI::App& app, Chosen& chosen) {
       });
 }
 
+void add_report(CLI::App& app, Chosen& chosen) {
+  auto* command = app.add_subcommand("report", "Tell what a durable ledger spent, and on what");
+  auto& report = chosen.report;
+  command->add_option("FILE", report.file, "The journal: ledger.path of the policy")->required();
+  command->add_option("--by", report.by, "What the rows are")
+      ->check(CLI::IsMember({"session", "customer", "agent", "model", "tool", "day", "month"}))
+      ->capture_default_str();
+  command->add_option("--format", report.format, "How it is written")
+      ->check(CLI::IsMember({"table", "json", "csv", "markdown", "html"}))
+      ->capture_default_str();
+  command->add_option("--since", report.since, "Only from this date or time on, in UTC");
+  command->add_option("--until", report.until, "Only before this date or time");
+  command->add_option("--customer", report.customer, "Only what was spent for this customer");
+  command->add_option("--session", report.session, "Only what sessions of this name spent");
+  command->add_option("--output", report.output, "Write to this file instead of stdout");
+  command->add_option("--policy", report.policy, "Show the limits of this policy as well");
+  command->add_flag("--follow", report.follow, "Go on as new records come, until Ctrl-C");
+  command->callback(
+      [&chosen] { chosen.command = [&chosen] { return report_spending(chosen.report); }; });
+}
+
 int parse_and_run(int argc, const char* const* argv) {
   CLI::App app(about, "purser");
   app.set_version_flag("--version", "purser " PURSER_VERSION);
@@ -123,6 +147,7 @@ int parse_and_run(int argc, const char* const* argv) {
   add_prices(app, chosen);
   add_sim(app, chosen);
   add_ledger(app, chosen);
+  add_report(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

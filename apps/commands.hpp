@@ -40,6 +40,19 @@ struct LedgerArguments {
   std::string cost;  ///< reconcile
 };
 
+struct ReportArguments {
+  std::string file;
+  std::string by = "session";    ///< a name of a SpendingKey
+  std::string format = "table";  ///< table, json, csv, markdown, html
+  std::string since;             ///< dates or times; empty: all
+  std::string until;
+  std::string customer;
+  std::string session;
+  std::string output;  ///< a file; empty: stdout
+  std::string policy;  ///< whose budgets are limits as well; empty: none
+  bool follow = false;
+};
+
 /// `purser run`: an agent of a policy works on a task.
 [[nodiscard]] ExitCode run_agent(const RunArguments& arguments);
 /// `purser check`: whether a policy file is right, and what it says in short.
@@ -55,5 +68,8 @@ struct LedgerArguments {
 [[nodiscard]] ExitCode show_ledger(const LedgerArguments& arguments);
 /// `purser ledger reconcile`: what a charge in doubt did cost; without a call, those in doubt.
 [[nodiscard]] ExitCode reconcile_ledger(const LedgerArguments& arguments);
+
+/// `purser report`: what a journal says was spent, by whom and on what.
+[[nodiscard]] ExitCode report_spending(const ReportArguments& arguments);
 
 }  // namespace purser::cli
