@@ -2,5 +2,6 @@
 #pragma once
 
 #include <purser/agent/agent.hpp>
+#include <purser/agent/crew.hpp>
 #include <purser/agent/runtime.hpp>
 #include <purser/agent/start.hpp>

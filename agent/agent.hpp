@@ -1,9 +1,11 @@
 // agent.hpp: the loop: model, tools, model, until it answers, runs out or is stopped.
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <purser/agent/run_result.hpp>
@@ -75,7 +77,9 @@ class Colleague {
 /// run (its budget, a loop, its time) ends that run only: the caller's model is told why, together
 /// with what there was until then.
 struct SubAgent {
-  SubAgent(Colleague whom) : agent(std::move(whom)) {}  // NOLINT(*explicit*)
+  /// From an agent or a name.
+  template <std::convertible_to<Colleague> Whom>
+  SubAgent(Whom&& whom) : agent(std::forward<Whom>(whom)) {}  // NOLINT(*explicit*)
   SubAgent(Colleague whom, std::string what_for)
       : agent(std::move(whom)), description(std::move(what_for)) {}
 
@@ -89,7 +93,9 @@ struct SubAgent {
 /// when it is called the conversation goes on with that agent's model, instructions and tools, on
 /// that agent's account beside the one that handed over.
 struct HandOff {
-  HandOff(Colleague whom) : agent(std::move(whom)) {}  // NOLINT(*explicit*)
+  /// From an agent or a name.
+  template <std::convertible_to<Colleague> Whom>
+  HandOff(Whom&& whom) : agent(std::forward<Whom>(whom)) {}  // NOLINT(*explicit*)
   HandOff(Colleague whom, std::string what_for)
       : agent(std::move(whom)), description(std::move(what_for)) {}
 

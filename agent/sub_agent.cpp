@@ -45,11 +45,9 @@ Result<Json> told_of(const RunResult& run) {
   if (run.answered()) return Json(run.output);
   const bool never_ran = run.stop == RunStop::error && run.turns == 0;
   if (never_ran) return fail(*run.error);
-  Json told = Json::object();
-  told["stopped"] = to_string(run.stop);
-  told["reason"] = reason_of(run);
-  told["output"] = run.output;
-  return told;
+  // The output comes last: what is too long is cut there, and the reason stays.
+  return Json(R"({"stopped":)" + dump_json(to_string(run.stop)) + R"(,"reason":)" +
+              dump_json(reason_of(run)) + R"(,"output":)" + dump_json(run.output) + "}");
 }
 
 Tool sub_agent_tool(const SubAgent& how, const AgentParts& agent) {

@@ -2,7 +2,6 @@
 // them runs out of it; the orchestrator is told so and goes on.
 #include <cstdio>
 #include <purser/adapters/providers/scripted/provider.hpp>
-#include <purser/agent/crew.hpp>
 #include <purser/purser.hpp>
 #include <purser/tools.hpp>
 

@@ -120,7 +120,7 @@ TEST_CASE("hand_off: of several in one turn the first counts, and other tools st
   CrewRun crew({{"a", {several}}, {"b", {Answer("b says hello")}}, {"c", {Answer("c says no")}}});
   auto a = agent_named("a");
   a.tools = ToolSet::create({priced_tool(0.01_usd)}).value();
-  a.hand_offs = {HandOff("b"), HandOff("c")};
+  a.hand_offs = {"b", "c"};
 
   const auto result = crew.go({a, agent_named("b"), agent_named("c")});
 

@@ -110,6 +110,7 @@ TEST_CASE("sub_agent: one that is out of money says what it had, and the caller 
   CHECK(told_json["output"] == "half of it");
   CHECK(told_json["reason"].get<std::string>().find("agent:hand") != std::string::npos);
   CHECK_FALSE(told(result, 3).is_error);
+  CHECK(told(result, 3).content.starts_with(R"({"stopped":"budget_exhausted","reason":)"));
   CHECK(crew.sums({"lead", "hand"}).total_spent <= 0.05_usd);
   CHECK(crew.sums({"lead", "hand"}).tools.calls == 2);
 }
@@ -191,7 +192,7 @@ TEST_CASE("sub_agent: several that are called in one turn run side by side") {
     co_return Json("gone");
   });
   auto lead = agent_named("lead");
-  lead.sub_agents = {SubAgent("first"), SubAgent("second")};
+  lead.sub_agents = {"first", "second"};
 
   const auto result =
       crew.go({lead, with_tool(agent_named("first"), wait), with_tool(agent_named("second"), go)});
