@@ -84,13 +84,11 @@ void Runtime::Parts::forget_dropped(const Scope& scope) noexcept {
   }
 }
 
-void Runtime::Parts::forget(const SessionState& session) {
-  const auto found = sessions.find(session.account.scope().to_string());
-  if (found == sessions.end()) return;
-  const auto self = session.weak_from_this();
-  // Compared without locking: the last handle of another one must not be dropped in here.
-  const bool is_other = found->second.owner_before(self) || self.owner_before(found->second);
-  if (!is_other) sessions.erase(found);
+bool Runtime::Parts::is_closed(const Account& account) const {
+  Ask nothing;
+  nothing.calls = 0;
+  const auto admitted = ledger->would_exceed(account, nothing);
+  return !admitted && admitted.error().code() == ErrorCode::invalid_argument;
 }
 
 Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(const PlacedStage* more) const {
@@ -179,17 +177,22 @@ Result<> Runtime::after(std::string name,
 }
 
 Result<Session> Runtime::session(SessionOptions options) {
+  std::shared_ptr<SessionState> state;  // may be the last of a closed one: it outlives the lock
   const std::lock_guard lock(parts_->mutex);
   auto scope = options.id.empty() ? parts_->unused_scope(options) : scope_of(options, options.id);
   if (!scope) return fail(std::move(scope).error());
   auto account = parts_->ledger->open(*scope, limits_of(options));
   if (!account) return fail(std::move(account).error());
   auto& known = parts_->sessions[scope->to_string()];
-  if (auto state = known.lock()) return Session(std::move(state), *std::move(account));
+  state = known.lock();
+  // An account above may have been closed, and this one with it.
+  if (state && !parts_->is_closed(state->account)) {
+    return Session(std::move(state), *std::move(account));
+  }
   auto id = std::string(scope->id_of("session"));
-  auto state = std::make_shared<SessionState>(shared_from_this(), *account, std::move(id));
-  known = state;
-  return Session(std::move(state), *std::move(account));
+  auto fresh = std::make_shared<SessionState>(shared_from_this(), *account, std::move(id));
+  known = fresh;
+  return Session(std::move(fresh), *std::move(account));
 }
 
 std::string Runtime::explain() const { return parts_->current_chain()->explain(); }

@@ -56,8 +56,7 @@ struct Runtime::Parts {
   [[nodiscard]] std::shared_ptr<const Chain> current_chain();
   /// The last handle of a session there was dropped.
   void forget_dropped(const Scope& scope) noexcept;
-  /// `session` was closed. `mutex` is held.
-  void forget(const SessionState& session);
+  [[nodiscard]] bool is_closed(const Account& account) const;
   /// Where a session without an id of its own stands. `mutex` is held.
   [[nodiscard]] Result<Scope> unused_scope(const SessionOptions& session);
   /// A chain of the options' stages and `more`. Errors: as ChainBuilder::build.

@@ -68,10 +68,9 @@ Result<Account> SessionState::open_below(const Account& above, const Scope& scop
                                          std::vector<Limit> limits) {
   auto& parts = *runtime->parts_;
   const std::lock_guard lock(parts.mutex);  // nobody closes it in between
-  Ask nothing;
-  nothing.calls = 0;
-  const auto open = parts.ledger->would_exceed(above, nothing);
-  if (!open && open.error().code() == ErrorCode::invalid_argument) return fail(open.error());
+  if (parts.is_closed(above)) {
+    return fail(ErrorCode::invalid_argument, above.scope().to_string() + " was closed");
+  }
   return parts.ledger->open(scope, std::move(limits));
 }
 
@@ -81,7 +80,7 @@ Result<> SessionState::close() {
   const std::lock_guard lock(parts.mutex);
   auto closed = parts.ledger->close(account);
   if (!closed) return fail(std::move(closed).error());
-  parts.forget(*this);
+  parts.sessions.erase(account.scope().to_string());
   return {};
 }
 

@@ -136,6 +136,21 @@ TEST_CASE("session close: refused while a call is under way, and fine afterwards
   CHECK(session.close());
 }
 
+TEST_CASE("session close: an account above that is closed takes its sessions along") {
+  Run run;
+  const auto old = run.runtime->session(options_of(1)).value();
+  REQUIRE(old.track("crm", 0.90_usd));
+  auto& ledger = run.runtime->ledger();
+  REQUIRE(ledger.close(ledger.open(Scope::parse("customer:acme").value()).value()));
+
+  const auto fresh = run.runtime->session(options_of(1)).value();
+
+  CHECK(fresh.report().sums.total_spent == 0_usd);
+  CHECK(fresh.track("crm", 0.01_usd));
+  CHECK(fresh.report().sums.total_spent == 0.01_usd);
+  CHECK_FALSE(old.track("crm", 0.01_usd));
+}
+
 TEST_CASE("session close: one of the same id that was opened meanwhile is not forgotten") {
   Run run;
   const auto old = run.runtime->session(options_of(1)).value();

@@ -297,6 +297,29 @@ TEST_CASE("sub_agent: a tool of one's own runs an agent inside of its call") {
   CHECK(crew.sums({"lead", "hand"}).llm.calls == 1);
 }
 
+TEST_CASE("sub_agent: what ends a run inside of a call does not end the session") {
+  CrewRun crew({{"hand", {calls("search")}}});
+  auto options = with_tool(agent_named("hand"), priced_tool(0.02_usd));
+  options.budget = 0.03_usd;
+  const Agent hand(options);
+  auto ask = plain_tool("ask", nullptr);
+  // coroutine-lint: checked, the lambda itself is the coroutine
+  ask->function_in_call = [&](Json, const Call& call) -> Task<Json> {
+    auto session = Session::inside(call);
+    if (!session) co_return fail(session.error());
+    auto task = hand.run(*session, "find out");
+    const auto run = co_await std::move(task);
+    Json said = to_string(run.stop);
+    co_return said;
+  };
+
+  const auto reply = crew.run.invoke(ask);
+
+  REQUIRE(reply);
+  CHECK(reply->result() == "budget_exhausted");
+  CHECK_FALSE(crew.run.session->report().terminated_by);
+}
+
 TEST_CASE("sub_agent: a call that no session made has no inside") {
   const Call call(1, Account(), ToolRequest{"x", Json::object(), nullptr});
   CHECK(Session::inside(call).error().code() == ErrorCode::invalid_argument);
