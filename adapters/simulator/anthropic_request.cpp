@@ -188,6 +188,24 @@ Problem check_prefill(const Json& body, std::string_view model) {
       "user message.");
 }
 
+bool speaks_of_tools(const Json& message) {
+  const auto* content = member(message, "content");
+  if (content == nullptr || !content->is_array()) return false;
+  return std::any_of(content->begin(), content->end(), [](const Json& block) {
+    const auto type = text_member(block, "type");
+    return type == "tool_use" || type == "tool_result";
+  });
+}
+
+Problem check_tools_defined(const Json& body, const ChatRequest& request) {
+  const auto& messages = body["messages"];
+  if (request.offers_tools || std::none_of(messages.begin(), messages.end(), speaks_of_tools)) {
+    return std::nullopt;
+  }
+  return invalid_request(
+      "Requests which include `tool_use` or `tool_result` blocks must define tools.");
+}
+
 void read_format(const Json& body, ChatRequest& request) {
   const auto* output = member(body, "output_config");
   const auto* format = output != nullptr ? member(*output, "format") : nullptr;
@@ -206,6 +224,7 @@ Problem read_all(const Json& body, std::string_view version, bool counts_only,
   if (auto problem = check_sampling(body, version, request.model)) return problem;
   if (auto problem = read_thinking(body, request)) return problem;
   if (auto problem = read_tools(body, request)) return problem;
+  if (auto problem = check_tools_defined(body, request)) return problem;
   if (auto problem = apply_anthropic_tool_choice(body, request)) return problem;
   if (auto problem = check_breakpoints(body)) return problem;
   if (auto problem = check_prefill(body, request.model)) return problem;
