@@ -86,8 +86,8 @@ class Screen {
 
 /// A shop whose session is shown: calls cost $0.01, the budget is $0.10.
 struct Shown {
-  explicit Shown(LiveStatusOptions options, Money budget = 0.10_usd)
-      : shop(setup_of(budget)), live(shop.runtime, *shop.session, aimed(options)) {}
+  explicit Shown(LiveStatusOptions options, Money budget = 0.10_usd, Busy busy = Busy::wait)
+      : shop(setup_of(budget, busy)), live(shop.runtime, *shop.session, aimed(options)) {}
 
   /// One model call whose answer is shown.
   Result<Reply> call(StreamSink* sink = nullptr) {
@@ -110,8 +110,9 @@ struct Shown {
   LiveStatus live;
 
  private:
-  static ShopSetup setup_of(Money budget) {
+  static ShopSetup setup_of(Money budget, Busy busy) {
     ShopSetup setup;
+    setup.busy = busy;
     setup.budget = budget;
     return setup;
   }
@@ -312,8 +313,8 @@ TEST_CASE("live status: line by line, a refused call says what the budget is") {
   CHECK(std::any_of(lines.begin(), lines.end(), warns));
 }
 
-TEST_CASE("live status: a call that waits for held money is not counted as a turn") {
-  Shown shown(line_by_line());
+TEST_CASE("live status: a call that is refused as busy is not counted as a turn") {
+  Shown shown(line_by_line(), 0.10_usd, Busy::refuse);
   const CallInfo info{77, {}, CallKind::tool, Purpose::user, "another"};
   {
     const auto all = Ask::fixed(0.10_usd);

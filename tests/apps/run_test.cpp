@@ -1,5 +1,6 @@
 // run_test.cpp: `purser run` and `purser sim` as a user starts them.
 #include <csignal>
+#include <fstream>
 
 #include <purser/runtime/json.hpp>
 #include <purser/tests/apps/program.hpp>
@@ -8,6 +9,8 @@
 using namespace purser;
 
 namespace {
+
+using Strings = std::vector<std::string>;
 
 constexpr auto canary = "sk-canary-3d77b0";
 
@@ -82,6 +85,44 @@ TEST_CASE("run: a tool's cost is on its line and in the report") {
   REQUIRE(json);
   CHECK((*json)["report"]["breakdown"]["tools"]["by_tool"]["crm"] == 0.01);
   CHECK((*json)["turns"] == 2);
+}
+
+TEST_CASE("run: a crew's report names each agent, and the export has every charge") {
+  const Served served(
+      "version: 1\nrules:\n  - when: {tool_results: false, contains: lead on}\n"
+      "    reply: {tool_calls: [{name: hand, arguments: {task: help}}]}\n"
+      "  - reply: {text: Done.}\n");
+  const TemporaryFile charges("", ".jsonl");
+  const TemporaryFile policy(
+      "version: 1\nproviders: {openai: {api_key: k, base_url: '" + served.base_url +
+      "/v1'}}\nledger: {store: memory, export: " + charges.path() +
+      "}\nagents:\n  lead: {model: gpt-4o, sub_agents: [{agent: hand, cost: $0.01}]}\n"
+      "  hand: {model: gpt-4o}\n");
+
+  const auto ended = run_program({"run", policy.path(), "lead on", "--agent", "lead", "--json"});
+
+  CHECK(ended.exit_code == 0);
+  const auto json = parse_json(ended.out);
+  REQUIRE(json);
+  CHECK((*json)["agent"] == "lead");
+  CHECK((*json)["finalized"] == false);
+  CHECK((*json)["report"]["by_agent"]["hand"]["calls"] == 1);
+  CHECK((*json)["report"]["by_agent"]["lead"]["delegated"] > 0);
+  std::ifstream file(charges.path());
+  Strings names;
+  for (std::string line; std::getline(file, line);) {
+    const auto charge = parse_json(line).value();
+    names.push_back(charge["agent"].get<std::string>() + " " + charge["name"].get<std::string>());
+  }
+  CHECK(names == Strings{"lead gpt-4o", "hand gpt-4o", "lead hand", "lead gpt-4o"});
+}
+
+TEST_CASE("run: charges that cannot be exported are told, and the run goes on") {
+  const Served served("version: 1\n");
+  const TemporaryFile policy(served.policy("ledger: {store: memory, export: /dev/full}\n"));
+  const auto ended = run(policy);
+  CHECK(ended.exit_code == 0);
+  CHECK(contains(ended.err, "1 charge could not be exported: /dev/full: No space left on device"));
 }
 
 TEST_CASE("run: --json prints one document and nothing else on stdout") {

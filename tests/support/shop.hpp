@@ -36,6 +36,7 @@ struct ShopSetup {
   Money budget = 0.10_usd;
   PriceTable prices = unit_prices();
   int attempts_max = 1;
+  Busy busy = Busy::wait;
   std::chrono::nanoseconds call_timeout = std::chrono::minutes(1);
   std::size_t response_bytes_max = std::size_t{1} << 20;
 };
@@ -49,6 +50,7 @@ struct Shop {
     options.routes = {{"*", provider(setup)}};
     options.prices = std::move(setup.prices);
     options.budget.output_tokens_min = 10;
+    options.budget.busy = setup.busy;
     options.retry.attempts_max = setup.attempts_max;
     options.retry.delay_first = std::chrono::milliseconds(1);
     options.call_timeout = setup.call_timeout;
