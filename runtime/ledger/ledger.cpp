@@ -109,6 +109,11 @@ Result<> Ledger::would_exceed(const Account& account, const Ask& ask, const Call
   return state_->would_exceed(*account.node_, ask, info);
 }
 
+std::optional<Fullness> Ledger::fullest(const Account& account, const CallInfo& info) const {
+  if (!check_account(account)) return std::nullopt;
+  return state_->fullest(*account.node_, info);
+}
+
 Result<Sequence> Ledger::track(const Account& account, const CallInfo& info, const Charge& charge) {
   if (auto ok = check_account(account); !ok) return fail(std::move(ok).error());
   if (auto ok = check_tracked(charge); !ok) return fail(std::move(ok).error());

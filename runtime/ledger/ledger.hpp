@@ -10,6 +10,7 @@
 
 #include <purser/runtime/clock.hpp>
 #include <purser/runtime/ledger/ask.hpp>
+#include <purser/runtime/ledger/fullness.hpp>
 #include <purser/runtime/ledger/hold.hpp>
 #include <purser/runtime/ledger/ledger_event.hpp>
 #include <purser/runtime/ledger/limit.hpp>
@@ -106,6 +107,11 @@ class Ledger : public std::enable_shared_from_this<Ledger> {
   /// What `reserve` would say now, holding nothing.
   [[nodiscard]] Result<> would_exceed(const Account& account, const Ask& ask,
                                       const CallInfo& info = {}) const;
+
+  /// Of the blocking limits in dollars that such a call counts on, the one whose amount is spent
+  /// the most, as a fraction; the innermost of equals. Window `call` is none of them. What is held
+  /// does not count. Nothing: there is no such limit.
+  [[nodiscard]] std::optional<Fullness> fullest(const Account& account, const CallInfo& info) const;
 
   /// Books a cost from elsewhere. Never refused for lack of money; may pass a limit, which is
   /// reported. Errors: `invalid_argument` (negative).

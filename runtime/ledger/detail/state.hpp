@@ -50,6 +50,7 @@ class State {
   bool leave_line(WaitId id) noexcept;
   [[nodiscard]] bool has_line() const noexcept { return has_line_.load(); }
   [[nodiscard]] Result<> would_exceed(Node& account, const Ask& ask, const CallInfo& call);
+  [[nodiscard]] std::optional<Fullness> fullest(Node& account, const CallInfo& call);
   Sequence settle(HoldState* hold, Charge charge) noexcept;
   /// [reported so far, held]
   Sequence settle_in_doubt(HoldState* hold) noexcept;
