@@ -1,7 +1,7 @@
 // model_cost.cpp: looks the price up as the budget stage does.
 #include <purser/agent/model_cost.hpp>
 
-#include <purser/middleware/budget/quote.hpp>
+#include <purser/runtime/routed_price.hpp>
 
 namespace purser {
 

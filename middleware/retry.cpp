@@ -4,30 +4,10 @@
 #include <algorithm>
 #include <optional>
 
+#include <purser/runtime/delivery_watch.hpp>
+
 namespace purser {
 namespace {
-
-/// Passes chunks on and remembers that there was one: what was delivered cannot be taken back.
-class DeliveryWatch final : public StreamSink {
- public:
-  explicit DeliveryWatch(Call& call) noexcept : call_(call), sink_(call.sink) {
-    if (sink_ != nullptr) call_.sink = this;
-  }
-  DeliveryWatch(const DeliveryWatch&) = delete;
-  DeliveryWatch& operator=(const DeliveryWatch&) = delete;
-  ~DeliveryWatch() override { call_.sink = sink_; }
-
-  StreamControl on_chunk(const Chunk& chunk) override {
-    delivered_ = true;
-    return sink_->on_chunk(chunk);
-  }
-  [[nodiscard]] bool delivered() const noexcept { return delivered_; }
-
- private:
-  Call& call_;
-  StreamSink* sink_;
-  bool delivered_ = false;
-};
 
 /// Tools fail in ways of their own: a tool that says it may be repeated is repeated.
 bool may_pass(const Call& call, const Error& error) noexcept {

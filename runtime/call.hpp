@@ -22,6 +22,7 @@ namespace purser {
 
 class CallListener;
 class Middleware;
+class ModelLadder;
 class SessionSlots;
 
 /// A tool to run. `tool` is null when nothing of that name exists; such calls pass the chain as
@@ -100,6 +101,9 @@ class Call {
   CallListener* listener = nullptr;
   /// What stages remember of the session; null: none is kept. Outlives the call.
   SessionSlots* session = nullptr;
+  /// What a model chosen further in has to pass; null: any will do. Set while a call is inside of
+  /// the stage that downgrades.
+  ModelLadder* ladder = nullptr;
 
   /// A warning for the reply, or for the report when there is no reply.
   void note(Warning warning) { notes_.push_back(std::move(warning)); }
@@ -122,12 +126,18 @@ class Call {
   /// `this`.
   template <class T>
   [[nodiscard]] T& slot(const Middleware* owner) {
-    for (auto& slot : slots_) {
-      if (slot.owner == owner) return *static_cast<T*>(slot.value.get());
-    }
+    if (auto* const known = find_slot<T>(owner)) return *known;
     auto& slot = slots_.emplace_back(
         Slot{owner, {new T(), [](void* value) { delete static_cast<T*>(value); }}});
     return *static_cast<T*>(slot.value.get());
+  }
+  /// The same where it was used before; else null.
+  template <class T>
+  [[nodiscard]] T* find_slot(const Middleware* owner) noexcept {
+    for (auto& slot : slots_) {
+      if (slot.owner == owner) return static_cast<T*>(slot.value.get());
+    }
+    return nullptr;
   }
 
  private:

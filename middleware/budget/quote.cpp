@@ -29,15 +29,6 @@ Result<Quote> quote_for(const ToolRequest& request) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Price>> price_for(const Provider& provider, const PriceTable& prices,
-                                               std::string_view model) {
-  static const auto nothing = std::make_shared<const Price>(Price::free_of_charge());
-  if (provider.is_free()) return nothing;
-  auto match = prices.find(model, provider.kind());
-  if (!match) return fail(std::move(match).error());
-  return std::move(match->price);
-}
-
 Result<Quote> quote_for(const Call& call, const Routes& routes, const PriceTable& prices,
                         const BudgetOptions& options) {
   switch (call.kind()) {

@@ -6,6 +6,7 @@
 #include <purser/middleware/budget/budget.hpp>
 #include <purser/runtime/ledger/ask.hpp>
 #include <purser/runtime/request_bound.hpp>
+#include <purser/runtime/routed_price.hpp>
 
 namespace purser {
 
@@ -25,11 +26,6 @@ struct Quote {
 /// those of a tool's estimate.
 [[nodiscard]] Result<Quote> quote_for(const Call& call, const Routes& routes,
                                       const PriceTable& prices, const BudgetOptions& options);
-
-/// What calls of `model` cost at `provider`; nothing where it is free. Error: `unpriced_model`.
-[[nodiscard]] Result<std::shared_ptr<const Price>> price_for(const Provider& provider,
-                                                             const PriceTable& prices,
-                                                             std::string_view model);
 
 /// The price of what was answered: the answering model's where the table knows it, else that of the
 /// one asked.
