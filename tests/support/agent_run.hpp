@@ -16,7 +16,10 @@ namespace purser {
 struct RunSetup {
   Money budget = Money::nanodollars(1'000'000'000);
   std::vector<scripted::Answer> answers{scripted::Answer("hello")};
-  scripted::Script script;  ///< instead of `answers`
+  scripted::Script script;        ///< instead of `answers`
+  std::vector<Glob> served{"*"};  ///< models that the scripted provider serves
+  std::vector<Route> routes;      ///< of other providers; before that one
+  PriceTable prices = PriceTable::built_in();
   std::vector<PlacedStage> stages;
   std::shared_ptr<Store> store;
   RetryOptions retry;
@@ -35,7 +38,9 @@ class Run {
                    ? std::make_shared<scripted::ScriptedProvider>(std::move(setup.script))
                    : std::make_shared<scripted::ScriptedProvider>(std::move(setup.answers));
     RuntimeOptions options;
-    options.routes = {{"*", provider}};
+    options.routes = std::move(setup.routes);
+    for (auto& model : setup.served) options.routes.push_back({std::move(model), provider});
+    options.prices = std::move(setup.prices);
     options.stages = std::move(setup.stages);
     options.store = std::move(setup.store);
     options.retry = setup.retry;
