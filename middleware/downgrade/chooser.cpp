@@ -78,9 +78,7 @@ std::string_view Chooser::asked(Call& call) const {
 
 std::string Chooser::pass(Call& call, std::string_view model) {
   auto choice = choose(call, model);
-  if (!choice) return std::string(model);
-  call.found(downgraded(model, choice->model, change_text(model, choice->model, choice->why)));
-  return std::move(choice->model);
+  return choice ? std::move(choice->model) : std::string(model);
 }
 
 Chooser::InForce Chooser::in_force(Call& call, std::string_view model) const {
