@@ -2,13 +2,19 @@
 #include <purser/runtime/ledger/journal_bytes.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace purser {
 namespace {
 
 void append(std::string& out, std::uint64_t number) {
-  for (int shift = 0; shift < 64; shift += 8) out += static_cast<char>(number >> shift);
+  std::array<char, 8> bytes{};
+  for (auto& byte : bytes) {
+    byte = static_cast<char>(number);
+    number >>= 8U;
+  }
+  out.append(bytes.data(), bytes.size());
 }
 void append(std::string& out, std::int64_t number) {
   append(out, static_cast<std::uint64_t>(number));
@@ -18,7 +24,7 @@ template <class Enum>
 void append(std::string& out, Enum value) {
   append(out, static_cast<std::uint64_t>(value));
 }
-void append(std::string& out, const std::string& text) {
+void append(std::string& out, std::string_view text) {
   append(out, std::uint64_t{text.size()});
   out += text;
 }
@@ -65,6 +71,11 @@ tl::unexpected<Error> bad_usage(std::string_view text) {
 }  // namespace
 
 void append_journal_bytes(std::string& out, const JournalRecord& record) {
+  append_journal_bytes(out, record, record.scope.to_string(), usage_text(record.usage));
+}
+
+void append_journal_bytes(std::string& out, const JournalRecord& record, std::string_view scope,
+                          std::string_view usage) {
   append(out, record.kind);
   append(out, record.sequence);
   append(out, std::int64_t{record.time.time_since_epoch().count()});
@@ -75,14 +86,14 @@ void append_journal_bytes(std::string& out, const JournalRecord& record) {
   append(out, record.attempt.parent);
   append(out, record.call_kind);
   append(out, record.purpose);
-  append(out, record.scope.to_string());
+  append(out, scope);
   append(out, record.name);
   append(out, record.model);
   append(out, record.low.nanodollars());
   append(out, record.high.nanodollars());
   append(out, record.tokens);
   append(out, record.calls);
-  append(out, usage_text(record.usage));
+  append(out, usage);
   append(out, record.price_version);
   append(out, record.limits);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <purser/runtime/ledger/store.hpp>
 
@@ -11,6 +12,9 @@ namespace purser {
 /// texts as their size and themselves; lists as their size and their members. Two records have the
 /// same bytes only if they are equal. Never changes: journals outlive versions.
 void append_journal_bytes(std::string& out, const JournalRecord& record);
+/// The same, for who has the record's scope and usage in their text forms already.
+void append_journal_bytes(std::string& out, const JournalRecord& record, std::string_view scope,
+                          std::string_view usage);
 
 /// Token counts as text: `1200,0,0,0,380,0,0,0,0,0;web_search=2`, in the order of Usage; empty
 /// where nothing was used.

@@ -25,6 +25,10 @@ std::string_view to_string(JournalRecord::Kind kind) noexcept {
       return "limit";
     case JournalRecord::Kind::close:
       return "close";
+    case JournalRecord::Kind::carry:
+      return "carry";
+    case JournalRecord::Kind::compact:
+      return "compact";
   }
   return "open";
 }

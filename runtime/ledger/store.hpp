@@ -9,6 +9,7 @@
 
 #include <purser/runtime/clock.hpp>
 #include <purser/runtime/ledger/charge.hpp>
+#include <purser/runtime/ledger/store_metrics.hpp>
 #include <purser/runtime/scope.hpp>
 
 namespace purser {
@@ -31,13 +32,15 @@ struct JournalRecord {
     open,       ///< an account got limits of its own
     limit,      ///< one of its limits got another amount
     close,      ///< the account and all below it are no longer needed
+    carry,      ///< what many certain charges came to: only in the summary of a compacted journal
+    compact,    ///< everything before was folded into a summary: see journal_fold.hpp
   };
-  static constexpr auto kind_last = Kind::close;
+  static constexpr auto kind_last = Kind::compact;
 
   Kind kind = Kind::hold;
   Sequence sequence = 0;
   WallTime time{};
-  HoldId hold = 0;  ///< hold, charge, release, reconcile: which
+  HoldId hold = 0;  ///< hold, charge, release, reconcile: which; compact: the newest one
   CallId call = 0;
   Attempt attempt;
   CallKind call_kind = CallKind::model;
@@ -47,11 +50,12 @@ struct JournalRecord {
   std::string model;  ///< charge: the model as answered; empty: as asked
   Money low;          ///< charge, track, reconcile
   Money high;         ///< hold: what is held; adjust: the change; else: counted
-  Tokens tokens = 0;  ///< hold: held; charge, reconcile: as booked
+  Tokens tokens = 0;  ///< hold: held; charge, reconcile, carry: as booked
   std::int64_t calls = 0;
   Usage usage;
   std::string price_version;
-  /// As JSON (limit_json.hpp). open: own ones; limit: as changed, and as it was given first.
+  /// As JSON (limit_json.hpp). open: own ones; limit: as changed, and as it was given first;
+  /// compact: what was folded.
   std::string limits;
 };
 
@@ -89,6 +93,9 @@ class Store {
   /// Calls `done` once: when everything up to `sequence` is durable, or with `journal_failed`. On
   /// any thread, at once when it is already so. Never under the ledger's mutex.
   virtual void when_committed(Sequence sequence, std::function<void(Result<>)> done) = 0;
+
+  /// How it is doing; takes no longer than a look at a file.
+  [[nodiscard]] virtual StoreMetrics metrics() const { return {}; }
 };
 
 [[nodiscard]] std::shared_ptr<Store> make_memory_store();

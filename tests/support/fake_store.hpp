@@ -19,6 +19,9 @@ class FakeStore final : public Store {
   enum class Speed { at_once, by_hand };
 
   explicit FakeStore(Speed speed = Speed::at_once) : speed_(speed) {}
+  /// The journal of an earlier process.
+  explicit FakeStore(std::vector<JournalRecord> past)
+      : speed_(Speed::at_once), committed_(past.size()), records_(std::move(past)) {}
 
   /// What was appended so far is the past of the next ledger.
   Result<> replay(const std::function<Result<>(JournalRecord)>& each) override {

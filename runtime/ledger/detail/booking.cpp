@@ -63,19 +63,21 @@ Amounts amounts_of(const Charge& charge, const Amounts& held, bool in_doubt) noe
 
 Sequence State::settle(HoldState* hold, Charge charge) noexcept {
   const bool in_doubt = normalize(charge, *hold);
-  return settle(hold, std::move(charge), in_doubt);
+  const auto booked = amounts_of(charge, hold->held, in_doubt);
+  return settle(hold, std::move(charge), booked);
 }
 
 Sequence State::settle_in_doubt(HoldState* hold) noexcept {
   const auto held = Money::nanodollars(hold->held[Measure::usd]);
   auto charge = Charge::in_doubt(hold->reported, std::max(held, hold->reported));
   charge.usage = std::move(hold->usage);
-  return settle(hold, std::move(charge), true);
+  const auto booked = amounts_of(charge, hold->held, true);
+  return settle(hold, std::move(charge), booked);
 }
 
-Sequence State::settle(HoldState* hold, Charge charge, bool in_doubt) noexcept {
+Sequence State::settle(HoldState* hold, Charge charge, const Amounts& booked) noexcept {
   Booking booking{.charge = charge, .call = hold->call, .name = hold->line->first};
-  booking.change = amounts_of(charge, hold->held, in_doubt);
+  booking.change = booked;
   booking.doubt = charge.high.nanodollars() - charge.low.nanodollars();
   booking.hold = hold;
   booking.hold_id = hold->id;
@@ -168,6 +170,7 @@ void State::book_on_limits(Node& node, const Booking& booking, Instant now) noex
     if (!slot.concerns(booking.call.kind, booking.name)) continue;
     if (!slot.counts(booking.hold_id, booking.taken)) continue;
     if (booking.hold != nullptr) slot.give_back(booking.hold->held[slot.measure]);
+    if (booking.is_sum && slot.window == Window::Kind::call) continue;
     const auto amount = booking.change[slot.measure];
     slot.spend(amount, booking.taken, now);
     const auto counted = slot.window == Window::Kind::call ? amount : node.state_of(slot).spent;

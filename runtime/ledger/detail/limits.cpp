@@ -2,6 +2,7 @@
 #include <utility>
 
 #include <purser/runtime/ledger/detail/state.hpp>
+#include <purser/runtime/ledger/detail/sums_above.hpp>
 #include <purser/runtime/ledger/limit_json.hpp>
 
 namespace purser::ledger_detail {
@@ -63,15 +64,16 @@ Result<Sequence> State::change_limit(Node& account, const Limit& limit) {
 /// A limit that a policy or program gives another amount than it did then keeps the new one.
 Result<> State::restore_limit(Node& account, const JournalRecord& record,
                               const FindTimeZone& find_time_zone) {
-  const auto json = parse_json(record.limits);
-  if (!json) return fail(json.error());
-  const auto limits = limits_from_json(*json, find_time_zone);
+  const auto stated = read_stated_limits(record.limits);
+  if (!stated) return fail(stated.error());
+  const auto limits = limits_from_json(stated->limits, find_time_zone);
   if (!limits) return fail(limits.error());
   if (limits->size() != 2) {
     return fail(ErrorCode::invalid_argument, "a changed limit has two amounts");
   }
   const auto* const slot = limit_like(account, limits->front());
   if (slot == nullptr || slot->given != limits->back().amount) return {};
+  const SumsAbove above(account, *stated);
   const auto changed = change_limit(account, limits->front());
   return changed ? Result<>() : fail(changed.error());
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <purser/runtime/ledger/detail/state.hpp>
+#include <purser/runtime/ledger/detail/sums_above.hpp>
 #include <purser/runtime/ledger/limit_json.hpp>
 
 namespace purser::ledger_detail {
@@ -43,12 +44,17 @@ Charge charge_of(const JournalRecord& record) {
   return charge;
 }
 
-Amounts held_by(const JournalRecord& record) noexcept {
+/// What a hold holds, what a charge booked.
+Amounts amounts_in(const JournalRecord& record) noexcept {
   Amounts amounts;
   amounts[Measure::usd] = record.high.nanodollars();
   amounts[Measure::tokens] = record.tokens;
   amounts[Measure::calls] = record.calls;
   return amounts;
+}
+
+std::int64_t day_of(WallTime time) noexcept {
+  return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count();
 }
 
 Error inconsistent(const JournalRecord& record, std::string_view why) {
@@ -93,6 +99,12 @@ Result<> State::restore(const JournalRecord& record, Past& past) {
   switch (record.kind) {
     case Kind::open:
       return {};
+    case Kind::carry:
+      restore_sum(node, record);
+      return {};
+    case Kind::compact:
+      last_hold_ = std::max(last_hold_, record.hold);
+      return {};
     case Kind::hold:
       past.holds[record.hold] = restore_hold(node, record);
       return {};
@@ -125,20 +137,28 @@ Result<> State::restore(const JournalRecord& record, Past& past) {
 }
 
 Result<std::shared_ptr<Node>> State::restore_account(const JournalRecord& record, Past& past) {
-  std::vector<Limit> own;
-  if (record.kind == JournalRecord::Kind::open) {
-    auto json = parse_json(record.limits);
-    if (!json) return fail(inconsistent(record, "has limits that are not JSON"));
-    auto limits = limits_from_json(*json, past.find_time_zone);
-    if (!limits)
-      return fail(
-          inconsistent(record, "has limits that cannot be read: " + limits.error().message()));
-    own = *std::move(limits);
+  if (record.kind == JournalRecord::Kind::open) return restore_own_limits(record, past);
+  const Lock lock(mutex_);
+  auto opened = tree_.open(record.scope, {}, last_hold_);
+  if (!opened) return fail(std::move(opened).error());
+  return std::move(opened->node);
+}
+
+Result<std::shared_ptr<Node>> State::restore_own_limits(const JournalRecord& record, Past& past) {
+  const auto stated = read_stated_limits(record.limits);
+  if (!stated) return fail(inconsistent(record, "has limits that are not JSON"));
+  auto own = limits_from_json(stated->limits, past.find_time_zone);
+  if (!own) {
+    return fail(inconsistent(record, "has limits that cannot be read: " + own.error().message()));
   }
   const Lock lock(mutex_);
-  auto opened = tree_.open(record.scope, own, last_hold_);
+  last_hold_ = std::max(last_hold_, record.hold);
+  auto account = tree_.open(record.scope, {}, last_hold_);
+  if (!account) return fail(std::move(account).error());
+  const SumsAbove above(*account->node, *stated);
+  auto opened = tree_.open(record.scope, *own, last_hold_);
   if (!opened) return fail(std::move(opened).error());
-  if (!own.empty()) opened->node->own_restored = true;
+  if (!own->empty()) opened->node->own_restored = true;
   return std::move(opened->node);
 }
 
@@ -147,7 +167,7 @@ HoldState* State::restore_hold(Node& account, const JournalRecord& record) {
   const auto call = call_of(record);
   collect_limits(account, call);
   last_hold_ = record.hold - 1;
-  auto* hold = take_hold(account, {Admission::Outcome::granted, 0, held_by(record), 0}, call);
+  auto* hold = take_hold(account, {Admission::Outcome::granted, 0, amounts_in(record), 0}, call);
   hold->dispatched = true;  // nobody knows; money may have been spent
   return hold;
 }
@@ -162,9 +182,31 @@ Result<> State::restore_end(const JournalRecord& record, Past& past) {
   if (record.kind == JournalRecord::Kind::release) {
     (void)release(hold);
   } else {
-    (void)settle(hold, charge_of(record));
+    (void)settle(hold, charge_of(record), amounts_in(record));
   }
   return {};
+}
+
+/// What many calls came to. It belongs to the window of its own time, which may lie before that of
+/// records that were replayed already.
+void State::restore_sum(Node& account, const JournalRecord& record) {
+  const Instant now = clock_->now();
+  const Lock lock(mutex_);
+  const auto call = call_of(record);
+  if (!account.books) account.books = std::make_unique<Books>();
+  account.books->expect_tokens();
+  auto& line = account.books->line(call.kind, call.name);
+  collect_limits(account, call);
+  for (const auto& limit : path_owners_) limit.slot->expect_holds();
+
+  const auto charge = charge_of(record);
+  Booking booking{.charge = charge, .change = amounts_in(record), .call = call, .name = line.first};
+  booking.taken = {now, record.time};
+  const bool keeps_wall_time = decided_at_.wall != WallTime();
+  booking.metered_at = metered_at(keeps_wall_time ? booking.taken : Moment(), day_of(record.time));
+  booking.number = ++last_booking_;
+  booking.is_sum = true;
+  book(account, line.second, booking, now);
 }
 
 /// A process that died with a call under way leaves its cost unknown: anything up to the hold.

@@ -97,6 +97,7 @@ class State {
     Moment taken{};         ///< when the hold was: decides in which window it counts
     WallTime metered_at{};  ///< decides in which month
     BookingNumber number = 0;
+    bool is_sum = false;  ///< of many calls
   };
 
   // state.cpp: deciding and holding
@@ -119,7 +120,7 @@ class State {
   void unlock_and_deliver(Lock& lock, Waiters served) noexcept;
 
   // booking.cpp: ending holds
-  Sequence settle(HoldState* hold, Charge charge, bool in_doubt) noexcept;
+  Sequence settle(HoldState* hold, Charge charge, const Amounts& booked) noexcept;
   void book(Node& account, Line& line, const Booking& booking, Instant now) noexcept;
   void book_on_path(Node& account, const Booking& booking, Instant now) noexcept;
   void book_on_limits(Node& node, const Booking& booking, Instant now) noexcept;
@@ -136,8 +137,10 @@ class State {
   struct Past;
   Result<> restore(const JournalRecord& record, Past& past);
   Result<std::shared_ptr<Node>> restore_account(const JournalRecord& record, Past& past);
+  Result<std::shared_ptr<Node>> restore_own_limits(const JournalRecord& record, Past& past);
   HoldState* restore_hold(Node& account, const JournalRecord& record);
   Result<> restore_end(const JournalRecord& record, Past& past);
+  void restore_sum(Node& account, const JournalRecord& record);
   void end_of_the_past(HoldState& hold, bool is_whole);
   Result<> restore_limit(Node& account, const JournalRecord& record,
                          const FindTimeZone& find_time_zone);

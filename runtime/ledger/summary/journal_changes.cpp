@@ -57,6 +57,7 @@ Result<JournalChange> JournalChanges::next(const JournalRecord& record) {
       return end(record);
     case Kind::track:
     case Kind::adjust:
+    case Kind::carry:
       return book(record);
     case Kind::reconcile:
       return correct(record);
@@ -64,6 +65,7 @@ Result<JournalChange> JournalChanges::next(const JournalRecord& record) {
     case Kind::open:
     case Kind::limit:
     case Kind::close:
+    case Kind::compact:
       break;
   }
   return change_by(record, origin_of(record));
