@@ -35,7 +35,8 @@ Result<FileLock> FileLock::take(const std::string& path) {
     }
     return fail(ErrorCode::invalid_argument, path + " is in use by another process" +
                                                  owner_in(file) +
-                                                 "; one process at a time writes a journal");
+                                                 "; one process at a time writes a journal: "
+                                                 "end that one first, or let it do this");
   }
   const auto id = std::to_string(::getpid());
   if (::ftruncate(file, 0) == 0) (void)!::pwrite(file, id.data(), id.size(), 0);

@@ -1,7 +1,10 @@
 // journal.cpp: a connection of its own that can only read.
 #include <purser/adapters/stores/sqlite/journal.hpp>
 
-#include <purser/adapters/stores/sqlite/detail/journal_table.hpp>
+#include <utility>
+
+#include <purser/adapters/stores/sqlite/detail/journal_reader.hpp>
+#include <purser/adapters/stores/sqlite/detail/schema.hpp>
 
 namespace purser::sqlite {
 
@@ -13,7 +16,7 @@ struct JournalReader::State {
 Result<JournalReader> JournalReader::open(const std::string& path) {
   auto database = Database::open(path, Database::Mode::read, {});
   if (!database) return fail(std::move(database).error());
-  if (auto known = check_schema(*database); !known) return fail(std::move(known).error());
+  if (const auto known = check_schema(*database); !known) return fail(known.error());
   return JournalReader(std::make_unique<State>(State{*std::move(database), {}}));
 }
 
@@ -23,10 +26,11 @@ JournalReader& JournalReader::operator=(JournalReader&& other) noexcept = defaul
 JournalReader::~JournalReader() = default;
 
 Result<> JournalReader::read_new(const std::function<Result<>(const JournalEntry&)>& each) {
-  auto end = read_rows(state_->database, state_->end,
-                       [&](const JournalRecord& record, const Anchor& anchor) {
-                         const auto hash = crypto::to_hex(anchor.hash);
-                         return each({record, hash});
+  auto end = read_rows(state_->database, state_->end, last_sequence,
+                       [&](const JournalRecord& record, const Anchor& anchor, JournalTable table) {
+                         const bool is_summary = table == JournalTable::summary;
+                         const auto hash = is_summary ? std::string() : crypto::to_hex(anchor.hash);
+                         return each({record, hash, is_summary});
                        });
   if (!end) return fail(std::move(end).error());
   state_->end = *end;

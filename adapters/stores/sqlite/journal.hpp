@@ -12,10 +12,13 @@ namespace purser::sqlite {
 /// One record and the hash that ends the chain with it, in hexadecimal.
 struct JournalEntry {
   const JournalRecord& record;
-  const std::string& hash;
+  const std::string& hash;  ///< empty in the summary
+  /// The record stands for others that were folded (compaction.hpp), and its number is its own.
+  bool is_summary = false;
 };
 
-/// Calls `each` with every record in order, after its hash was checked; stops at the first error.
+/// Calls `each` with every record in order, after its hash was checked; those of the summary of a
+/// compacted journal come first. Stops at the first error.
 /// Errors: `invalid_argument`: the file cannot be opened or is no journal; `journal_failed`, naming
 /// the record: one is missing or was changed; and those of `each`.
 [[nodiscard]] Result<> read_journal(const std::string& path,

@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include <purser/runtime/clock.hpp>
 #include <purser/runtime/ledger/store.hpp>
 
 namespace purser::sqlite {
@@ -21,6 +23,10 @@ struct StoreOptions {
   /// How long to wait before a full disk is tried again.
   std::chrono::milliseconds retry_delay{1000};
   std::string vfs{};  ///< a registered SQLite VFS; empty: the default one
+  /// Older records are folded into a summary when the store is opened (compaction.hpp), where that
+  /// is worth its while; at least a day. Unset: everything is kept for ever.
+  std::optional<std::chrono::nanoseconds> keep{};
+  const Clock* clock = nullptr;  ///< says what is older; null: the machine's
 };
 
 /// Opens or makes the journal. WAL, synchronous=FULL; one thread writes whatever is queued in one
@@ -28,8 +34,9 @@ struct StoreOptions {
 /// it for good: what was acknowledged stays, nothing more is.
 ///
 /// Errors: `invalid_argument`: the file cannot be opened or written, is no ledger of Purser's, is
-/// in use by another process, or was made by a later version; `journal_failed`: it is damaged. The
-/// last owner writes what is queued before it returns.
+/// in use by another process, or was made by a later version, or less than a day is to be kept;
+/// `journal_failed`: it is damaged. Who waits for a record must not throw: that stops the store for
+/// good as well. The last owner writes what is queued before it returns.
 [[nodiscard]] Result<std::shared_ptr<Store>> open_store(StoreOptions options);
 
 }  // namespace purser::sqlite

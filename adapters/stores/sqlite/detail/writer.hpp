@@ -11,7 +11,7 @@
 #include <vector>
 
 #include <purser/adapters/stores/sqlite/detail/file_lock.hpp>
-#include <purser/adapters/stores/sqlite/detail/journal_table.hpp>
+#include <purser/adapters/stores/sqlite/detail/journal_writer.hpp>
 #include <purser/adapters/stores/sqlite/store.hpp>
 
 namespace purser::sqlite {
@@ -30,32 +30,48 @@ class Writer final : public Store {
   Sequence committed() const noexcept override;
   Result<> health() const override;
   void when_committed(Sequence sequence, std::function<void(Result<>)> done) override;
+  StoreMetrics metrics() const override;
 
  private:
   using Lock = std::unique_lock<std::mutex>;
   using Done = std::function<void(Result<>)>;
+  using Waits = std::multimap<Sequence, Done>;
 
   Writer(StoreOptions options, FileLock file_lock, std::unique_ptr<Database> database,
-         JournalWriter table);
-  void run();
-  /// `full`: it failed because there is no room.
-  [[nodiscard]] Result<> write(const std::vector<JournalRecord>& records, bool& full);
-  void succeeded(Sequence sequence, Lock& lock);
-  void failed(Error error, Lock& lock);
+         JournalWriter table, Sequence first);
+
+  // Of the thread:
+  void run() noexcept;
+  void write_until_stopped();
+  /// Whether there is something to write.
+  bool wait_for_records(Lock& lock);
+  void write_batch(Lock& lock);
+  [[nodiscard]] Result<> write();
+  void succeeded(std::chrono::nanoseconds took, Lock& lock);
+  void failed(const Error& error, Lock& lock);
+  /// Nothing is written any more. Needs no memory if `error` needs none.
+  void stop_for_good(const Error& error, Lock& lock) noexcept;
+  /// A callback that throws ends nothing but the journal.
+  void tell(const Waits& waits, const Result<>& outcome) noexcept;
 
   const StoreOptions options_;
   FileLock file_lock_;
   std::unique_ptr<Database> database_;  // of the thread alone, once it runs
-  JournalWriter table_;
+  JournalWriter table_;                 // likewise
+  std::vector<JournalRecord> batch_;    // likewise
+  bool callback_threw_ = false;         // likewise
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<JournalRecord> queue_;
-  std::multimap<Sequence, Done> waits_;
+  Waits waits_;
   std::optional<Error> failure_;
+  const Sequence first_;  ///< of the records that are there in full
   Sequence last_;         ///< given to a record
   bool has_gap_ = false;  ///< a record was lost for lack of memory
+  bool is_over_ = false;  ///< nothing is written any more
   bool stopping_ = false;
+  StoreMetrics metrics_;
   std::atomic<Sequence> committed_;
   std::atomic<bool> healthy_ = true;
   std::thread thread_;
