@@ -112,6 +112,13 @@ void add_ledger(CLI::App& app, Chosen& chosen) {
         command.add_option("--attempt", ledger.attempt, "Its attempt")->capture_default_str();
         command.add_option("--cost", ledger.cost, "What it cost, such as '$0.02'");
       });
+  add_ledger_command(
+      *group, chosen, "compact", "Fold old records into a summary", compact_ledger,
+      [](CLI::App& command, LedgerArguments& ledger) {
+        command.add_option("--keep", ledger.keep, "What stays in full: a duration of at least 24h")
+            ->capture_default_str();
+        command.add_flag("--dry-run", ledger.dry_run, "Only say what would be folded");
+      });
 }
 
 void add_report(CLI::App& app, Chosen& chosen) {

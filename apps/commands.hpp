@@ -37,7 +37,9 @@ struct LedgerArguments {
   bool json = false;   ///< show
   std::uint64_t call = 0;
   std::uint32_t attempt = 1;
-  std::string cost;  ///< reconcile
+  std::string cost;          ///< reconcile
+  std::string keep = "90d";  ///< compact: what stays in full
+  bool dry_run = false;      ///< compact
 };
 
 struct ReportArguments {
@@ -68,6 +70,8 @@ struct ReportArguments {
 [[nodiscard]] ExitCode show_ledger(const LedgerArguments& arguments);
 /// `purser ledger reconcile`: what a charge in doubt did cost; without a call, those in doubt.
 [[nodiscard]] ExitCode reconcile_ledger(const LedgerArguments& arguments);
+/// `purser ledger compact`: folds old records into a summary.
+[[nodiscard]] ExitCode compact_ledger(const LedgerArguments& arguments);
 
 /// `purser report`: what a journal says was spent, by whom and on what.
 [[nodiscard]] ExitCode report_spending(const ReportArguments& arguments);

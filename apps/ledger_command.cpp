@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 
 #include <future>
+#include <optional>
 
+#include <purser/adapters/stores/sqlite/compaction.hpp>
 #include <purser/adapters/stores/sqlite/journal.hpp>
 #include <purser/adapters/stores/sqlite/store.hpp>
 #include <purser/adapters/time_zones/time_zone.hpp>
+#include <purser/adapters/yaml/duration.hpp>
 #include <purser/apps/commands.hpp>
 #include <purser/apps/output.hpp>
 #include <purser/runtime/json.hpp>
@@ -35,6 +38,7 @@ Json to_json(const sqlite::JournalEntry& entry) {
           {"high", purser::to_json(record.high)},
           {"tokens", record.tokens},
           {"calls", record.calls},
+          {"summary", entry.is_summary},
           {"hash", entry.hash}};
 }
 
@@ -46,7 +50,8 @@ std::string amount(const JournalRecord& record) {
 
 std::string line(const sqlite::JournalEntry& entry) {
   const auto& record = entry.record;
-  return fmt::format("{:>8}  {}  {:<9}  {:>16}  {} {}", record.sequence, rfc3339(record.time),
+  const auto number = (entry.is_summary ? "sum " : "") + std::to_string(record.sequence);
+  return fmt::format("{:>8}  {}  {:<9}  {:>16}  {} {}", number, rfc3339(record.time),
                      to_string(record.kind), amount(record), printable(record.scope.to_string()),
                      printable(record.name));
 }
@@ -77,28 +82,58 @@ Result<> wait_for(Ledger& ledger, Sequence sequence) {
   return done.get_future().get();
 }
 
+/// What a reading found.
+struct Verified {
+  Sequence records = 0;
+  std::string end;
+  bool has_anchor = false;
+  std::optional<sqlite::CompactMark> mark;
+
+  Result<> take(const sqlite::JournalEntry& entry, const std::string& anchor) {
+    if (entry.is_summary) return {};
+    ++records;
+    end = entry.hash;
+    has_anchor = has_anchor || end == anchor;
+    if (entry.record.kind != JournalRecord::Kind::compact) return {};
+    auto said = sqlite::compact_mark(entry.record);
+    if (!said) return fail(std::move(said).error());
+    mark = *std::move(said);
+    has_anchor = has_anchor || mark->anchor == anchor;
+    return {};
+  }
+
+  [[nodiscard]] std::string without(const std::string& anchor, const std::string& file) const {
+    if (!mark) {
+      return fmt::format(
+          "{}: no record has the hash {}: the end of the journal was cut off, or it is another one",
+          file, anchor);
+    }
+    return fmt::format(
+        "{}: no record from {} on has the hash {}: it is older than the compaction that folded "
+        "the records before, and cannot be checked any more; or the end of the journal was cut "
+        "off, or it is another one",
+        file, mark->through, anchor);
+  }
+};
+
 }  // namespace
 
 ExitCode verify_ledger(const LedgerArguments& arguments) {
-  Sequence records = 0;
-  std::string end;
-  bool anchored = arguments.anchor.empty();
+  Verified verified;
   const auto read = sqlite::read_journal(arguments.file, [&](const sqlite::JournalEntry& entry) {
-    ++records;
-    end = entry.hash;
-    anchored = anchored || end == arguments.anchor;
-    return Result<>();
+    return verified.take(entry, arguments.anchor);
   });
   if (!read) return failed(read.error());
-  if (!anchored) {
-    complain(
-        fmt::format("{}: no record has the hash {}: the end of the journal was cut off, or it "
-                    "is another one",
-                    arguments.file, arguments.anchor));
+  if (!verified.has_anchor && !arguments.anchor.empty()) {
+    complain(verified.without(arguments.anchor, arguments.file));
     return ExitCode::failed;
   }
-  say(fmt::format("{}: {} records, all as they were written", arguments.file, records));
-  if (records > 0) say("anchor " + end);
+  say(fmt::format("{}: {} records, all as they were written", arguments.file, verified.records));
+  if (const auto& mark = verified.mark) {
+    say(fmt::format("records 1 to {} were folded into {}, which are as they were written too",
+                    mark->through, mark->records));
+  }
+  if (verified.records > 0) say("anchor " + verified.end);
   return ExitCode::done;
 }
 
@@ -125,6 +160,28 @@ ExitCode reconcile_ledger(const LedgerArguments& arguments) {
   if (const auto durable = wait_for(ledger, *sequence); !durable) return failed(durable.error());
   say(fmt::format("call {} attempt {} cost {}", arguments.call, arguments.attempt,
                   to_string(*cost)));
+  return ExitCode::done;
+}
+
+ExitCode compact_ledger(const LedgerArguments& arguments) {
+  const auto keep = yaml::parse_duration(arguments.keep);
+  if (!keep) return failed(Error(keep.error()).in("--keep"));
+  sqlite::CompactOptions options;
+  options.path = arguments.file;
+  options.keep = *keep;
+  options.dry_run = arguments.dry_run;
+  const auto compacted = sqlite::compact(options);
+  if (!compacted) return failed(compacted.error());
+  if (compacted->through == 0) {
+    say(fmt::format("{}: nothing is older than {}", arguments.file, arguments.keep));
+    return ExitCode::done;
+  }
+  say(fmt::format("{}: {} records, up to number {}, {} folded into {}; {} stay in full",
+                  arguments.file, compacted->records, compacted->through,
+                  arguments.dry_run ? "would be" : "were", compacted->summary, compacted->kept));
+  if (!arguments.dry_run) {
+    say(fmt::format("{} bytes before, {} now", compacted->bytes_before, compacted->bytes_after));
+  }
   return ExitCode::done;
 }
 

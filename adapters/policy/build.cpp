@@ -62,6 +62,7 @@ Result<std::shared_ptr<Store>> store_of(const Policy& policy) {
   sqlite::StoreOptions options;
   options.path = (std::filesystem::path(policy.file).parent_path() / ledger.path).string();
   if (ledger.relaxed) options.durability = sqlite::Durability::relaxed;
+  options.keep = ledger.keep;
   auto store = sqlite::open_store(std::move(options));
   if (!store) return fail(at(ledger.place, std::move(store).error()));
   return store;

@@ -24,6 +24,12 @@ constexpr std::array<std::pair<std::string_view, bool>, 2> failures{{
     {"admit", true},
 }};
 
+Result<> read_keep(const Node& node, std::optional<std::chrono::nanoseconds>& keep) {
+  if (auto done = yaml::read(node, keep); !done) return done;
+  if (*keep >= std::chrono::hours(24)) return {};
+  return fail(node.error("keep takes at least a day (1d): so much of a journal is always in full"));
+}
+
 Result<> read(const Node& node, LedgerPolicy& ledger) {
   MapReader map(node);
   map.required("store", [&](const Node& value) {
@@ -36,6 +42,7 @@ Result<> read(const Node& node, LedgerPolicy& ledger) {
   map.optional("on_failure", [&](const Node& value) {
     return read_word<bool>(value, "answer to a failing journal", failures, ledger.admit_on_failure);
   });
+  map.optional("keep", [&](const Node& value) { return read_keep(value, ledger.keep); });
   map.optional("export", [&](const Node& value) {
     ledger.charges_place = value.where();
     return read_name(value, ledger.charges);
@@ -44,7 +51,7 @@ Result<> read(const Node& node, LedgerPolicy& ledger) {
   if (map.good() && durable && ledger.path.empty()) {
     return fail(node.error("store: sqlite needs a \"path\", such as purser.db"));
   }
-  for (const auto* key : {"path", "durability", "on_failure"}) {
+  for (const auto* key : {"path", "durability", "on_failure", "keep"}) {
     if (durable || !map.has(key)) continue;
     map.refuse(key, fmt::format("\"{}\" has no meaning with store: memory", key));
   }

@@ -113,6 +113,8 @@ struct LedgerPolicy {
   std::string path{};   ///< sqlite: the file; relative to the policy's folder
   std::string place{};  ///< of the section
   bool relaxed = false;
+  std::optional<std::chrono::nanoseconds>
+      keep{};                     ///< sqlite: what is older is folded; unset: never
   bool admit_on_failure = false;  ///< calls go on while the journal fails
   std::string charges{};          ///< `export`: the file that charges are written to; empty: none
   std::string charges_place{};    ///< of `export`

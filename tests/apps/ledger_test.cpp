@@ -1,4 +1,6 @@
 // ledger_test.cpp: `purser ledger` as a user starts it.
+#include <unistd.h>
+
 #include <purser/adapters/stores/sqlite/store.hpp>
 #include <purser/runtime/json.hpp>
 #include <purser/runtime/ledger/ledger.hpp>
@@ -113,10 +115,67 @@ TEST_CASE("ledger reconcile: is refused while another process writes") {
   CHECK(contains(refused.err, "is in use by another process"));
 }
 
+TEST_CASE("ledger compact: says what it folded, and verify what that means") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("purser.db");
+  {
+    // Years ago: the command goes by the machine's clock.
+    VirtualClock clock(WallTime(std::chrono::sys_days{std::chrono::year{2020} / 1 / 1}));
+    LedgerOptions options;
+    options.store = sqlite::open_store({.path = path}).value();
+    options.clock = &clock;
+    const auto ledger = Ledger::create(std::move(options)).value();
+    const auto account = ledger->open(Scope::parse("session:s1").value()).value();
+    for (int i = 0; i < 5; ++i) {
+      REQUIRE(ledger->track(account, LedgerFixture::call(CallKind::tool, "crm"),
+                            Charge::exact(0.01_usd)));
+    }
+  }
+  const auto compact = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"ledger", "compact", path});
+    return run_program(std::move(more));
+  };
+  const auto before = anchor_in(run_program({"ledger", "verify", path}).out);
+
+  CHECK(compact({"--keep", "36500d"}).out == path + ": nothing is older than 36500d\n");
+  CHECK(compact({"--keep", "1h"}).exit_code == 2);
+  CHECK(compact({"--keep", "x"}).exit_code == 2);
+  CHECK(contains(compact({"--dry-run"}).out,
+                 "5 records, up to number 5, would be folded into 1; 0 stay in full\n"));
+  const auto compacted = compact({});
+  CHECK(compacted.exit_code == 0);
+  CHECK(contains(compacted.out, "5 records, up to number 5, were folded into 1; 0 stay in full\n"));
+  CHECK(contains(compacted.out, " bytes before, "));
+
+  const auto verified = run_program({"ledger", "verify", path, "--anchor", before});
+  CHECK(verified.exit_code == 0);
+  CHECK(contains(verified.out, ": 1 records, all as they were written\n"));
+  CHECK(contains(verified.out, "records 1 to 5 were folded into 1, which are as they were"));
+  CHECK(anchor_in(verified.out) != before);
+  const auto older = run_program({"ledger", "verify", path, "--anchor", std::string(64, 'a')});
+  CHECK(older.exit_code == 1);
+  CHECK(contains(older.err, "it is older than the compaction that folded the records before"));
+  const auto shown = run_program({"ledger", "show", path}).out;
+  CHECK(contains(shown, "sum 1  2020-01-01T00:00:00.000Z  carry"));
+  CHECK(contains(shown, "$0.05  session:s1 crm\n"));
+}
+
+TEST_CASE("ledger compact: is refused while another process writes") {
+  const Journal given;
+  const auto writer = sqlite::open_store({.path = given.path});
+  REQUIRE(writer);
+  const auto refused = given.ledger({"compact", given.path});
+  CHECK(refused.exit_code == 2);
+  CHECK(contains(refused.err,
+                 "is in use by another process (process " + std::to_string(::getpid()) + ")"));
+  CHECK(contains(refused.err, "end that one first"));
+  CHECK(given.ledger({"compact", given.path, "--dry-run"}).exit_code == 0);
+}
+
 TEST_CASE("ledger: a file that is no journal is not made into one") {
   const TemporaryFolder folder;
   const auto path = folder.file("typo.db");
-  for (const auto* command : {"verify", "show", "reconcile"}) {
+  for (const auto* command : {"verify", "show", "reconcile", "compact"}) {
     const auto ended = run_program({"ledger", command, path});
     CHECK(ended.exit_code == 2);
     CHECK(contains(ended.err, "cannot open " + path));

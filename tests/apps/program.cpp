@@ -9,7 +9,6 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -116,15 +115,10 @@ Ended run_program(std::vector<std::string> arguments, Variables variables) {
   return Program(std::move(arguments), std::move(variables)).wait();
 }
 
-TemporaryFile::TemporaryFile(const std::string& text, const std::string& ending) {
-  path_ = std::filesystem::temp_directory_path() / ("purser-test-XXXXXX" + ending);
-  const int file = ::mkstemps(path_.data(), static_cast<int>(ending.size()));
-  if (file < 0) throw std::runtime_error("mkstemps failed");
-  ::close(file);
+TemporaryFile::TemporaryFile(const std::string& text, const std::string& ending)
+    : path_(folder_.file("file" + ending)) {
   std::ofstream(path_, std::ios::binary) << text;
 }
-
-TemporaryFile::~TemporaryFile() { ::unlink(path_.c_str()); }
 
 std::string TemporaryFile::text() const {
   std::stringstream text;

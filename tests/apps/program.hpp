@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <purser/tests/support/temporary_folder.hpp>
+
 namespace purser {
 
 using Variables = std::map<std::string, std::string>;
@@ -45,17 +47,15 @@ class Program {
 
 [[nodiscard]] Ended run_program(std::vector<std::string> arguments, Variables variables = {});
 
-/// A file in the system's folder for temporary files; removed when it is destroyed.
+/// A file in a folder of its own; removed when it is destroyed.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::string& text, const std::string& ending = ".yaml");
-  ~TemporaryFile();
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] std::string text() const;
 
  private:
+  TemporaryFolder folder_;
   std::string path_;
 };
 

@@ -217,7 +217,7 @@ TEST_CASE("policy build: a durable ledger keeps what was spent for the next prog
   const auto text = R"(
 providers: {a: {kind: openai, base_url: "http://127.0.0.1:9/v1", free: true}}
 ledger: {store: sqlite, path: )" +
-                    path + R"(}
+                    path + R"(, keep: 90d}
 budgets: [{per: session, limit: $1, window: day, timezone: Europe/Berlin}]
 )";
   SessionOptions session;
