@@ -15,7 +15,7 @@ bool books_money(Kind kind) noexcept {
 
 /// Accounts that begin anew, get other limits or are closed spend nothing by it.
 bool concerns_money(Kind kind) noexcept {
-  return books_money(kind) || kind == Kind::hold || kind == Kind::release ||
+  return books_money(kind) || kind == Kind::carry || kind == Kind::hold || kind == Kind::release ||
          kind == Kind::reconcile;
 }
 

@@ -4,6 +4,7 @@
 #include <future>
 #include <sstream>
 
+#include <purser/adapters/stores/sqlite/compaction.hpp>
 #include <purser/adapters/stores/sqlite/store.hpp>
 #include <purser/runtime/json.hpp>
 #include <purser/runtime/ledger/ledger.hpp>
@@ -156,6 +157,26 @@ TEST_CASE("report: a file that is no journal is refused by name and not made") {
     CHECK(contains(ended.err, "cannot open " + path));
   }
   CHECK_FALSE(std::ifstream(path).good());
+}
+
+TEST_CASE("report: a compacted journal comes to the same") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("purser.db");
+  {
+    const LedgerFixture given({}, sqlite::open_store({.path = path}).value());
+    const auto account = given.open("customer:acme/session:s1");
+    for (int i = 0; i < 5; ++i) given.spend(account, 0.01_usd, "serp_api");
+    given.reserve(account, 0.50_usd).value().settle(Charge::in_doubt(0.10_usd, 0.40_usd));
+  }
+  const auto report = [&](const char* format) {
+    return run_program({"report", path, "--by", "day", "--format", format}).out;
+  };
+  const auto before = report("json");
+  VirtualClock later;
+  later.advance(std::chrono::hours(72));
+  REQUIRE(sqlite::compact({.path = path, .keep = sqlite::keep_min, .clock = &later})->through > 0);
+  CHECK(report("json") == before);
+  CHECK(contains(before, "\"spent\":0.45"));
 }
 
 TEST_CASE("report: a journal that was changed is an error that names it") {

@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include <purser/adapters/stores/sqlite/compaction.hpp>
 #include <purser/adapters/stores/sqlite/store.hpp>
 #include <purser/tests/support/catch.hpp>
 #include <purser/tests/support/ledger_fixture.hpp>
@@ -73,6 +74,28 @@ TEST_CASE("journal reader: the hashes are those of a reader that began at the fi
   const auto incremental = end;
   REQUIRE(sqlite::read_journal(writer.path, keep_hash));
   CHECK(incremental == end);
+}
+
+TEST_CASE("journal reader: a compaction is no break for who has read what it folds") {
+  TemporaryFolder folder;
+  const auto path = folder.file("purser.db");
+  auto clock = std::make_shared<VirtualClock>();
+  {
+    const LedgerFixture given({}, sqlite::open_store({.path = path}).value());
+    for (int i = 0; i < 5; ++i) given.spend(given.open("session:s1"), 0.01_usd);
+  }
+  auto all = sqlite::JournalReader::open(path).value();
+  CHECK(read_new(all).size() == 10);
+
+  clock->advance(std::chrono::hours(72));
+  const auto compacted =
+      sqlite::compact({.path = path, .keep = sqlite::keep_min, .clock = clock.get()});
+  REQUIRE(compacted);
+  CHECK(compacted->through == 10);
+
+  CHECK(read_new(all) == std::vector<Sequence>{11});  // which says so
+  auto anew = sqlite::JournalReader::open(path).value();
+  CHECK(read_new(anew) == std::vector<Sequence>{1, 11});  // the summary's only record, and that
 }
 
 TEST_CASE("journal reader: a file that is no journal is refused by name") {

@@ -1,6 +1,7 @@
 // journal_summary_test.cpp: rows that add up to the nanodollar, whatever they are told apart by.
 #include <purser/runtime/ledger/summary/journal_summary.hpp>
 
+#include <purser/runtime/ledger/journal_fold.hpp>
 #include <purser/tests/support/catch.hpp>
 #include <purser/tests/support/fake_store.hpp>
 #include <purser/tests/support/journal_script.hpp>
@@ -24,6 +25,12 @@ Spending sum(const JournalSummary::Rows& rows) {
   Spending sum;
   for (const auto& [name, spending] : rows) sum += spending;
   return sum;
+}
+
+/// A row whose every hold was released is none.
+JournalSummary::Rows with_money(JournalSummary::Rows rows) {
+  std::erase_if(rows, [](const auto& row) { return row.second == Spending(); });
+  return rows;
 }
 
 /// Two calls of acme on both sides of midnight, and one of beta that is still held.
@@ -260,4 +267,27 @@ TEST_CASE("journal summary: without resets it agrees with the ledger itself") {
   CHECK(summary.total().in_doubt == report.in_doubt);
   CHECK(summary.total().held == report.held);
   CHECK(summary.total().calls == report.calls);
+}
+
+TEST_CASE("journal summary: a folded journal comes to the same, but for the hour") {
+  const auto seed = test_seed();
+  CAPTURE(seed);
+  RandomLedger run(seed);
+  for (int i = 0; i < 600; ++i) run.step();
+  const auto records = run.store->records();
+  JournalFold fold(run.given.clock->wall_now() - 24h * 40);
+  for (const auto& record : records) REQUIRE(fold.add(record));
+  const auto folded = fold.finish();
+  CHECK(folded.size() < records.size());
+
+  const SummaryOptions options{.keys = every_key};
+  const auto before = summary_of(records, options);
+  const auto after = summary_of(folded, options);
+
+  CHECK(after.total() == before.total());
+  for (const auto key : every_key) {
+    if (key == SpendingKey::hour) continue;
+    INFO(to_string(key));
+    CHECK(with_money(after.rows(key)) == with_money(before.rows(key)));
+  }
 }
