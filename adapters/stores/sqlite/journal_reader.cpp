@@ -147,14 +147,16 @@ Result<> read_summary(Database& database, const std::optional<CompactMark>& mark
 
 /// Where the records that are there in full begin; calls `each` with the summary of those before.
 Result<Anchor> read_folded(Database& database, const Anchor& begin, const EachRow& each) {
-  const auto mark = find_compact_mark(database);
-  if (!mark) return fail(mark.error());
-  const auto through = *mark ? (*mark)->through : 0;
-  if (begin.sequence > 0 && begin.sequence < through) {
+  if (begin.sequence > 0) {
+    const auto first = database.value("SELECT min(sequence) FROM journal");
+    if (!first) return fail(first.error());
+    if (first->empty() || std::stoull(*first) <= begin.sequence + 1) return begin;
     return fail(bad_record(JournalTable::journal, begin.sequence + 1,
                            "was folded since the journal was read last; read it anew"));
   }
-  if (begin.sequence > 0) return begin;
+  const auto mark = find_compact_mark(database);
+  if (!mark) return fail(mark.error());
+  const auto through = *mark ? (*mark)->through : 0;
   if (auto read = read_summary(database, *mark, each); !read) return fail(std::move(read).error());
   return *mark ? Anchor{through, *hash_from_hex((*mark)->anchor)} : begin;
 }
