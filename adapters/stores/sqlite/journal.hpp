@@ -34,7 +34,8 @@ class JournalReader {
   ~JournalReader();
 
   /// Calls `each` with every record that came since the last time, from the first one on. Errors:
-  /// those of `read_journal`; then not to be used any more. Between calls nothing is locked.
+  /// those of `read_journal`, or the journal was compacted past where the last reading ended; then
+  /// not to be used any more. Between calls nothing is locked.
   [[nodiscard]] Result<> read_new(const std::function<Result<>(const JournalEntry&)>& each);
 
  private:
