@@ -142,6 +142,9 @@ void SessionState::warn(Warning warning) {
   const std::lock_guard lock(mutex_);
   if (warnings_.size() >= warnings_max) return;
   if (std::find(warnings_.begin(), warnings_.end(), warning) != warnings_.end()) return;
+  const auto alike = std::count_if(warnings_.begin(), warnings_.end(),
+                                   [&](const Warning& kept) { return kept.type == warning.type; });
+  if (alike >= warnings_of_type_max) return;
   warnings_.push_back(std::move(warning));
 }
 

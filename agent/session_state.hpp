@@ -14,6 +14,7 @@ namespace purser {
 struct SessionState final : CallListener, std::enable_shared_from_this<SessionState> {
   static constexpr std::size_t events_max = 256;
   static constexpr std::size_t warnings_max = 256;
+  static constexpr std::ptrdiff_t warnings_of_type_max = 32;  ///< so that none hides the others
 
   SessionState(std::shared_ptr<Runtime> owner, Account root, std::string name);
   /// The runtime forgets it.

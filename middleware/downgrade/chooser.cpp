@@ -7,6 +7,7 @@
 #include <purser/middleware/downgrade/ladder.hpp>
 #include <purser/middleware/downgrade/marks.hpp>
 #include <purser/middleware/downgrade/savings.hpp>
+#include <purser/runtime/downgrade_wish.hpp>
 #include <purser/runtime/routed_price.hpp>
 
 namespace purser {
@@ -26,6 +27,13 @@ CallInfo info_of(const Call& call, std::string_view model) {
 std::string change_text(std::string_view asked, std::string_view used, std::string_view why) {
   return std::string(asked) + " was asked for, " + std::string(used) +
          " is used: " + std::string(why);
+}
+
+/// A finding may ask for a cheaper model, whatever is spent: then the first step is in force.
+std::optional<std::string> wish_for(const Call& call) {
+  if (call.session == nullptr) return std::nullopt;
+  const auto wish = call.session->get<DowngradeWish>(DowngradeWish::slot);
+  return wish->reason_for(call.scope().id_of("agent"));
 }
 
 Finding downgraded(std::string_view asked, std::string_view used, std::string message) {
@@ -90,7 +98,10 @@ Chooser::InForce Chooser::in_force(Call& call, std::string_view model) const {
   auto& marks = of_session ? *of_session : of_this_call;
   const auto reached = marks.follow(fullness, lowest, call.scope(), model, now);
   const auto steps = steps_at(*steps_, reached);
-  if (steps == 0) return {};
+  if (steps == 0) {
+    auto wish = wish_for(call);
+    return wish ? InForce{1, *std::move(wish)} : InForce();
+  }
   const bool by_now = fullness && steps_at(*steps_, fullness->share()) == steps;
   return {steps,
           by_now ? why_now(*fullness) : to_string(reached) + " of a budget were spent before"};

@@ -1,6 +1,7 @@
 // downgrade_test.cpp: whole runs whose model becomes cheaper as the budget fills.
 #include <purser/middleware/downgrade.hpp>
 
+#include <purser/runtime/downgrade_wish.hpp>
 #include <purser/tests/support/agent_run.hpp>
 #include <purser/tests/support/catch.hpp>
 
@@ -191,6 +192,21 @@ TEST_CASE("downgrade: a session's savings add up over its calls") {
   CHECK(sums[2].calls == 2);
 }
 
+TEST_CASE("downgrade: a long session's warnings leave room in the report for those of others") {
+  RunSetup setup = answering(large());
+  setup.budget = 1000_usd;
+  Ladder given(to_mini(), std::move(setup));
+  given.spend(800_usd);
+  for (int i = 0; i < 40; ++i) REQUIRE(given.run.complete());
+  given.run.session->warn({"another", "matters as well"});
+
+  const auto warnings = given.run.session->report().warnings;
+
+  CHECK(has(warnings, "another"));
+  CHECK(std::count_if(warnings.begin(), warnings.end(),
+                      [](const Warning& warning) { return warning.type == "downgraded"; }) == 32);
+}
+
 TEST_CASE("downgrade: the attempt says so in the journal's words, and the request is put back") {
   Ladder given(to_mini());
   std::vector<AttemptCause> causes;
@@ -208,6 +224,26 @@ TEST_CASE("downgrade: the attempt says so in the journal's words, and the reques
 
   CHECK(causes == std::vector{AttemptCause::first, AttemptCause::downgrade});
   CHECK(outside == std::vector<std::string>{"gpt-4o", "gpt-4o"});
+}
+
+TEST_CASE("downgrade: a detector's wish puts the first step in force, for that agent only") {
+  Ladder given({.steps = {{80_percent, {{"gpt-4o", "gpt-4o-mini"}}},
+                          {95_percent, {{"gpt-4o", "gpt-4.1-nano"}}}}});
+  REQUIRE(given.run.runtime->after("detects", [](const Call& call, const Result<Reply>&) {
+    call.session->get<DowngradeWish>(DowngradeWish::slot)->wish("", "the context grows");
+  }));
+  CHECK(given.ask() == "gpt-4o");
+  const auto writer = given.run.session->scoped("agent", "writer", {}).value();
+
+  const auto reply = given.run.complete();
+
+  REQUIRE(reply);
+  CHECK(reply->model().model == "gpt-4o-mini");
+  REQUIRE(!reply->warnings().empty());
+  CHECK(reply->warnings().back().message.find("is used: the context grows") != std::string::npos);
+  const auto of_writer = given.run.wait(writer.complete(ModelRequest("gpt-4o", "hi")));
+  REQUIRE(of_writer);
+  CHECK(of_writer->model().model == "gpt-4o");
 }
 
 TEST_CASE("downgrade: another agent's full budget does not concern this one") {
