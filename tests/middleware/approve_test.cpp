@@ -3,7 +3,6 @@
 
 #include <purser/tests/support/agent_run.hpp>
 #include <purser/tests/support/catch.hpp>
-#include <thread>
 
 using namespace purser;
 using namespace std::chrono_literals;
@@ -196,17 +195,6 @@ TEST_CASE("approve: a cancelled call is cancelled, and a late answer harms nothi
   REQUIRE(given.outcome);
   CHECK(given.outcome->error().code() == ErrorCode::cancelled);
   CHECK(given.ran.empty());
-}
-
-TEST_CASE("approve: the answer may come from another thread") {
-  Desk given;
-  given.invoke();
-
-  std::thread([answer = given.answers[0]] { answer.allow(); }).join();
-  given.run.poll();
-
-  REQUIRE(given.outcome);
-  CHECK(*given.outcome);
 }
 
 TEST_CASE("approve: it asks once per call, however often the tool is tried") {
