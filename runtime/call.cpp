@@ -26,7 +26,7 @@ void Call::found(Finding finding) {
   finding.call = id_;
   finding.kind = kind();
   finding.name = name();
-  note({finding.type, finding.message});
+  if (finding.warns) note({finding.type, finding.message});
   findings_.push_back(std::move(finding));
 }
 

@@ -20,6 +20,7 @@ struct Finding {
   /// Tells findings of one story apart from those of another: alerts about the same are sent once.
   std::string key;
   bool alerts = false;  ///< people are to be told
+  bool warns = true;    ///< false: no warning in reply and report, only an event
 };
 
 }  // namespace purser

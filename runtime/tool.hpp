@@ -45,7 +45,8 @@ struct Tool {
   int attempts_max = 1;     ///< tries in all; more than 1 only with `idempotent`
   bool idempotent = false;  ///< calling it twice does no harm: retries are allowed
   std::vector<std::string>
-      loop_key{};  ///< arguments that tell calls apart for the loop guard; empty: all
+      loop_key{};      ///< arguments that tell calls apart for the loop guard; empty: all
+  bool polls = false;  ///< meant to be called again and again: no loop, no stall
 
   /// What is wrong with the definition, noted by a decorator; such a tool cannot be registered.
   std::optional<Error> defect{};

@@ -83,8 +83,8 @@ Strings allowed_rooms(const std::string& room) {
   static const std::map<std::string, Strings> named = {
       {"runtime", {}},
       {"detectors", {"runtime"}},
-      {"middleware", {"runtime"}},
-      {"agent", {"runtime", "middleware"}},
+      {"middleware", {"runtime", "detectors"}},
+      {"agent", {"runtime", "detectors", "middleware"}},
       {"adapters/policy",
        {"runtime", "detectors", "middleware", "agent", "adapters"}},  // wires it all
       {"adapters/simulator", {"runtime", "adapters/http", "adapters/sse", "adapters/yaml"}},
@@ -292,6 +292,8 @@ TEST_CASE("architecture: the include rules let through what the rooms may use") 
   CHECK(including("middleware/default_chain.cpp", "<purser/middleware/retry.hpp>").empty());
   CHECK(including("middleware/retry.cpp", "<purser/middleware/retry.hpp>").empty());
   CHECK(including("middleware/budget/budget.cpp", "<purser/middleware/budget/quote.hpp>").empty());
+  CHECK(including("middleware/watch.cpp", "<purser/detectors/stall.hpp>").empty());
+  CHECK(including("detectors/stall.cpp", "<purser/detectors/observation.hpp>").empty());
   CHECK(including("agent/session.cpp", "<purser/middleware/default_chain.hpp>").empty());
   CHECK(
       including("adapters/providers/openai/codec.cpp", "<purser/adapters/sse/parser.hpp>").empty());
@@ -310,6 +312,7 @@ TEST_CASE("architecture: the include rules stop what the rooms may not use") {
       {"runtime/call.cpp", "<boost/asio/ssl.hpp>"},
       {"runtime/call.cpp", "<boost/spirit.hpp>"},
       {"detectors/stall.cpp", "<purser/middleware/watch.hpp>"},
+      {"runtime/call.hpp", "<purser/detectors/observation.hpp>"},
       {"middleware/retry.cpp", "<purser/middleware/fallback.hpp>"},
       {"middleware/retry.cpp", "<purser/middleware/budget/quote.hpp>"},
       {"runtime/call.hpp", "<purser/agent/session.hpp>"},

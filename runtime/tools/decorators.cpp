@@ -109,6 +109,10 @@ ToolDecorator loop_key(std::vector<std::string> arguments) {
       [arguments = std::move(arguments)](Tool& tool) { tool.loop_key = arguments; });
 }
 
+ToolDecorator polling() {
+  return ToolDecorator([](Tool& tool) { tool.polls = true; });
+}
+
 namespace detail {
 
 EstimateFunction guarded_estimate(EstimateFunction function, std::string what) {

@@ -50,6 +50,10 @@ template <class... Name>
   return loop_key(std::vector<std::string>{std::move(first), std::string(more)...});
 }
 
+/// The tool is meant to be called again and again with the same arguments, such as one that waits
+/// for a job: the loop guard does not count its calls, and their equal results are no stall.
+[[nodiscard]] ToolDecorator polling();
+
 /// The schema of a tool that takes Json.
 struct SchemaDecorator {
   Json schema;
