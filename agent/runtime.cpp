@@ -99,6 +99,7 @@ Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(const PlacedStag
   chain_options.prices = options.prices;
   chain_options.budget = options.budget;
   chain_options.retry = options.retry;
+  chain_options.watch = watch;
   chain_options.call_timeout = options.call_timeout;
   chain_options.random = options.random;
   chain_options.stages = options.stages;
@@ -144,6 +145,7 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   if (!ledger) return fail(std::move(ledger).error());
   parts->ledger = *std::move(ledger);
   parts->last_call = parts->ledger->last_call();
+  if (options.watch) parts->watch = watch(*options.watch);
   parts->options = std::move(options);
   auto chain = parts->make_chain(nullptr);
   if (!chain) return fail(std::move(chain).error());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct RuntimeOptions {
   std::shared_ptr<ChargeSink> charge_export{};
   BudgetOptions budget{};
   RetryOptions retry{};
+  std::optional<WatchOptions> watch{WatchOptions()};  ///< the detectors; nullopt: none look
   std::chrono::nanoseconds call_timeout = std::chrono::minutes(10);  ///< <= 0: none
   std::vector<PlacedStage> stages{};  ///< own stages; more with Runtime::use
   const Clock* clock = nullptr;       ///< null: the machine's; must outlive the runtime

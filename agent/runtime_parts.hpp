@@ -43,6 +43,7 @@ struct Runtime::Parts {
   std::shared_ptr<EventQueue> queue = std::make_shared<EventQueue>();
   std::shared_ptr<ChargeExport> charges;  ///< null: no export
   std::shared_ptr<Ledger> ledger;
+  std::shared_ptr<Watch> watch;  ///< null: no detectors
   std::atomic<CallId> last_call{0};
 
   std::mutex mutex;  ///< for all below

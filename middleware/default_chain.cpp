@@ -1,6 +1,8 @@
 // default_chain.cpp: the one list of stages, outermost first, with the reason for each place.
 #include <purser/middleware/default_chain.hpp>
 
+#include <algorithm>
+
 #include <purser/middleware/deadline.hpp>
 #include <purser/middleware/tool_arguments.hpp>
 #include <purser/middleware/trace.hpp>
@@ -22,10 +24,21 @@ Result<> join_all(const DefaultChainOptions& options) {
   return {};
 }
 
+/// The detectors stand before the user's own guards, so that they see what those refuse.
+void add_watch(DefaultChainOptions& options) {
+  auto& stages = options.stages;
+  const bool has_own = std::any_of(stages.begin(), stages.end(), [](const PlacedStage& placed) {
+    return placed.stage != nullptr && placed.stage->name() == "watch";
+  });
+  if (options.watch == nullptr || has_own) return;
+  stages.insert(stages.begin(), {std::move(options.watch), Place::guard});
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Chain>> default_chain(DefaultChainOptions options, Handler handler) {
   auto& timers = *options.timers;
+  add_watch(options);
   if (auto joined = join_all(options); !joined) return fail(std::move(joined).error());
   ChainBuilder chain;
   const auto use_all = [&](Place place, const char* reason) {

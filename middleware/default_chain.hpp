@@ -6,6 +6,7 @@
 
 #include <purser/middleware/budget/budget.hpp>
 #include <purser/middleware/retry.hpp>
+#include <purser/middleware/watch.hpp>
 #include <purser/runtime/chain.hpp>
 #include <purser/runtime/timers.hpp>
 
@@ -26,6 +27,7 @@ struct DefaultChainOptions {
   RetryOptions retry{};
   std::chrono::nanoseconds call_timeout{0};
   std::function<double()> random{};
+  std::shared_ptr<Watch> watch{};     ///< null: no detectors; a stage "watch" replaces it
   std::vector<PlacedStage> stages{};  ///< the user's own, in order
 };
 

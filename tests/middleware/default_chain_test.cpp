@@ -53,6 +53,7 @@ struct UnderWay {
 const std::string default_text =
     R"(trace           sees refusals of all other stages too
 deadline        bounds queueing and retries
+watch           before any cost; refused and unknown calls count too
 tool_arguments  before any cost: what cannot work is not paid for
 retry           each attempt is paid for
 budget          sees the final request; nothing further in changes it
@@ -71,6 +72,7 @@ TEST_CASE("default chain: own stages stand where their place says") {
       R"(trace           sees refusals of all other stages too
 deadline        bounds queueing and retries
 audit           yours, once per call
+watch           before any cost; refused and unknown calls count too
 tool_arguments  before any cost: what cannot work is not paid for
 retry           each attempt is paid for
 meter           yours, once per attempt
@@ -96,6 +98,31 @@ TEST_CASE("default chain: own stages of one place keep the order in which they c
 
   CHECK(text.find("\nfirst ") < text.find("\nsecond "));
   CHECK(text.find("\nsecond ") < text.find("\ntool_arguments "));
+}
+
+TEST_CASE("default chain: the watch can be switched off, or replaced by one of one's own") {
+  Run run;
+  RuntimeOptions options;
+  options.watch.reset();
+  const auto without = Runtime::create(run.executor(), std::move(options)).value();
+  REQUIRE(run.runtime->use(watch({.stall = {{.repeats = 2}, WatchAction::log}})));
+  const auto text = run.runtime->explain();
+
+  CHECK(without->explain().find("watch") == std::string::npos);
+  CHECK(text.find("\nwatch ") != std::string::npos);
+  CHECK(text.find("\nwatch ") == text.rfind("\nwatch "));
+}
+
+TEST_CASE("default chain: a watch that cannot work is told when the runtime is created") {
+  Run run;
+  RuntimeOptions options;
+  options.watch->retry_loop.options.repeats = 1;
+
+  const auto created = Runtime::create(run.executor(), std::move(options));
+
+  REQUIRE(!created);
+  CHECK(created.error().message() ==
+        "stage \"watch\": watch: retry_loop: repeats is 1, at least 2");
 }
 
 TEST_CASE("default chain: a second stage that charges is refused, and nothing changes") {

@@ -61,7 +61,8 @@ TEST_CASE("places: stages stand in the order of their places, however they are a
   for (std::string line; std::getline(lines, line);) order += line.substr(0, line.find(' ')) + ' ';
 
   CHECK(order ==
-        "trace alert deadline redact guard tool_arguments approve downgrade fallback cache retry "
+        "trace alert deadline redact watch guard tool_arguments approve downgrade fallback cache "
+        "retry "
         "limiter budget record ");
 }
 
