@@ -6,54 +6,49 @@
 namespace purser {
 namespace {
 
-/// How alike two leaves of one place are; below `at_least` some value below it.
-double leaf_similarity(const ArgumentLeaf& now, const WordTable& words, const ArgumentLeaf& earlier,
-                       std::span<const std::uint32_t> earlier_words, double at_least) {
-  if (now.value == earlier.value) return 1;
-  const double least = std::min(now.words_count, earlier.words_count);
-  const double most = std::max(now.words_count, earlier.words_count);
+using Words = std::span<const std::uint32_t>;
+
+/// How many words both have. Texts that are alike mostly begin and end alike: the words in between
+/// are looked up.
+std::size_t count_shared(Words now, Words earlier, const WordTable& words_of_now) {
+  const auto fewer = std::min(now.size(), earlier.size());
+  std::size_t front = 0;
+  while (front < fewer && now[front] == earlier[front]) ++front;
+  std::size_t back = 0;
+  while (back < fewer - front && now[now.size() - 1 - back] == earlier[earlier.size() - 1 - back]) {
+    ++back;
+  }
+  auto shared = front + back;
+  for (const auto word : earlier.subspan(front, earlier.size() - front - back)) {
+    shared += words_of_now.contains(word) ? 1U : 0U;
+  }
+  return shared;
+}
+
+/// How alike two unequal leaves of one place are; below `at_least` some value below it.
+double words_similarity(Words now, Words earlier, const WordTable& words_of_now, double at_least) {
+  const auto least = static_cast<double>(std::min(now.size(), earlier.size()));
+  const auto most = static_cast<double>(std::max(now.size(), earlier.size()));
   if (least == 0 || !reaches(least / most, at_least)) return 0;
-  const auto shared = static_cast<double>(
-      std::count_if(earlier_words.begin(), earlier_words.end(),
-                    [&words](std::uint32_t word) { return words.contains(word); }));
+  const auto shared = static_cast<double>(count_shared(now, earlier, words_of_now));
   return shared / (least + most - shared);
 }
 
-/// The mean as it grows, leaf by leaf.
-class Mean {
- public:
-  Mean(std::size_t leaves, double at_least)
-      : leaves_(static_cast<double>(leaves)), at_least_(at_least) {}
-
-  /// What the next leaf has to bring, if all after it are equal.
-  [[nodiscard]] double needed() const noexcept { return at_least_ * leaves_ - sum_ - left() + 1; }
-  [[nodiscard]] bool is_lost() const noexcept {
-    return !reaches((sum_ + left()) / leaves_, at_least_);
-  }
-  void add(double similarity) noexcept {
-    sum_ += similarity;
-    ++seen_;
-  }
-  [[nodiscard]] double value() const noexcept { return sum_ / leaves_; }
-
- private:
-  [[nodiscard]] double left() const noexcept { return leaves_ - seen_; }
-
-  double leaves_;
-  double at_least_;
-  double sum_ = 0;
-  double seen_ = 0;
-};
-
+/// Most leaves of similar calls are equal, and cost a comparison only.
 double same_shape(const Arguments& now, const WordTable& words, const Arguments& earlier,
                   double at_least) {
-  Mean mean(now.leaves.size(), at_least);
-  for (std::size_t i = 0; i < now.leaves.size(); ++i) {
-    const auto& leaf = earlier.leaves[i];
-    mean.add(leaf_similarity(now.leaves[i], words, leaf, earlier.words_of(leaf), mean.needed()));
-    if (mean.is_lost()) return 0;
+  const auto count = now.leaves.size();
+  const auto all = static_cast<double>(count);
+  double missing = 0;  // to a mean of 1
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& a = now.leaves[i];
+    const auto& b = earlier.leaves[i];
+    if (a.value == b.value) continue;
+    const double needed = 1 - ((1 - at_least) * all - missing);
+    missing += 1 - words_similarity(now.words_of(a), earlier.words_of(b), words, needed);
+    if (!reaches(all - missing, at_least * all)) return 0;
   }
-  return mean.value();
+  return 1 - missing / all;
 }
 
 std::vector<const ArgumentLeaf*> by_path(const Arguments& arguments) {
@@ -80,7 +75,9 @@ double other_shape(const Arguments& now, const WordTable& words, const Arguments
       continue;
     }
     ++shared;
-    sum += leaf_similarity(**a++, words, **b, earlier.words_of(**b), 0);
+    const bool is_equal = (*a)->value == (*b)->value;
+    sum += is_equal ? 1 : words_similarity(now.words_of(**a), earlier.words_of(**b), words, 0);
+    ++a;
     ++b;
   }
   return sum / static_cast<double>(ours.size() + theirs.size() - shared);
