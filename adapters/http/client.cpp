@@ -22,6 +22,11 @@ Result<> check_options(const ClientOptions& options) {
     return fail(ErrorCode::invalid_argument,
                 "the proxy " + options.proxy->url.origin() + " must be reached over http://");
   }
+  if (options.proxy && options.admit_address) {
+    return fail(ErrorCode::invalid_argument, "addresses cannot be checked behind the proxy " +
+                                                 options.proxy->url.origin() +
+                                                 ", which looks up names by itself");
+  }
   return {};
 }
 

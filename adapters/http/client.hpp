@@ -1,11 +1,14 @@
 // client.hpp: sends HTTP requests over pooled, verified connections.
 #pragma once
 
+#include <boost/asio/ip/address.hpp>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <purser/adapters/http/message.hpp>
 #include <purser/runtime/task.hpp>
@@ -22,6 +25,11 @@ struct Proxy {
   Secret credentials;
 };
 
+/// Whether connections to `address` may be made. `host` is what the URL says: a name, or the
+/// address itself. Thread-safe.
+using AdmitAddress =
+    std::function<Result<>(std::string_view host, const asio::ip::address& address)>;
+
 struct ClientOptions {
   /// Connections at one time, idle ones included. Callers above that wait in order of arrival.
   std::size_t connections_max = 512;
@@ -37,6 +45,11 @@ struct ClientOptions {
   /// False accepts any certificate: anybody on the way can read the keys. For experiments only.
   bool verify_certificates = true;
   std::optional<Proxy> proxy;
+  /// Asked about every address that a name leads to, before any connection to it is made; a refusal
+  /// of one is the error of the request. The addresses that were asked about are the ones that are
+  /// connected to: the name is not looked up again. Not together with `proxy`, which looks up names
+  /// by itself. Empty: all may be used.
+  AdmitAddress admit_address;
   std::string user_agent = "purser/0.1";
 };
 
@@ -63,7 +76,7 @@ struct ClientStats {
 /// - `too_large`: head or body above its limit, or too many callers waiting.
 /// - `protocol_error`: not HTTP.
 /// - `internal`: `dispatched` or the sink threw.
-/// - whatever the sink returned.
+/// - whatever the sink or `admit_address` returned.
 /// A status such as 404 or 503 is a response, not an error. Messages name host and port, never a
 /// header value.
 ///
@@ -75,7 +88,8 @@ struct ClientStats {
 class Client {
  public:
   /// `executor`: where sockets live; its context must outlive the client's use.
-  /// Error: `invalid_argument` (a limit of zero, an unreadable `ca_file`, a proxy with https).
+  /// Error: `invalid_argument` (a limit of zero, an unreadable `ca_file`, a proxy with https, a
+  /// proxy beside `admit_address`).
   [[nodiscard]] static Result<Client> create(asio::any_io_executor executor,
                                              std::shared_ptr<Timers> timers, ClientOptions options);
 

@@ -112,10 +112,21 @@ Task<Connector::Endpoints> Connector::resolve(const Url& url, Watch& watch) cons
   co_return endpoints;
 }
 
+Result<> Connector::check(const Url& url, const Endpoints& endpoints) const {
+  if (!options_.admit_address) return {};
+  for (const auto& endpoint : endpoints) {
+    auto admitted = options_.admit_address(url.host(), endpoint.address());
+    if (!admitted) return admitted;
+  }
+  return {};
+}
+
 /// Tries the addresses in the order of the resolver.
 Task<tcp::socket> Connector::open(const Url& url, Watch& watch) const {
   const auto endpoints = co_await resolve(url, watch);
   if (!endpoints) co_return fail(endpoints.error());
+  const auto admitted = check(url, *endpoints);
+  if (!admitted) co_return fail(admitted.error());
   error_code error = asio::error::host_not_found;
   for (const auto& endpoint : *endpoints) {
     const auto pending = std::make_shared<Pending>(executor_);

@@ -31,6 +31,8 @@ class Connector {
   [[nodiscard]] bool absolute_form(const Url& url) const { return options_.proxy && !url.tls(); }
 
   Task<Endpoints> resolve(const Url& url, Watch& watch) const;
+  /// As ClientOptions::admit_address, for all of them.
+  Result<> check(const Url& url, const Endpoints& endpoints) const;
   Task<asio::ip::tcp::socket> open(const Url& url, Watch& watch) const;
 
   const asio::any_io_executor executor_;

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include <purser/adapters/http/retry_after.hpp>
 #include <purser/adapters/providers/wire/peer_error.hpp>
-#include <purser/adapters/providers/wire/retry_after.hpp>
 #include <purser/runtime/json.hpp>
 
 namespace purser::provider_wire {
@@ -126,7 +126,7 @@ Error answer_error(ErrorCode code, std::string_view provider, const ErrorAnswer&
     message += fmt::format(", request {}", answer.request_id.substr(0, 128));
   Error error = Error(code, message + ")").with_peer_message(peer.message);
   error = std::move(error).with_rejected(peer.recognised || !is_lost_behind_gateway(answer.status));
-  if (const auto delay = retry_after(answer.retry_after_ms, answer.retry_after, now)) {
+  if (const auto delay = http::retry_after(answer.retry_after_ms, answer.retry_after, now)) {
     error = std::move(error).with_retry_after(*delay);
   }
   if (answer.should_retry == "true") error = std::move(error).with_should_retry(true);

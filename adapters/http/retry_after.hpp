@@ -7,7 +7,7 @@
 
 #include <purser/runtime/clock.hpp>
 
-namespace purser::provider_wire {
+namespace purser::http {
 
 /// `retry_after_ms`: value of `retry-after-ms` (milliseconds), which goes first. `retry_after`:
 /// value of `retry-after`: seconds, with or without a fraction, or an HTTP date (RFC 9110,
@@ -17,4 +17,4 @@ namespace purser::provider_wire {
                                                                    std::string_view retry_after,
                                                                    WallTime now);
 
-}  // namespace purser::provider_wire
+}  // namespace purser::http

@@ -1,11 +1,11 @@
 // retry_after_test.cpp: how long a peer asks to wait.
-#include <purser/adapters/providers/wire/retry_after.hpp>
+#include <purser/adapters/http/retry_after.hpp>
 #include <purser/tests/support/catch.hpp>
 #include <string>
 
 using namespace purser;
 using namespace std::chrono_literals;
-using provider_wire::retry_after;
+using http::retry_after;
 
 namespace {
 // Sun, 06 Nov 1994 08:49:37 GMT

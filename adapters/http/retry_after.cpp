@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <purser/adapters/providers/wire/retry_after.hpp>
+#include <purser/adapters/http/retry_after.hpp>
 
-namespace purser::provider_wire {
+namespace purser::http {
 namespace {
 
 using std::chrono::milliseconds;
@@ -72,4 +72,4 @@ std::optional<milliseconds> retry_after(std::string_view retry_after_ms,
   return std::clamp(left, milliseconds(0), wait_max);
 }
 
-}  // namespace purser::provider_wire
+}  // namespace purser::http
