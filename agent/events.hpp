@@ -8,6 +8,7 @@
 #include <string>
 
 #include <purser/agent/signal.hpp>
+#include <purser/runtime/alert.hpp>
 #include <purser/runtime/call_id.hpp>
 #include <purser/runtime/clock.hpp>
 #include <purser/runtime/error.hpp>
@@ -57,11 +58,12 @@ struct Events {
   Signal<LedgerEvent> on_threshold;  ///< a share of a limit was crossed
   Signal<LedgerEvent>
       on_budget_exhausted;  ///< a call was refused for lack of money, or a booking passed a limit
-  Signal<LedgerEvent> on_charge;   ///< an attempt was booked
-  Signal<Finding> on_finding;      ///< a guard or detector noticed something
-  Signal<Finding> on_loop;         ///< the same, where the loop guard did
-  Signal<Finding> on_downgrade;    ///< the same, where a cheaper model was taken
-  Signal<LedgerEvent> on_overrun;  ///< a provider billed more than was held
+  Signal<LedgerEvent> on_charge;         ///< an attempt was booked
+  Signal<Finding> on_finding;            ///< a guard or detector noticed something
+  Signal<Finding> on_loop;               ///< the same, where the loop guard did
+  Signal<Finding> on_downgrade;          ///< the same, where a cheaper model was taken
+  Signal<LedgerEvent> on_overrun;        ///< a provider billed more than was held
+  Signal<AlertFailure> on_alert_failed;  ///< an alert did not reach a target, or not yet
 
   std::atomic<std::uint64_t> failures{0};  ///< handlers that threw
 };

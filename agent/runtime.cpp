@@ -6,6 +6,7 @@
 #include <purser/agent/dispatch.hpp>
 #include <purser/agent/runtime_parts.hpp>
 #include <purser/agent/session_state.hpp>
+#include <purser/middleware/alert.hpp>
 
 namespace purser {
 namespace {
@@ -50,6 +51,7 @@ const Signal<LedgerEvent>& signal_for(const Events& events, LedgerEvent::Kind ki
 }  // namespace
 
 void LedgerEvents::on_event(LedgerEvent event) noexcept {
+  if (alerts_ != nullptr) alerts_->tell(event);
   if (!is_booking(event)) return tell(std::move(event));
   const bool is_heard = events_->on_charge.has_handlers();
   if (charges_ != nullptr && is_heard) charges_->push_copy(event, clock_.wall_now());
@@ -61,6 +63,16 @@ void LedgerEvents::tell(LedgerEvent event) noexcept {
   queue_->push([events = events_, event = std::move(event)] {
     events->failures += signal_for(*events, event.kind).emit(event);
   });
+}
+
+void AlertFailures::alert_failed(const AlertFailure& failure) noexcept {
+  if (!events_->on_alert_failed.has_handlers()) return;
+  try {
+    queue_->push(
+        [events = events_, failure] { events->failures += events->on_alert_failed.emit(failure); });
+  } catch (...) {  // no memory: the port counts it as well
+    return;
+  }
 }
 
 bool LedgerEvents::wants_charges() const noexcept {
@@ -121,10 +133,19 @@ LedgerOptions Runtime::Parts::ledger_options(const RuntimeOptions& from) const {
   made.rules = from.budgets;
   made.store = from.store;
   made.clock = from.clock;
-  made.observer = std::make_shared<LedgerEvents>(events, queue, charges, *from.clock);
+  made.observer = std::make_shared<LedgerEvents>(events, queue, charges, alerts, *from.clock);
   made.find_time_zone = from.find_time_zone;
   made.admit_without_journal = from.admit_without_journal;
   return made;
+}
+
+void Runtime::Parts::add_alerts(RuntimeOptions& from) {
+  if (from.alerts == nullptr) return;
+  alerts = std::make_shared<AlertFeed>(from.alerts, from.alert_options, *from.clock);
+  alert_failures = std::make_shared<AlertFailures>(events, queue);
+  from.alerts->listen(alert_failures);
+  const auto stage = std::make_shared<AlertStage>(alerts);
+  from.stages.insert(from.stages.begin(), {stage, stage->place()});  // sees those of its place too
 }
 
 Runtime::Runtime(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
@@ -141,6 +162,7 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   if (options.charge_export) {
     parts->charges = std::make_shared<ChargeExport>(options.charge_export);
   }
+  parts->add_alerts(options);
   auto ledger = Ledger::create(parts->ledger_options(options));
   if (!ledger) return fail(std::move(ledger).error());
   parts->ledger = *std::move(ledger);

@@ -9,6 +9,7 @@
 #include <purser/agent/events.hpp>
 #include <purser/agent/session.hpp>
 #include <purser/middleware/default_chain.hpp>
+#include <purser/runtime/alert_feed.hpp>
 #include <purser/runtime/charge_sink.hpp>
 
 namespace purser {
@@ -23,6 +24,10 @@ struct RuntimeOptions {
   bool admit_without_journal = false;  ///< see LedgerOptions
   /// Is given every charge, for billing; null: nobody is. Never delays a call.
   std::shared_ptr<ChargeSink> charge_export{};
+  /// Is given what people are to be told: findings, thresholds, failures. Never delays a call; its
+  /// stage stands at Place::alert. Null: nobody is told.
+  std::shared_ptr<AlertPort> alerts{};
+  AlertOptions alert_options{};
   BudgetOptions budget{};
   RetryOptions retry{};
   std::optional<WatchOptions> watch{WatchOptions()};  ///< the detectors; nullopt: none look

@@ -68,5 +68,6 @@ template class Signal<CallStarted>;
 template class Signal<CallFinished>;
 template class Signal<LedgerEvent>;
 template class Signal<Finding>;
+template class Signal<AlertFailure>;
 
 }  // namespace purser

@@ -28,6 +28,8 @@ struct RunSetup {
   Busy busy = Busy::wait;
   bool admit_without_journal = false;
   std::shared_ptr<ChargeSink> charge_export;
+  std::shared_ptr<AlertPort> alerts;
+  AlertOptions alert_options;
 };
 
 /// Time stands still unless the test moves it or nothing else is left to do.
@@ -49,6 +51,8 @@ class Run {
     options.budget.busy = setup.busy;
     options.admit_without_journal = setup.admit_without_journal;
     options.charge_export = std::move(setup.charge_export);
+    options.alerts = std::move(setup.alerts);
+    options.alert_options = std::move(setup.alert_options);
     options.timers = timers_;
     options.clock = &timers_->virtual_clock();
     options.random = [] { return 0.5; };
