@@ -13,6 +13,7 @@ set(PURSER_TEST_OPTIONS "" CACHE STRING "Further compile options of the test pro
 option(PURSER_HTTP "HTTP client (Beast, OpenSSL)" ON)
 cmake_dependent_option(PURSER_OPENAI "OpenAI provider (simdjson)" ON "PURSER_HTTP" OFF)
 cmake_dependent_option(PURSER_ANTHROPIC "Anthropic provider (simdjson)" ON "PURSER_HTTP" OFF)
+cmake_dependent_option(PURSER_ALERTS "Alerts by webhook (Beast, OpenSSL)" ON "PURSER_HTTP" OFF)
 option(PURSER_TIME_ZONES "Time zones by name (Howard Hinnant's date)" ON)
 option(PURSER_SQLITE "Durable ledger store (SQLite, OpenSSL)" ON)
 option(PURSER_SIMULATOR "Provider simulator (Beast, yaml-cpp)" ON)

@@ -89,6 +89,7 @@ Strings allowed_rooms(const std::string& room) {
        {"runtime", "detectors", "middleware", "agent", "adapters"}},  // wires it all
       {"adapters/simulator", {"runtime", "adapters/http", "adapters/sse", "adapters/yaml"}},
       {"adapters/quickstart", {"runtime", "adapters"}},  // finds a model in the environment
+      {"adapters/alerts", {"runtime", "adapters/http", "adapters/crypto"}},
   };
   if (const auto found = named.find(room); found != named.end()) return found->second;
   if (room.starts_with("adapters/providers/")) {
@@ -300,6 +301,7 @@ TEST_CASE("architecture: the include rules let through what the rooms may use") 
   CHECK(including("adapters/providers/openai/codec.cpp", "<simdjson.h>").empty());
   CHECK(including("adapters/http/detail/stream.hpp", "<boost/beast/http.hpp>").empty());
   CHECK(including("adapters/policy/load.cpp", "<purser/middleware/retry.hpp>").empty());
+  CHECK(including("adapters/alerts/signature.cpp", "<purser/adapters/crypto/hmac.hpp>").empty());
   CHECK(including("tests/runtime/money_test.cpp", "<purser/adapters/http/client.hpp>").empty());
 }
 
@@ -325,6 +327,8 @@ TEST_CASE("architecture: the include rules stop what the rooms may not use") {
       {"adapters/providers/openai/codec.hpp", "<simdjson.h>"},
       {"adapters/http/client.cpp", "<purser/tests/support/catch.hpp>"},
       {"adapters/policy/load.cpp", "<sqlite3.h>"},
+      {"adapters/alerts/outbox.cpp", "<purser/adapters/stores/sqlite/store.hpp>"},
+      {"adapters/alerts/signature.cpp", "<openssl/hmac.h>"},
       {"apps/run.cpp", "<purser/tests/support/catch.hpp>"},
   }));
 
