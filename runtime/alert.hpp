@@ -74,6 +74,8 @@ class AlertListener {
 class AlertPort {
  public:
   virtual ~AlertPort() = default;
+  /// Asked before an alert is built. False: it would be dropped, and is counted as such.
+  [[nodiscard]] virtual bool has_room() noexcept { return true; }
   /// Called by calls under way and under the ledger's mutex: queues, and never waits. What does not
   /// fit is dropped and counted.
   virtual void raise(Alert alert) noexcept = 0;

@@ -56,6 +56,18 @@ bool AlertFeed::is_first(std::string_view key, std::chrono::nanoseconds quiet) {
   return told_.tell(key, now, quiet);
 }
 
+bool AlertFeed::is_due(std::string_view key, std::chrono::nanoseconds quiet) {
+  if (!is_first(key, quiet)) return false;
+  if (port_->has_room()) return true;
+  forget(key);
+  return false;
+}
+
+void AlertFeed::forget(std::string_view key) noexcept {
+  const std::lock_guard lock(mutex_);
+  told_.forget(key);
+}
+
 void AlertFeed::tell(const LedgerEvent& event) noexcept {
   const bool is_threshold = event.kind == LedgerEvent::Kind::threshold;
   if (!is_threshold && !asks_for(options_.on, event.kind)) return;
@@ -73,9 +85,7 @@ void AlertFeed::raise_threshold(const LedgerEvent& event) {
   const auto wall = clock_.wall_now();
   auto key = alert_key(event, wall);
   if (!is_first(key, std::chrono::nanoseconds::max())) {
-    const auto exhaustion = exhaustion_key(event, wall);
-    const std::lock_guard lock(mutex_);
-    told_.forget(exhaustion);
+    forget(exhaustion_key(event, wall));
   }
   if (!asks_for(options_.on, event.kind)) return;
   port_->raise(to_alert(event, std::move(key), wall));
@@ -84,7 +94,7 @@ void AlertFeed::raise_threshold(const LedgerEvent& event) {
 void AlertFeed::raise(const LedgerEvent& event) {
   const auto wall = clock_.wall_now();
   auto key = alert_key(event, wall);
-  if (!is_first(key, quiet_time(event, options_.repeat_after))) return;
+  if (!is_due(key, quiet_time(event, options_.repeat_after))) return;
   port_->raise(to_alert(event, std::move(key), wall));
 }
 
@@ -99,7 +109,7 @@ void AlertFeed::tell(const Finding& finding) noexcept {
 
 void AlertFeed::raise(const Finding& finding) {
   auto key = alert_key(finding);
-  if (!is_first(key, std::chrono::nanoseconds::max())) return;
+  if (!is_due(key, std::chrono::nanoseconds::max())) return;
   port_->raise(to_alert(finding, std::move(key), clock_.wall_now()));
 }
 
@@ -108,7 +118,7 @@ void AlertFeed::tell(const Scope& scope, CallId call, CallKind kind, std::string
   if (!asks_for(options_.on, error.code())) return;
   try {
     auto key = alert_key(scope, name, error.code());
-    if (!is_first(key, options_.repeat_after)) return;
+    if (!is_due(key, options_.repeat_after)) return;
     Alert alert;
     alert.source = AlertSource::failure;
     alert.type = to_string(error.code());

@@ -59,6 +59,9 @@ class AlertFeed {
 
  private:
   [[nodiscard]] bool is_first(std::string_view key, std::chrono::nanoseconds quiet);
+  /// It is no repeat, and there is room for it. What finds no room is told when it comes again.
+  [[nodiscard]] bool is_due(std::string_view key, std::chrono::nanoseconds quiet);
+  void forget(std::string_view key) noexcept;
   void raise(const LedgerEvent& event);
   void raise_threshold(const LedgerEvent& event);
   void raise(const Finding& finding);

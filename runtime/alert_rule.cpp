@@ -45,8 +45,10 @@ void append_limit(std::string& key, const Limit& limit, WallTime wall) {
 }
 
 std::string key_of(std::string_view type, const Scope& scope) {
-  std::string key(type);
-  return key.append(" ").append(scope.to_string());
+  const auto whose = scope.to_string();
+  std::string key;
+  key.reserve(type.size() + whose.size() + 64);
+  return key.append(type).append(" ").append(whose);
 }
 
 }  // namespace

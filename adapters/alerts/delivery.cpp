@@ -190,6 +190,8 @@ Result<std::shared_ptr<Delivery>> Delivery::create(DeliveryOptions options) {
   return std::shared_ptr<Delivery>(new Delivery(std::move(impl)));
 }
 
+bool Delivery::has_room() noexcept { return impl_->log().has_room(); }
+
 void Delivery::raise(Alert alert) noexcept { impl_->raise(std::move(alert)); }
 
 void Delivery::listen(std::weak_ptr<AlertListener> listener) {

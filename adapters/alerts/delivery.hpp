@@ -47,7 +47,7 @@ struct TargetStats {
 
 struct DeliveryStats {
   std::vector<TargetStats> targets;
-  std::uint64_t dropped = 0;   ///< raised faster than anybody looked, or by nobody's memory
+  std::uint64_t dropped = 0;   ///< raised faster than the delivery could look at them
   std::uint64_t kept = 0;      ///< put into the outbox
   std::uint64_t not_kept = 0;  ///< did not fit there: on their way, but lost in a crash
   std::string outbox_error;    ///< why the last of those did not
@@ -69,6 +69,7 @@ class Delivery final : public AlertPort {
   /// Flushes for as long as `flush_timeout` allows. What then is left stays in the outbox.
   ~Delivery() override;
 
+  [[nodiscard]] bool has_room() noexcept override;
   void raise(Alert alert) noexcept override;
   void listen(std::weak_ptr<AlertListener> listener) override;
 

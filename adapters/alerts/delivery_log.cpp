@@ -1,4 +1,5 @@
 // delivery_log.cpp: one mutex, held for moments.
+#include <algorithm>
 #include <utility>
 
 #include <purser/adapters/alerts/detail/delivery_log.hpp>
@@ -8,6 +9,19 @@ namespace purser::alerts {
 DeliveryLog::DeliveryLog(const std::vector<Target>& targets, std::size_t waiting_max)
     : waiting_max_(waiting_max) {
   for (const auto& target : targets) stats_.targets.emplace_back().name = name_of(target);
+}
+
+bool DeliveryLog::has_room() noexcept {
+  const std::lock_guard lock(mutex_);
+  if (raised_.size() + fewest_waiting() < waiting_max_) return true;
+  ++stats_.dropped;
+  return false;
+}
+
+std::size_t DeliveryLog::fewest_waiting() const noexcept {
+  auto fewest = waiting_max_;
+  for (const auto& target : stats_.targets) fewest = std::min(fewest, target.waiting);
+  return fewest;
 }
 
 bool DeliveryLog::put(Alert&& alert) noexcept {

@@ -142,3 +142,17 @@ TEST_CASE("alert_feed: so many stories are remembered, the oldest is forgotten f
   for (int i = 0; i < 1000; ++i) CHECK(tell(std::to_string(i)));
   CHECK(told.size() == 3);
 }
+
+TEST_CASE("alert_feed: what finds no room is told when it comes again") {
+  FeedFixture given;
+  given.port->full = true;
+  given.exhausted();
+  given.finding("a");
+  CHECK(given.raised() == 0);
+  given.port->full = false;
+  for (int i = 0; i < 2; ++i) {
+    given.exhausted();
+    given.finding("a");
+  }
+  CHECK(given.port->types() == std::vector<std::string>{"budget_exhausted", "stall"});
+}

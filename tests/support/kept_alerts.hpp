@@ -1,6 +1,7 @@
 // kept_alerts.hpp: a port that keeps what it is handed.
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@ namespace purser {
 /// Thread-safe.
 class KeptAlerts final : public AlertPort {
  public:
+  bool has_room() noexcept override { return !full; }
   void raise(Alert alert) noexcept override {
     const std::lock_guard lock(mutex_);
     alerts_.push_back(std::move(alert));
@@ -28,6 +30,7 @@ class KeptAlerts final : public AlertPort {
     return types;
   }
 
+  std::atomic<bool> full = false;
   std::weak_ptr<AlertListener> listener;
 
  private:

@@ -17,6 +17,8 @@ class DeliveryLog {
  public:
   DeliveryLog(const std::vector<Target>& targets, std::size_t waiting_max);
 
+  /// False: no target would take an alert; it is counted as dropped.
+  [[nodiscard]] bool has_room() noexcept;
   /// True: somebody has to `take` it. Does not wait; what does not fit is counted.
   [[nodiscard]] bool put(Alert&& alert) noexcept;
   /// All that was put. Until `looked_at` they count as on their way.
@@ -44,6 +46,8 @@ class DeliveryLog {
 
  private:
   [[nodiscard]] bool is_idle() const noexcept;
+  /// Of what waits for the target that has the most room.
+  [[nodiscard]] std::size_t fewest_waiting() const noexcept;
 
   const std::size_t waiting_max_;
   mutable std::mutex mutex_;
