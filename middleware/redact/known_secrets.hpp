@@ -1,0 +1,33 @@
+// known_secrets.hpp: the rules for keys, addresses and card numbers. Pure, and linear in what they
+// look at.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include <purser/middleware/redact/sight.hpp>
+
+namespace purser {
+
+struct KnownSecret {
+  std::string_view kind;
+  Match (*match)(const Sight&);
+};
+
+/// `sk-ant-`, `sk-`, AWS access keys and labelled secret keys, GitHub tokens, `Bearer `.
+[[nodiscard]] Match match_anthropic_key(const Sight& sight);
+[[nodiscard]] Match match_openai_key(const Sight& sight);
+[[nodiscard]] Match match_aws_key(const Sight& sight);
+[[nodiscard]] Match match_github_token(const Sight& sight);
+[[nodiscard]] Match match_bearer_token(const Sight& sight);
+[[nodiscard]] Match match_email(const Sight& sight);
+/// 13 to 19 digits, alone or in groups, that pass the Luhn check of ISO/IEC 7812-1.
+[[nodiscard]] Match match_card_number(const Sight& sight);
+
+/// In this order the first one that does not say `none` counts.
+inline constexpr std::array known_api_keys{
+    KnownSecret{"anthropic_key", match_anthropic_key}, KnownSecret{"openai_key", match_openai_key},
+    KnownSecret{"aws_key", match_aws_key}, KnownSecret{"github_token", match_github_token},
+    KnownSecret{"bearer_token", match_bearer_token}};
+
+}  // namespace purser
