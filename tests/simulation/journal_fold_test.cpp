@@ -321,7 +321,8 @@ class World {
 std::vector<LimitRule> any_rules(std::uint64_t seed) {
   LedgerDice dice(seed);
   // Where nothing goes by the calendar, the months of a meter are those of bookings, not of holds.
-  std::vector<LimitRule> rules{{"total", "", Limit::usd(1_usd, Window::calendar(Window::Kind::day))}};
+  std::vector<LimitRule> rules{
+      {"total", "", Limit::usd(1_usd, Window::calendar(Window::Kind::day))}};
   for (auto count = dice.pick(1, 6); count > 0; --count) rules.push_back(dice.rule());
   return rules;
 }

@@ -2,22 +2,18 @@
 #pragma once
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <purser/runtime/ledger/ledger.hpp>
 #include <purser/runtime/wall_time.hpp>
+#include <purser/tests/support/ledger_comparison.hpp>
 #include <purser/tests/support/ledger_dice.hpp>
 #include <purser/tests/support/ledger_fixture.hpp>
+#include <purser/tests/support/open_money.hpp>
 #include <purser/tests/support/reference_ledger.hpp>
 
 namespace purser::reference {
-
-/// The ledger and the model differ, or a promise is broken.
-struct Mismatch : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// What a step does follows from its seed and from the steps before it. Compares after each one;
 /// throws `Mismatch`.
@@ -61,36 +57,10 @@ class Twins {
   [[nodiscard]] const std::vector<std::string>& log() const noexcept { return log_; }
 
  private:
-  struct OpenDoubt {
-    CallId call;
-    std::uint64_t number;
-    reference::Accounts::Booking booked;
-  };
-
-  static void expect(bool agrees, const std::string& what) {
-    if (!agrees) throw Mismatch(what);
-  }
-  static void expect_equal(Int got, Int expected, const std::string& what) {
-    if (got == expected) return;
-    throw Mismatch(what + ": " + std::to_string(static_cast<std::int64_t>(got)) + " instead of " +
-                   std::to_string(static_cast<std::int64_t>(expected)));
-  }
   /// P1, and every sum the same on both sides.
   void check_all() {
     for (const auto& [path, account] : model_.all()) check_account(path);
   }
-
-  struct OpenHold {
-    Hold hold;
-    CallId call;
-    CallId parent;
-    std::uint64_t id;
-    std::string path;
-    Occasion taken;
-    std::array<Int, 3> amounts;
-    Int reported = 0;
-    bool dispatched = false;
-  };
 
   /// Steps that cross buckets, windows, midnights and months; wall clocks that are set. The ledger
   /// has to see each, since it reads clocks only when asked.
@@ -413,20 +383,6 @@ class Twins {
       path.resize(path.find_last_of('/'));
     }
     return model_.at(path).passed_by_others;
-  }
-
-  static std::string last(const std::string& path) {
-    return path.empty() ? "total" : path.substr(path.find_last_of('/') + 1);
-  }
-
-  static void check_limit(const LimitReport& got, const ExactLimit& expected,
-                          const std::string& at) {
-    const auto which = " of the " + std::string(to_string(got.limit.measure)) + " limit" +
-                       reach_text(got.limit) + at;
-    expect_equal(got.limit.amount, expected.amount, "amount" + which);
-    if (expected.window == Window::call) return;
-    expect_equal(got.spent, expected.spent, "spent" + which);
-    expect_equal(got.held, expected.held, "held" + which);
   }
 
   LedgerDice dice_;
