@@ -36,6 +36,14 @@ std::string defect_of(const Tool& tool) {
 
 }  // namespace
 
+TEST_CASE("decorators: a tool that polls says so") {
+  const Tool plain = search();
+  const Tool decorated = search() | polling();
+
+  CHECK(!plain.polls);
+  CHECK(decorated.polls);
+}
+
 TEST_CASE("decorators: a priced tool with all that can be said about it") {
   const Tool decorated = search() | cost(cent) | timeout(5s) | retry(3) | idempotent() |
                          loop_key("query", "count") | describe("query", "The words");
