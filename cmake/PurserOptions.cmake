@@ -20,7 +20,7 @@ option(PURSER_SIMULATOR "Provider simulator (Beast, yaml-cpp)" ON)
 cmake_dependent_option(PURSER_POLICY "Policy files (yaml-cpp)" ON
   "PURSER_OPENAI;PURSER_ANTHROPIC;PURSER_SIMULATOR;PURSER_SQLITE;PURSER_TIME_ZONES" OFF)
 cmake_dependent_option(PURSER_APPS "The purser command (CLI11)" ${PROJECT_IS_TOP_LEVEL} "PURSER_POLICY" OFF)
-cmake_dependent_option(PURSER_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL} "PURSER_POLICY" OFF)
+cmake_dependent_option(PURSER_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL} "PURSER_POLICY;PURSER_ALERTS" OFF)
 
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)

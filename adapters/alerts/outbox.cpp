@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <purser/adapters/alerts/detail/outbox.hpp>
 #include <system_error>
+#include <tuple>
 
 namespace purser::alerts {
 namespace {
@@ -147,8 +148,8 @@ std::vector<Outbox::Entry> Outbox::entries() const {
   for (const auto& [key, line] : live_) {
     if (const auto json = parse_json(line)) entries.push_back(entry_of(*json));
   }
-  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    return a.outgoing.time < b.outgoing.time;
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    return std::tie(a.outgoing.time, a.outgoing.id) < std::tie(b.outgoing.time, b.outgoing.id);
   });
   return entries;
 }
