@@ -34,9 +34,8 @@ Result<> SecretRules::add_secrets(const RedactOptions& options) {
     }
     secrets_.push_back(secret);
   }
-  std::stable_sort(secrets_.begin(), secrets_.end(), [](const auto& a, const auto& b) {
-    return a.reveal().size() > b.reveal().size();
-  });
+  std::sort(secrets_.begin(), secrets_.end(),
+            [](const auto& a, const auto& b) { return a.reveal().size() > b.reveal().size(); });
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include <purser/runtime/ledger/store_metrics.hpp>
 #include <purser/runtime/money.hpp>
 
 namespace purser {
@@ -19,7 +20,8 @@ struct LedgerMetrics {
   std::map<std::string, std::uint64_t> refusals;
   std::uint64_t busy_refusals = 0;  ///< calls that only other calls' holds kept out
   std::uint64_t charges_in_doubt = 0;
-  Money in_doubt;  ///< sum of high - low
+  Money in_doubt;      ///< sum of high - low
+  StoreMetrics store;  ///< journal size, commit latency
 };
 
 }  // namespace purser

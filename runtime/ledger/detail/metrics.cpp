@@ -28,6 +28,7 @@ void State::count(const Refusal& refusal) noexcept {
 
 LedgerMetrics State::metrics() {
   LedgerMetrics metrics;
+  metrics.store = store_->metrics();
   const Lock lock(mutex_);
   metrics.holds_taken = holds_taken_;
   metrics.holds_open = live_holds_;
