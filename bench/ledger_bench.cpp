@@ -63,7 +63,7 @@ struct BareCounters {
 };
 
 /// What the bare counters took, by number of threads. Each thread writes the same slot.
-std::array<std::atomic<double>, 3> bare_ns{};
+std::array<std::atomic<double>, 9> bare_ns{};
 
 void print_ratio(benchmark::State& state, const CpuTime& cpu) {
   const auto time = cpu.nanoseconds_per(static_cast<double>(state.iterations()));
@@ -84,7 +84,7 @@ void bare_counters(benchmark::State& state) {
       cpu.nanoseconds_per(static_cast<double>(state.iterations()));
   print_ratio(state, cpu);
 }
-BENCHMARK(bare_counters)->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(bare_counters)->Threads(1)->Threads(2)->Threads(8)->UseRealTime();
 
 void reserve_and_settle_tool(benchmark::State& state) {
   static Setup setup;
@@ -97,7 +97,7 @@ void reserve_and_settle_tool(benchmark::State& state) {
   }
   print_ratio(state, cpu);
 }
-BENCHMARK(reserve_and_settle_tool)->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(reserve_and_settle_tool)->Threads(1)->Threads(2)->Threads(8)->UseRealTime();
 
 void reserve_and_settle_model(benchmark::State& state) {
   static Setup setup;
@@ -118,7 +118,7 @@ void reserve_and_settle_model(benchmark::State& state) {
   }
   print_ratio(state, cpu);
 }
-BENCHMARK(reserve_and_settle_model)->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(reserve_and_settle_model)->Threads(1)->Threads(2)->Threads(8)->UseRealTime();
 
 /// What one window beside the plain limits adds.
 void reserve_and_settle_in_windows(benchmark::State& state) {
@@ -154,7 +154,7 @@ void reserve_and_release(benchmark::State& state) {
   }
   print_ratio(state, cpu);
 }
-BENCHMARK(reserve_and_release)->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(reserve_and_release)->Threads(1)->Threads(2)->Threads(8)->UseRealTime();
 
 void refuse(benchmark::State& state) {
   static Setup setup;
