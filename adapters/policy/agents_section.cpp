@@ -44,10 +44,8 @@ Result<> read_tools_of(const Node& node, const Reading& reading, std::vector<Glo
 }
 
 Result<> read_model(const Node& node, const Policy& policy, AgentPolicy& agent) {
-  if (auto done = read_name(node, agent.model); !done) return done;
   agent.model_place = node.where();
-  if (policy.routes.empty() || policy.provider_of(agent.model) != nullptr) return {};
-  return fail(node.error(fmt::format("no route matches the model {}", node.describe())));
+  return read_routed_model(node, policy, agent.model);
 }
 
 Result<> read_temperature(const Node& node, std::optional<double>& out) {

@@ -11,6 +11,7 @@
 
 #include <purser/adapters/charge_log/charge_log.hpp>
 #include <purser/adapters/policy/detail/place.hpp>
+#include <purser/adapters/policy/detail/stages.hpp>
 #include <purser/adapters/stores/sqlite/store.hpp>
 #include <purser/adapters/time_zones/time_zone.hpp>
 #include <purser/runtime/tools/decorators.hpp>
@@ -139,6 +140,7 @@ Result<RuntimeOptions> runtime_options(const Policy& policy, const Surroundings&
     options.budget.output_tokens_default = *policy.output_tokens_default;
   }
   if (policy.call_timeout) options.call_timeout = *policy.call_timeout;
+  options.stages = stages_of(policy);
   return options;
 }
 

@@ -59,8 +59,13 @@ void read_settings(MapReader& map, Reading& reading) {
   });
 }
 
+void read_stages(MapReader& map, Reading& reading) {
+  read_section(map, "models_without", reading, &read_models_without);
+  read_section(map, "downgrade", reading, &read_downgrade);
+}
+
 void refuse_later_sections(MapReader& map, Reading& reading) {
-  for (const auto* key : {"downgrade", "loop_guard", "detectors", "alerts", "mcp"}) {
+  for (const auto* key : {"loop_guard", "detectors", "alerts", "mcp"}) {
     map.optional(key, [&](const Node&) -> Result<> {
       reading.problems.push_back(map.node().error_at_key(
           key, fmt::format("the section \"{}\" is not in this version of Purser yet", key)));
@@ -88,6 +93,7 @@ void read_root(Reading& reading, const Node& root) {
   read_section(map, "tools", reading, &read_tools);
   read_section(map, "agents", reading, &read_agents);
   read_settings(map, reading);
+  read_stages(map, reading);
   refuse_later_sections(map, reading);
   reading.note(map.finish());
 }

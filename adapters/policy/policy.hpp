@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <purser/middleware/budget/budget.hpp>
+#include <purser/middleware/downgrade.hpp>
 #include <purser/middleware/retry.hpp>
 #include <purser/runtime/glob.hpp>
 #include <purser/runtime/ledger/limit_rule.hpp>
@@ -135,6 +136,9 @@ struct Policy {
   std::map<std::string, ToolPolicy> tools{};
   std::vector<AgentPolicy> agents{};
   PricesPolicy prices{};
+  ModelsWithout models_without{};  ///< for `downgrade` and `fallback`
+  /// Stages: unset are not there.
+  std::optional<DowngradeOptions> downgrade{};
 
   /// Null when there is none of that name.
   [[nodiscard]] const ProviderPolicy* provider(std::string_view name) const noexcept;

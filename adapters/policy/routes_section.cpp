@@ -33,7 +33,23 @@ Result<> read_route(const Node& node, Policy& policy) {
   return done;
 }
 
+bool has_route(const Policy& policy, std::string_view model) {
+  return policy.routes.empty() || policy.provider_of(model) != nullptr;
+}
+
 }  // namespace
+
+Result<> read_routed_model(const Node& node, const Policy& policy, std::string& out) {
+  if (auto done = read_name(node, out); !done) return done;
+  if (has_route(policy, out)) return {};
+  return fail(node.error(fmt::format("no route matches the model {}", node.describe())));
+}
+
+Result<> check_model_key(const Node& map, const std::string& key, const Policy& policy) {
+  if (key.empty()) return fail(map.error_at_key(key, "expected a text that is not empty"));
+  if (!Glob(key).is_literal() || has_route(policy, key)) return {};
+  return fail(map.error_at_key(key, fmt::format("no route matches the model \"{}\"", key)));
+}
 
 void read_routes(Reading& reading, const Node& node) {
   read_items(reading, node, [&](const Node& item) { return read_route(item, reading.policy); });

@@ -59,4 +59,21 @@ Result<> read_timeout(const yaml::Node& node, std::chrono::milliseconds& out) {
   return fail(node.error("a timeout must be longer than 0"));
 }
 
+Result<> read_patterns(const yaml::Node& node, std::vector<Glob>& out) {
+  const auto items = node.list();
+  if (!items) return fail(items.error());
+  for (const auto& item : *items) {
+    std::string text;
+    if (auto done = read_name(item, text); !done) return done;
+    out.emplace_back(std::move(text));
+  }
+  return {};
+}
+
+Result<> read_positive(const yaml::Node& node, std::chrono::nanoseconds& out) {
+  if (auto done = yaml::read(node, out); !done) return done;
+  if (out > std::chrono::nanoseconds(0)) return {};
+  return fail(node.error("expected a duration longer than 0, such as 60s"));
+}
+
 }  // namespace purser::policy

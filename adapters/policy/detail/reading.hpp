@@ -45,6 +45,12 @@ void read_providers(Reading& reading, const yaml::Node& node);
 void read_routes(Reading& reading, const yaml::Node& node);
 /// What holds when the file has no `routes`. `root`: the whole file.
 void default_route(Reading& reading, const yaml::Node& root);
+/// The name of one model. Error: no route matches it.
+[[nodiscard]] Result<> read_routed_model(const yaml::Node& node, const Policy& policy,
+                                         std::string& out);
+/// A key of `map` that is a model's name or a pattern. Error: a name that no route matches.
+[[nodiscard]] Result<> check_model_key(const yaml::Node& map, const std::string& key,
+                                       const Policy& policy);
 void read_ledger(Reading& reading, const yaml::Node& node);
 void read_budgets(Reading& reading, const yaml::Node& node);
 void read_tools(Reading& reading, const yaml::Node& node);
@@ -52,5 +58,8 @@ void read_tools(Reading& reading, const yaml::Node& node);
 void read_agents(Reading& reading, const yaml::Node& node);
 void read_prices(Reading& reading, const yaml::Node& node);
 void read_retry(Reading& reading, const yaml::Node& node);
+void read_models_without(Reading& reading, const yaml::Node& node);
+/// After routes.
+void read_downgrade(Reading& reading, const yaml::Node& node);
 
 }  // namespace purser::policy

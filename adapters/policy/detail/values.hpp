@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <concepts>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +36,21 @@ namespace purser::policy {
 
 /// Whether a timeout is one. Error: not above zero.
 [[nodiscard]] Result<> read_timeout(const yaml::Node& node, std::chrono::milliseconds& out);
+
+/// A list of names or patterns.
+[[nodiscard]] Result<> read_patterns(const yaml::Node& node, std::vector<Glob>& out);
+
+/// Error: not above zero.
+[[nodiscard]] Result<> read_positive(const yaml::Node& node, std::chrono::nanoseconds& out);
+
+/// A whole number from `least` to `most`.
+template <std::integral T>
+[[nodiscard]] Result<> read_integer(const yaml::Node& node, std::int64_t least, std::int64_t most,
+                                    T& out) {
+  const auto value = node.integer(least, most);
+  if (value) out = static_cast<T>(*value);
+  return value.map([](auto) {});
+}
 
 template <class T>
 using Words = std::span<const std::pair<std::string_view, T>>;

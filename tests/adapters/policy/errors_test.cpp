@@ -101,8 +101,6 @@ TEST_CASE("policy errors: each mistake has its line, its column and a suggestion
        "p.yaml:3:24: \"id\" has no meaning with per: total"},
       {"budgets: [{per: session, limit: $5, on_exceed: blok}]",
        R"(p.yaml:3:48: unknown action "blok"; did you mean "block"?)"},
-      {"downgrade: {at: 80%}",
-       "p.yaml:3:1: the section \"downgrade\" is not in this version of Purser yet"},
       {"mcp: {}", "p.yaml:3:1: the section \"mcp\" is not in this version of Purser yet"},
       {"retry: {attempts: 0}", "p.yaml:3:19: 0 is outside of 1 to 100"},
       {"retry: {delay_first: 9s, delay_max: 1s}",

@@ -1,0 +1,26 @@
+// stages.cpp: one stage for each section that is there.
+#include <purser/adapters/policy/detail/stages.hpp>
+
+namespace purser::policy {
+namespace {
+
+void place(std::vector<PlacedStage>& stages, std::shared_ptr<Middleware> stage) {
+  const auto own_place = stage->place();
+  stages.push_back({std::move(stage), own_place});
+}
+
+std::shared_ptr<Middleware> downgrade_of(const Policy& policy) {
+  auto options = *policy.downgrade;
+  options.without = policy.models_without;
+  return purser::downgrade(std::move(options));
+}
+
+}  // namespace
+
+std::vector<PlacedStage> stages_of(const Policy& policy) {
+  std::vector<PlacedStage> stages;
+  if (policy.downgrade) place(stages, downgrade_of(policy));
+  return stages;
+}
+
+}  // namespace purser::policy
