@@ -62,10 +62,11 @@ void read_settings(MapReader& map, Reading& reading) {
 void read_stages(MapReader& map, Reading& reading) {
   read_section(map, "models_without", reading, &read_models_without);
   read_section(map, "downgrade", reading, &read_downgrade);
+  read_section(map, "loop_guard", reading, &read_loop_guard);
 }
 
 void refuse_later_sections(MapReader& map, Reading& reading) {
-  for (const auto* key : {"loop_guard", "detectors", "alerts", "mcp"}) {
+  for (const auto* key : {"detectors", "alerts", "mcp"}) {
     map.optional(key, [&](const Node&) -> Result<> {
       reading.problems.push_back(map.node().error_at_key(
           key, fmt::format("the section \"{}\" is not in this version of Purser yet", key)));

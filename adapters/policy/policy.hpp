@@ -12,6 +12,7 @@
 
 #include <purser/middleware/budget/budget.hpp>
 #include <purser/middleware/downgrade.hpp>
+#include <purser/middleware/loop_guard.hpp>
 #include <purser/middleware/retry.hpp>
 #include <purser/runtime/glob.hpp>
 #include <purser/runtime/ledger/limit_rule.hpp>
@@ -139,6 +140,7 @@ struct Policy {
   ModelsWithout models_without{};  ///< for `downgrade` and `fallback`
   /// Stages: unset are not there.
   std::optional<DowngradeOptions> downgrade{};
+  std::optional<LoopGuardOptions> loop_guard{};
 
   /// Null when there is none of that name.
   [[nodiscard]] const ProviderPolicy* provider(std::string_view name) const noexcept;

@@ -20,6 +20,7 @@ std::shared_ptr<Middleware> downgrade_of(const Policy& policy) {
 std::vector<PlacedStage> stages_of(const Policy& policy) {
   std::vector<PlacedStage> stages;
   if (policy.downgrade) place(stages, downgrade_of(policy));
+  if (policy.loop_guard) place(stages, purser::loop_guard(*policy.loop_guard));
   return stages;
 }
 

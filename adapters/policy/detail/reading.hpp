@@ -61,5 +61,6 @@ void read_retry(Reading& reading, const yaml::Node& node);
 void read_models_without(Reading& reading, const yaml::Node& node);
 /// After routes.
 void read_downgrade(Reading& reading, const yaml::Node& node);
+void read_loop_guard(Reading& reading, const yaml::Node& node);
 
 }  // namespace purser::policy
