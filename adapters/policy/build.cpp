@@ -140,6 +140,7 @@ Result<RuntimeOptions> runtime_options(const Policy& policy, const Surroundings&
     options.budget.output_tokens_default = *policy.output_tokens_default;
   }
   if (policy.call_timeout) options.call_timeout = *policy.call_timeout;
+  options.watch = policy.watch;
   options.stages = stages_of(policy);
   return options;
 }

@@ -63,10 +63,11 @@ void read_stages(MapReader& map, Reading& reading) {
   read_section(map, "models_without", reading, &read_models_without);
   read_section(map, "downgrade", reading, &read_downgrade);
   read_section(map, "loop_guard", reading, &read_loop_guard);
+  read_section(map, "detectors", reading, &read_detectors);
 }
 
 void refuse_later_sections(MapReader& map, Reading& reading) {
-  for (const auto* key : {"detectors", "alerts", "mcp"}) {
+  for (const auto* key : {"alerts", "mcp"}) {
     map.optional(key, [&](const Node&) -> Result<> {
       reading.problems.push_back(map.node().error_at_key(
           key, fmt::format("the section \"{}\" is not in this version of Purser yet", key)));

@@ -14,6 +14,7 @@
 #include <purser/middleware/downgrade.hpp>
 #include <purser/middleware/loop_guard.hpp>
 #include <purser/middleware/retry.hpp>
+#include <purser/middleware/watch.hpp>
 #include <purser/runtime/glob.hpp>
 #include <purser/runtime/ledger/limit_rule.hpp>
 #include <purser/runtime/prices/price.hpp>
@@ -138,6 +139,7 @@ struct Policy {
   std::vector<AgentPolicy> agents{};
   PricesPolicy prices{};
   ModelsWithout models_without{};  ///< for `downgrade` and `fallback`
+  std::optional<WatchOptions> watch{WatchOptions()};  ///< the detectors; unset: none look
   /// Stages: unset are not there.
   std::optional<DowngradeOptions> downgrade{};
   std::optional<LoopGuardOptions> loop_guard{};

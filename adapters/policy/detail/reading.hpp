@@ -62,5 +62,7 @@ void read_models_without(Reading& reading, const yaml::Node& node);
 /// After routes.
 void read_downgrade(Reading& reading, const yaml::Node& node);
 void read_loop_guard(Reading& reading, const yaml::Node& node);
+/// After `downgrade`.
+void read_detectors(Reading& reading, const yaml::Node& node);
 
 }  // namespace purser::policy

@@ -45,8 +45,7 @@ inline std::string mistakes_with_gpt_only(const std::string& more) {
   return policy ? "" : policy.error().message();
 }
 
-inline Result<RuntimeOptions> build_with(const std::string& more) {
-  asio::io_context context;
+inline Result<RuntimeOptions> build_with(const std::string& more, asio::io_context& context) {
   Surroundings surroundings(
       http::Client::create(context.get_executor(), make_timers(context.get_executor()), {})
           .value());
@@ -60,7 +59,7 @@ class PolicyRun {
   explicit PolicyRun(
       const std::string& more,
       scripted::Script script = [](const ModelRequest&) { return scripted::Answer("hello"); }) {
-    auto options = build_with(more);
+    auto options = build_with(more, context);
     if (!options) FAIL(options.error().message());
     provider = std::make_shared<scripted::ScriptedProvider>(std::move(script));
     for (auto& route : options->routes) route.provider = provider;
