@@ -79,6 +79,18 @@ Result<std::shared_ptr<ChargeSink>> charge_sink_of(const Policy& policy) {
   return sink;
 }
 
+/// Null: nobody is told.
+Result<std::shared_ptr<AlertPort>> alert_port_of(const Policy& policy) {
+  auto options = policy.alerts.delivery;
+  if (options.targets.empty()) return std::shared_ptr<AlertPort>();
+  if (!options.outbox.empty()) {
+    options.outbox = (std::filesystem::path(policy.file).parent_path() / options.outbox).string();
+  }
+  auto delivery = alerts::Delivery::create(std::move(options));
+  if (!delivery) return fail(at(policy.alerts.place, std::move(delivery).error()));
+  return std::shared_ptr<AlertPort>(*std::move(delivery));
+}
+
 void set_others(AgentOptions& options, const AgentPolicy& agent) {
   for (const auto& other : agent.sub_agents) {
     auto& sub_agent = options.sub_agents.emplace_back(other.agent, other.description);
@@ -128,6 +140,10 @@ Result<RuntimeOptions> runtime_options(const Policy& policy, const Surroundings&
   auto charges = charge_sink_of(policy);
   if (!charges) return fail(std::move(charges).error());
   options.charge_export = *std::move(charges);
+  auto told = alert_port_of(policy);
+  if (!told) return fail(std::move(told).error());
+  options.alerts = *std::move(told);
+  options.alert_options = policy.alerts.options;
   options.find_time_zone = time_zones::find;
   for (const auto& route : policy.routes) {
     options.routes.push_back(Route{route.model, providers->at(route.provider)});

@@ -64,16 +64,15 @@ void read_stages(MapReader& map, Reading& reading) {
   read_section(map, "downgrade", reading, &read_downgrade);
   read_section(map, "loop_guard", reading, &read_loop_guard);
   read_section(map, "detectors", reading, &read_detectors);
+  read_section(map, "alerts", reading, &read_alerts);
 }
 
-void refuse_later_sections(MapReader& map, Reading& reading) {
-  for (const auto* key : {"alerts", "mcp"}) {
-    map.optional(key, [&](const Node&) -> Result<> {
-      reading.problems.push_back(map.node().error_at_key(
-          key, fmt::format("the section \"{}\" is not in this version of Purser yet", key)));
-      return {};
-    });
-  }
+void refuse_later_section(MapReader& map, Reading& reading, std::string_view key) {
+  map.optional(key, [&](const Node&) -> Result<> {
+    reading.problems.push_back(map.node().error_at_key(
+        key, fmt::format("the section \"{}\" is not in this version of Purser yet", key)));
+    return {};
+  });
 }
 
 void read_root(Reading& reading, const Node& root) {
@@ -96,7 +95,7 @@ void read_root(Reading& reading, const Node& root) {
   read_section(map, "agents", reading, &read_agents);
   read_settings(map, reading);
   read_stages(map, reading);
-  refuse_later_sections(map, reading);
+  refuse_later_section(map, reading, "mcp");
   reading.note(map.finish());
 }
 

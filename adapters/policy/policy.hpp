@@ -10,11 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include <purser/adapters/alerts/delivery.hpp>
 #include <purser/middleware/budget/budget.hpp>
 #include <purser/middleware/downgrade.hpp>
 #include <purser/middleware/loop_guard.hpp>
 #include <purser/middleware/retry.hpp>
 #include <purser/middleware/watch.hpp>
+#include <purser/runtime/alert_feed.hpp>
 #include <purser/runtime/glob.hpp>
 #include <purser/runtime/ledger/limit_rule.hpp>
 #include <purser/runtime/prices/price.hpp>
@@ -123,6 +125,13 @@ struct LedgerPolicy {
   std::string charges_place{};    ///< of `export`
 };
 
+/// Who is told of what. Without targets nobody is.
+struct AlertsPolicy {
+  alerts::DeliveryOptions delivery{};  ///< its outbox is relative to the policy's folder
+  AlertOptions options{};              ///< raises what any of the targets wants
+  std::string place{};
+};
+
 /// A value. References between its parts are checked: routes name providers, agents' models have a
 /// route.
 struct Policy {
@@ -138,8 +147,9 @@ struct Policy {
   std::map<std::string, ToolPolicy> tools{};
   std::vector<AgentPolicy> agents{};
   PricesPolicy prices{};
-  ModelsWithout models_without{};  ///< for `downgrade` and `fallback`
+  ModelsWithout models_without{};                     ///< for `downgrade` and `fallback`
   std::optional<WatchOptions> watch{WatchOptions()};  ///< the detectors; unset: none look
+  AlertsPolicy alerts{};
   /// Stages: unset are not there.
   std::optional<DowngradeOptions> downgrade{};
   std::optional<LoopGuardOptions> loop_guard{};

@@ -64,5 +64,6 @@ void read_downgrade(Reading& reading, const yaml::Node& node);
 void read_loop_guard(Reading& reading, const yaml::Node& node);
 /// After `downgrade`.
 void read_detectors(Reading& reading, const yaml::Node& node);
+void read_alerts(Reading& reading, const yaml::Node& node);
 
 }  // namespace purser::policy
