@@ -12,8 +12,12 @@
 
 #include <purser/adapters/alerts/delivery.hpp>
 #include <purser/middleware/budget/budget.hpp>
+#include <purser/middleware/cache.hpp>
 #include <purser/middleware/downgrade.hpp>
+#include <purser/middleware/fallback.hpp>
 #include <purser/middleware/loop_guard.hpp>
+#include <purser/middleware/rate_limit.hpp>
+#include <purser/middleware/redact.hpp>
 #include <purser/middleware/retry.hpp>
 #include <purser/middleware/watch.hpp>
 #include <purser/runtime/alert_feed.hpp>
@@ -153,6 +157,10 @@ struct Policy {
   /// Stages: unset are not there.
   std::optional<DowngradeOptions> downgrade{};
   std::optional<LoopGuardOptions> loop_guard{};
+  std::optional<FallbackOptions> fallback{};
+  std::optional<RateLimitOptions> rate_limit{};
+  std::optional<CacheOptions> cache{};
+  std::optional<RedactOptions> redact{};
 
   /// Null when there is none of that name.
   [[nodiscard]] const ProviderPolicy* provider(std::string_view name) const noexcept;

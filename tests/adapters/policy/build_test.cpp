@@ -203,7 +203,7 @@ TEST_CASE("policy build: an agent's tool that the program does not have is told 
 TEST_CASE("policy build: the example policies are right") {
   policy::ParseOptions options;
   options.environment = [](const std::string&) { return std::optional<std::string>("key"); };
-  for (const auto* name : {"simulator", "openai", "several_providers", "crew"}) {
+  for (const auto* name : {"simulator", "openai", "several_providers", "crew", "guarded"}) {
     const auto policy = policy::read_policy(
         std::string(PURSER_SOURCE_DIR "/examples/policies/") + name + ".yaml", options);
     INFO(name << ": " << (policy ? "" : policy.error().message()));
