@@ -18,6 +18,7 @@ Examples:
   purser run policy.yaml "How much is 12% of 3,480?"
   purser run policy.yaml --agent writer --budget '$0.25' --json "..." > result.json
   purser prices gpt-4o
+  purser simulate --policy policy.yaml usage.jsonl
   purser sim --port 8080 --log requests.jsonl
   purser ledger verify purser.db
   purser report purser.db --by model --since 2026-11-01
@@ -35,6 +36,7 @@ struct Chosen {
   SimArguments sim;
   LedgerArguments ledger;
   ReportArguments report;
+  SimulateArguments simulate;
 };
 
 void add_run(CLI::App& app, Chosen& chosen) {
@@ -142,6 +144,17 @@ void add_report(CLI::App& app, Chosen& chosen) {
       [&chosen] { chosen.command = [&chosen] { return report_spending(chosen.report); }; });
 }
 
+void add_simulate(CLI::App& app, Chosen& chosen) {
+  auto* command = app.add_subcommand("simulate", "Try a policy on a log of calls");
+  auto& simulate = chosen.simulate;
+  command->add_option("FILE", simulate.file, "Calls, one JSON document a line; - reads stdin")
+      ->required();
+  command->add_option("--policy", simulate.policy, "Policy file (docs/policy.md)")->required();
+  command->add_flag("--summary", simulate.summary, "Print a table instead of a line per call");
+  command->callback(
+      [&chosen] { chosen.command = [&chosen] { return simulate_policy(chosen.simulate); }; });
+}
+
 int parse_and_run(int argc, const char* const* argv) {
   CLI::App app(about, "purser");
   app.set_version_flag("--version", "purser " PURSER_VERSION);
@@ -155,6 +168,7 @@ int parse_and_run(int argc, const char* const* argv) {
   add_sim(app, chosen);
   add_ledger(app, chosen);
   add_report(app, chosen);
+  add_simulate(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -55,6 +55,12 @@ struct ReportArguments {
   bool follow = false;
 };
 
+struct SimulateArguments {
+  std::string file;  ///< the log; "-": what stdin brings
+  std::string policy;
+  bool summary = false;
+};
+
 /// `purser run`: an agent of a policy works on a task.
 [[nodiscard]] ExitCode run_agent(const RunArguments& arguments);
 /// `purser check`: whether a policy file is right, and what it says in short.
@@ -75,5 +81,8 @@ struct ReportArguments {
 
 /// `purser report`: what a journal says was spent, by whom and on what.
 [[nodiscard]] ExitCode report_spending(const ReportArguments& arguments);
+
+/// `purser simulate`: what a policy would have decided about calls of a log.
+[[nodiscard]] ExitCode simulate_policy(const SimulateArguments& arguments);
 
 }  // namespace purser::cli

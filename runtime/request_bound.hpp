@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct RequestBound {
   /// Largest count of each fee the request allows. A provider-side tool without a cap is
   /// `unbounded_input`.
   std::vector<UsageUnits> units;
+  /// Exactly what will be billed, where that is known beforehand (a log that is played back): what
+  /// is held is what it costs, and nothing above counts.
+  std::optional<Usage> known{};
 };
 
 }  // namespace purser

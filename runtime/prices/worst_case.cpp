@@ -39,9 +39,15 @@ bool multiply(UInt128 count, std::int64_t rate, const TokenFactor& factor, UInt1
   return true;
 }
 
+Result<LinearCost> known_cost(const RequestBound& bound, const Price& price) {
+  return cost_of(*bound.known, price, {bound.service_tier, bound.region, bound.speed})
+      .map([](Money cost) { return LinearCost::fixed(cost); });
+}
+
 }  // namespace
 
 Result<Tokens> worst_input(const RequestBound& bound, const Price& price) {
+  if (bound.known) return bound.known->total();
   if (bound.input < 0) {
     return fail(ErrorCode::invalid_argument,
                 "the input bound is negative: " + std::to_string(bound.input));
@@ -70,6 +76,7 @@ Result<LinearCost> worst_case(const RequestBound& bound, const Price& price) {
                 "a request asks for at least one choice, not " + std::to_string(bound.choices));
   }
   if (price.free) return LinearCost();
+  if (bound.known) return known_cost(bound, price);
   const auto input = worst_input(bound, price);
   if (!input) return fail(input.error());
   // One token of safety: providers disagree about whether a tier's boundary belongs to it.
