@@ -18,9 +18,10 @@ using Element = simdjson::dom::element;
 using Object = simdjson::dom::object;
 using simdjson::dom::element_type;
 
-constexpr std::array<std::string_view, 11> line_members{
-    "time", "kind",      "scope", "model", "prompt", "usage", "max_output_tokens",
-    "tool", "arguments", "cost",  "result"};
+constexpr std::array<std::string_view, 7> model_members{
+    "time", "kind", "scope", "model", "prompt", "usage", "max_output_tokens"};
+constexpr std::array<std::string_view, 7> tool_members{"time",      "kind", "scope", "tool",
+                                                       "arguments", "cost", "result"};
 
 struct UsageClass {
   std::string_view name;
@@ -232,14 +233,15 @@ Result<> read_members(UsageLine& line, Object members, const Readers& readers) {
   return {};
 }
 
-Result<> check_names(Object members) {
+/// Logs may say more; but what looks like a member that is not there was meant as that one.
+Result<> check_names(CallKind kind, Object members) {
+  const auto& known = kind == CallKind::model ? model_members : tool_members;
   for (const auto [name, value] : members) {
-    if (std::find(line_members.begin(), line_members.end(), name) != line_members.end()) continue;
-    const auto hint = did_you_mean(name, line_members);
-    if (!hint.empty()) {
-      return fail(ErrorCode::invalid_argument,
-                  "unknown member \"" + std::string(name) + '"' + hint);
-    }
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto meant = nearest_name(name, known);
+    if (meant.empty() || members[meant].error() == simdjson::SUCCESS) continue;
+    return fail(ErrorCode::invalid_argument,
+                "unknown member \"" + std::string(name) + "\", did you mean \"" + meant + "\"?");
   }
   return {};
 }
@@ -264,12 +266,14 @@ Result<> read_call(UsageLine& line, Object members) {
 
 Result<UsageLine> line_of(Object members) {
   UsageLine line;
-  if (auto checked = check_names(members); !checked) return fail(std::move(checked).error());
   for (const auto* name : {"time", "kind"}) {
     if (auto there = require(members, name); !there) return fail(std::move(there).error());
   }
   if (auto read = read_members(line, members, shared_readers); !read) {
     return fail(std::move(read).error());
+  }
+  if (auto checked = check_names(line.kind, members); !checked) {
+    return fail(std::move(checked).error());
   }
   if (auto read = read_call(line, members); !read) return fail(std::move(read).error());
   return line;
