@@ -7,8 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include <purser/runtime/call_id.hpp>
 #include <purser/runtime/ledger/limit.hpp>
 #include <purser/runtime/money.hpp>
+#include <purser/runtime/usage.hpp>
 #include <purser/runtime/warning.hpp>
 
 namespace purser::cli {
@@ -21,7 +23,7 @@ struct RefusingLimit {
 };
 
 struct AccountSpent {
-  std::string_view account;  ///< last step of its scope
+  std::string account;  ///< last step of its scope
   Money spent;
 };
 
@@ -36,6 +38,8 @@ struct Decision {
   std::vector<AccountSpent> spent{};  ///< outermost account last
   std::string asked{};                ///< the model of the line, where another one was used
   Money saved{};                      ///< by using it
+  CallId call = 0;
+  Usage usage{};  ///< of the line
 
   /// `allow`, `warn` or `deny`.
   [[nodiscard]] std::string_view word() const noexcept;

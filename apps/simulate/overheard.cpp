@@ -1,4 +1,4 @@
-// overheard.cpp: keeps what concerns one call until it is asked for.
+// overheard.cpp: keeps what concerns a call until it is asked for.
 #include <purser/apps/simulate/overheard.hpp>
 
 #include <utility>
@@ -7,22 +7,23 @@ namespace purser::cli {
 
 void Overheard::threshold(const LedgerEvent& event) {
   const std::lock_guard lock(mutex_);
-  said_.warnings.push_back({"threshold", event.message});
+  said_[event.info.call].warnings.push_back({"threshold", event.message});
 }
 
 void Overheard::exhausted(const LedgerEvent& event) {
   if (event.limit.on_exceed != OnExceed::block) return;
   const std::lock_guard lock(mutex_);
-  said_.refusal = event;
+  said_[event.info.call].refusal = event;
 }
 
-Overheard::Said Overheard::take() {
+Overheard::ByCall Overheard::take() {
   const std::lock_guard lock(mutex_);
   return std::exchange(said_, {});
 }
 
 PlacedStage NoteKeeper::stage(std::shared_ptr<NoteKeeper> keeper) {
   auto keep = [keeper = std::move(keeper)](const Call& call, const Result<Reply>& outcome) {
+    keeper->call_ = call.id();
     if (!outcome) keeper->notes_ = call.notes();
   };
   return {make_hook("simulate", nullptr, std::move(keep)), Place::alert};

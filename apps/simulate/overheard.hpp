@@ -1,10 +1,11 @@
-// overheard.hpp: what a runtime says about the call that is made right now.
+// overheard.hpp: what a runtime says about the calls that were made.
 #pragma once
 
 #include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include <purser/agent/runtime.hpp>
@@ -16,16 +17,18 @@ class Overheard {
  public:
   void threshold(const LedgerEvent& event);
   void exhausted(const LedgerEvent& event);
-  /// What was heard since, and forgets it.
+  /// About one call.
   struct Said {
     std::vector<Warning> warnings;
     std::optional<LedgerEvent> refusal;  ///< by a limit that blocks
   };
-  [[nodiscard]] Said take();
+  using ByCall = std::unordered_map<CallId, Said>;
+  /// What was heard since the last time.
+  [[nodiscard]] ByCall take();
 
  private:
   std::mutex mutex_;
-  Said said_;
+  ByCall said_;
 };
 
 /// Keeps what the call's stages noted, for calls that end without a reply.
@@ -34,8 +37,11 @@ class NoteKeeper {
   /// Stands outermost.
   [[nodiscard]] static PlacedStage stage(std::shared_ptr<NoteKeeper> keeper);
   [[nodiscard]] std::vector<Warning> take() noexcept;
+  /// The call that ended last.
+  [[nodiscard]] CallId call() const noexcept { return call_; }
 
  private:
+  CallId call_ = 0;
   std::vector<Warning> notes_;
 };
 

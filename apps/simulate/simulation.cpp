@@ -80,10 +80,6 @@ void add_new(std::vector<Warning>& warnings, Warning warning) {
   }
 }
 
-RefusingLimit refusing(const LedgerEvent& event) {
-  return {event.account.last(), event.limit, event.spent};
-}
-
 }  // namespace
 
 struct Simulation::Parts {
@@ -108,7 +104,8 @@ struct Simulation::Parts {
   Result<Reply> run(Task<Reply> task);
   Result<Money> cost_at(const std::string& model, const Usage& usage) const;
   Decision allowed(const UsageLine& line, const Reply& reply);
-  Decision denied(const UsageLine& line, const Error& error, Overheard::Said& said);
+  Decision denied(const UsageLine& line, const Error& error);
+  void add_refusal(Decision& decision, const LedgerEvent& refusal) const;
 };
 
 Result<> Simulation::Parts::start(const policy::Policy& policy) {
@@ -187,22 +184,27 @@ Decision Simulation::Parts::allowed(const UsageLine& line, const Reply& reply) {
   return decision;
 }
 
-Decision Simulation::Parts::denied(const UsageLine& line, const Error& error,
-                                   Overheard::Said& said) {
+Decision Simulation::Parts::denied(const UsageLine& line, const Error& error) {
   Decision decision;
   decision.is_allowed = false;
+  decision.name = line.name;
   decision.reason = to_string(error.code());
   decision.warnings = notes->take();
   add_new(decision.warnings, {warning_type_of(error.code()), error.message()});
-  const bool by_limit = error.code() == ErrorCode::budget_exhausted && said.refusal.has_value();
-  if (by_limit) decision.limit = refusing(*said.refusal);
-  decision.name = by_limit ? said.refusal->name : line.name;
   if (line.kind == CallKind::tool) {
     decision.cost = current->tool_cost;
-  } else if (const auto cost = cost_at(decision.name, line.usage)) {
+  } else if (const auto cost = cost_at(line.name, line.usage)) {
     decision.cost = *cost;
   }
   return decision;
+}
+
+/// A call may have been refused at a cheaper model than its line's.
+void Simulation::Parts::add_refusal(Decision& decision, const LedgerEvent& refusal) const {
+  decision.limit = RefusingLimit{refusal.account.last(), refusal.limit, refusal.spent};
+  if (!decision.is_model || decision.name == refusal.name) return;
+  decision.name = refusal.name;
+  if (const auto cost = cost_at(decision.name, decision.usage)) decision.cost = *cost;
 }
 
 Simulation::Simulation(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
@@ -221,16 +223,28 @@ Result<Decision> Simulation::decide(const UsageLine& line) {
   parts.timers->advance_to(line.time);
   parts.set_current(line);
   const auto outcome = parts.run(parts.call((*place)->session, line));
-  parts.runtime->flush_events();
-  auto said = parts.overheard->take();
   if (!outcome && is_bad_line(outcome.error())) return fail(outcome.error());
-  auto decision =
-      outcome ? parts.allowed(line, *outcome) : parts.denied(line, outcome.error(), said);
+  auto decision = outcome ? parts.allowed(line, *outcome) : parts.denied(line, outcome.error());
   decision.is_model = line.kind == CallKind::model;
-  for (auto& warning : said.warnings) add_new(decision.warnings, std::move(warning));
+  decision.usage = line.usage;
+  decision.call = parts.notes->call();
   if (decision.is_allowed) (*place)->spend(*decision.cost);
   decision.spent = (*place)->spent();
   return decision;
+}
+
+void Simulation::complete(std::span<Decision* const> decisions) {
+  parts_->runtime->flush_events();
+  auto said = parts_->overheard->take();
+  if (said.empty()) return;
+  for (auto* const decision : decisions) {
+    const auto found = said.find(decision->call);
+    if (found == said.end()) continue;
+    auto& [warnings, refusal] = found->second;
+    for (auto& warning : warnings) add_new(decision->warnings, std::move(warning));
+    const bool by_limit = decision->reason == to_string(ErrorCode::budget_exhausted);
+    if (by_limit && refusal) parts_->add_refusal(*decision, *refusal);
+  }
 }
 
 std::uint64_t Simulation::alerts() const noexcept { return parts_->alerts->count(); }

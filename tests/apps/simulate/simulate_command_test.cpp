@@ -178,6 +178,26 @@ TEST_CASE("simulate: a bad line gets an entry, and the run goes on") {
   CHECK(dump_json(run.lines[3]["spent"]["total"]) == "2e-06");
 }
 
+TEST_CASE("simulate: long logs come out whole and in order, each line with its own limit") {
+  std::string log;
+  for (int i = 0; i < 1000; ++i) log += model_line(noon, 1) + (i == 500 ? "?\n" : "");
+  const Simulated run("budgets: [{per: session, limit: 600 calls, alert_at: [50%]}]", log);
+  REQUIRE(run.lines.size() == 1001);
+  int allowed = 0;
+  for (std::size_t i = 0; i < run.lines.size(); ++i) {
+    const auto& line = run.lines[i];
+    REQUIRE(line["line"] == i + 1);
+    if (i == 501) {
+      CHECK(line.contains("error"));
+      continue;
+    }
+    allowed += line["decision"] != "deny" ? 1 : 0;
+    CHECK((line["decision"] == "deny") == line["limit"].is_object());
+    CHECK((line["decision"] == "warn") == (i == 299));
+  }
+  CHECK(allowed == 600);
+}
+
 TEST_CASE("simulate: a model without a price is refused at an unknown cost") {
   const Simulated run("", model_line(noon, 1, "", "unheard-of"));
   CHECK(run.decisions() == "deny");
