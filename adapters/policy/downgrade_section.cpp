@@ -42,8 +42,7 @@ Result<> read_step(Reading& reading, const Node& node, std::vector<DowngradeStep
   map.required("ladder",
                [&](const Node& value) { return read_ladder(reading, value, step.ladder); });
   if (map.good() && !steps.empty() && step.at <= steps.back().at) {
-    map.refuse("at", fmt::format("the step before begins at {}; steps ascend",
-                                 to_string(steps.back().at)));
+    map.refuse("at", "the step before begins as late or later; steps ascend");
   }
   auto done = map.finish();
   if (done) steps.push_back(std::move(step));

@@ -18,6 +18,11 @@ constexpr std::array<std::pair<std::string_view, LoopAction>, 5> loop_actions{{
     {"block", LoopAction::block},
 }};
 
+/// Without the values, which may come from the environment.
+constexpr std::string_view step_order =
+    "steps go from mild to strict (log, warn, nudge, block), each at a later call than the one "
+    "before; the first at 2 or later";
+
 Result<> read_loop_action(const Node& node, LoopAction& out) {
   return read_word<LoopAction>(node, "action", loop_actions, out);
 }
@@ -49,6 +54,7 @@ Result<> read_loop_actions(const Node& node, LoopActions& out) {
   for (const auto& item : *items) {
     if (auto done = read_loop_step(item, steps); !done) return done;
   }
+  if (steps.empty()) return fail(node.error("expected at least one action"));
   out = LoopActions(std::move(steps));
   return {};
 }
@@ -73,9 +79,7 @@ void read_loop_guard(Reading& reading, const Node& node) {
   map.optional("action",
                [&](const Node& value) { return read_loop_actions(value, options.action); });
   map.optional("polling", [&](const Node& value) { return read_patterns(value, options.polling); });
-  if (map.good()) {
-    if (auto good = check(options); !good) map.refuse("action", good.error().message());
-  }
+  if (map.good() && !check(options)) map.refuse("action", step_order);
   reading.note(map.finish());
 }
 

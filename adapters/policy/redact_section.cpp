@@ -59,8 +59,9 @@ Result<> read_own_secrets(const Node& node, RedactOptions& options) {
   for (const auto& item : *items) {
     RedactOptions alone;
     if (auto done = yaml::read(item, alone.secrets.emplace_back()); !done) return done;
-    const auto rules = SecretRules::create(alone);
-    if (!rules) return fail(item.error(rules.error().message()));
+    if (!SecretRules::create(alone)) {
+      return fail(item.error("a secret to redact has 4 to 512 bytes"));
+    }
     options.secrets.push_back(std::move(alone.secrets[0]));
   }
   return {};

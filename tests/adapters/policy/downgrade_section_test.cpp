@@ -49,7 +49,7 @@ TEST_CASE("policy downgrade: each mistake has its place") {
       {"downgrade: {at: 80%, steps: [{at: 80%, ladder: {a: b}}]}",
        R"(p.yaml:3:13: "at" has no meaning beside "steps"; write it into them)"},
       {"downgrade: {steps: [{at: 80%, ladder: {a: b}}, {at: 80%, ladder: {b: c}}]}",
-       "p.yaml:3:49: the step before begins at 80%; steps ascend"},
+       "p.yaml:3:49: the step before begins as late or later; steps ascend"},
       {"models_without: {tool: [a]}", R"(p.yaml:3:18: unknown key "tool"; did you mean "tools"?)"},
   }));
   CHECK(mistakes_in(text) == error);

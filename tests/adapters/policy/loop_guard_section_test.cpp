@@ -40,9 +40,13 @@ TEST_CASE("policy loop guard: each mistake has its place") {
       {"loop_guard: {similarity: 1.5}", "p.yaml:3:26: a similarity is above 0 and up to 1"},
       {"loop_guard: {action: blok}",
        R"(p.yaml:3:22: unknown action "blok"; did you mean "block"?)"},
-      {"loop_guard: {action: []}", "p.yaml:3:14: loop guard: action: names no action"},
+      {"loop_guard: {action: []}", "p.yaml:3:22: expected at least one action"},
       {"loop_guard: {action: [block, warn]}",
-       "p.yaml:3:14: loop guard: action: steps go from mild to strict: log, warn, nudge, block"},
+       "p.yaml:3:14: steps go from mild to strict (log, warn, nudge, block), each at a later call "
+       "than the one before; the first at 2 or later"},
+      {"loop_guard: {repeats: 2, action: [warn, block]}",
+       "p.yaml:3:26: steps go from mild to strict (log, warn, nudge, block), each at a later call "
+       "than the one before; the first at 2 or later"},
       {"loop_guard: {action: [{at: 3}]}", R"(p.yaml:3:23: the key "action" is missing)"},
       {"loop_guard: {repeat: 3}", R"(p.yaml:3:14: unknown key "repeat"; did you mean "repeats"?)"},
       {"loop_guard: [warn]", "p.yaml:3:13: expected a map, found a list"},
