@@ -257,3 +257,13 @@ TEST_CASE("worst case: a free model costs nothing, bounded or not") {
 
   CHECK(worst(bound, Price::free_of_charge()) == LinearCost());
 }
+
+TEST_CASE("worst case: usage that is known is held as it is billed, and no more") {
+  const auto price = price_of("gpt-4o");
+  auto bound = input_of(1'000'000);
+  bound.known = Usage{.input = 1200, .cache_read = 800, .output = 380};
+  const auto cost = worst(bound, price);
+  CHECK(cost.at(0) == cost_of(*bound.known, price).value());
+  CHECK_FALSE(cost.depends_on_output());
+  CHECK(worst_input(bound, price) == 2380);
+}
