@@ -18,9 +18,10 @@ namespace {
 
 constexpr std::size_t tools_max = 1000;
 
-/// Without what would leave the program: keys, journal, exports.
+/// Without what would leave the program: keys, journal, exports, alerts (which are counted).
 policy::Policy without_outside(policy::Policy policy) {
   policy.ledger = {};
+  policy.alerts.delivery = {};
   for (auto& provider : policy.providers) {
     if (provider.kind != policy::ProviderKind::simulator) provider.interface = provider.kind;
     provider.kind = policy::ProviderKind::simulator;
