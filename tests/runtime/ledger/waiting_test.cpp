@@ -24,6 +24,7 @@ class Caller {
     id_ = ledger_->reserve_in_turn(account, Ask::fixed(cost), info,
                                    [this](Result<Hold> outcome) { outcome_ = std::move(outcome); });
   }
+  ~Caller() { ledger_->leave_line(id_); }
   Caller(const Caller&) = delete;
   Caller& operator=(const Caller&) = delete;
 
