@@ -55,6 +55,11 @@ RunSetup answering(std::vector<Answer> answers) {
   return setup;
 }
 
+Json page_asked_for(const Json& arguments) {
+  const auto page = arguments.contains("page") ? arguments["page"] : Json(1);
+  return {{"asked", arguments["q"]}, {"rows", Json::array({page})}};
+}
+
 }  // namespace
 
 TEST_CASE("loop guard: the fifth identical call within a minute is refused before it costs") {
@@ -96,8 +101,7 @@ TEST_CASE("loop guard: a blocked call counts, and the way is free when the windo
 TEST_CASE("loop guard: the same question in slightly other words is a loop, paging is none") {
   Guarded guarded;
   guarded.tool->function = [](Json arguments) -> Task<Json> {
-    const auto page = arguments.contains("page") ? arguments["page"] : Json(1);
-    Json result = {{"asked", arguments["q"]}, {"rows", Json::array({page})}};
+    auto result = page_asked_for(arguments);
     co_return result;
   };
   for (int page = 1; page < 9; ++page) {
