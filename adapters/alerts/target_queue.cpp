@@ -172,14 +172,15 @@ void TargetQueue::take_off() {
 }
 
 void TargetQueue::give_up(Error error) {
-  tell(waiting_.front(), std::move(error), false);
+  const auto given_up = waiting_.front();
   take_off();
-  courier_->log->change(index_, [](TargetStats& stats) { --stats.waiting; });
+  tell(given_up, std::move(error), false);
 }
 
 void TargetQueue::tell(const Outgoing& outgoing, Error error, bool will_retry) {
   courier_->log->change(index_, [&](TargetStats& stats) {
     ++(will_retry ? stats.retried : stats.failed);
+    if (!will_retry) --stats.waiting;  // in one step: nobody sees it in both
     stats.last_error = to_string(error);
   });
   courier_->log->tell(
