@@ -1,15 +1,14 @@
 // outbox_test.cpp: an alert survives the process, whatever the disk does.
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <fstream>
 #include <sstream>
 
 #include <purser/tests/adapters/alerts/delivery_fixture.hpp>
 #include <purser/tests/support/catch.hpp>
+#include <purser/tests/support/full_disk.hpp>
 #include <purser/tests/support/temporary_folder.hpp>
 
 namespace purser::alerts {
@@ -48,27 +47,6 @@ struct Killing final : AlertListener {
   life.delivery->raise(threshold_alert());
   while (true) ::pause();
 }
-
-/// Further writes beyond so many bytes of a file fail.
-class FullDisk {
- public:
-  explicit FullDisk(rlim_t bytes) : ignored_(std::signal(SIGXFSZ, SIG_IGN)) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    auto limit = before_;
-    limit.rlim_cur = bytes;
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FullDisk() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, ignored_);
-  }
-  FullDisk(const FullDisk&) = delete;
-  FullDisk& operator=(const FullDisk&) = delete;
-
- private:
-  rlimit before_{};
-  void (*ignored_)(int);
-};
 
 }  // namespace
 

@@ -1,14 +1,13 @@
 // charge_log_test.cpp: lines stand in the file whole and in order, whatever the disk does.
 #include <purser/adapters/charge_log/charge_log.hpp>
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 
-#include <csignal>
 #include <fstream>
 #include <sstream>
 
 #include <purser/tests/support/catch.hpp>
+#include <purser/tests/support/full_disk.hpp>
 #include <purser/tests/support/temporary_folder.hpp>
 
 using namespace purser;
@@ -21,27 +20,6 @@ std::string text_of(const std::string& path) {
   text << file.rdbuf();
   return text.str();
 }
-
-/// No file of this process grows beyond so many bytes.
-class FullDisk {
- public:
-  explicit FullDisk(rlim_t bytes) : ignored_(std::signal(SIGXFSZ, SIG_IGN)) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    auto limit = before_;
-    limit.rlim_cur = bytes;
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FullDisk() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, ignored_);
-  }
-  FullDisk(const FullDisk&) = delete;
-  FullDisk& operator=(const FullDisk&) = delete;
-
- private:
-  rlimit before_{};
-  void (*ignored_)(int);
-};
 
 }  // namespace
 
