@@ -178,13 +178,15 @@ void TargetQueue::give_up(Error error) {
 }
 
 void TargetQueue::tell(const Outgoing& outgoing, Error error, bool will_retry) {
+  auto last_error = to_string(error);
+  // Told before it is counted: who sees that nothing waits any more has heard of every failure.
+  courier_->log->tell(
+      {name_, outgoing.type, outgoing.key, std::move(error), outgoing.attempts, will_retry});
   courier_->log->change(index_, [&](TargetStats& stats) {
     ++(will_retry ? stats.retried : stats.failed);
     if (!will_retry) --stats.waiting;  // in one step: nobody sees it in both
-    stats.last_error = to_string(error);
+    stats.last_error = std::move(last_error);
   });
-  courier_->log->tell(
-      {name_, outgoing.type, outgoing.key, std::move(error), outgoing.attempts, will_retry});
 }
 
 }  // namespace purser::alerts
