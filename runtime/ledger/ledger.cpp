@@ -24,6 +24,13 @@ Result<> check_ask(const Ask& ask) {
   return {};
 }
 
+Result<> check_all(const std::vector<LimitRule>& rules) {
+  for (const auto& rule : rules) {
+    if (auto ok = ledger_detail::check(rule); !ok) return ok;
+  }
+  return {};
+}
+
 Result<> check_tracked(const Charge& charge) {
   if (charge.low.is_negative() || charge.high < charge.low) {
     return fail(ErrorCode::invalid_argument,
@@ -46,9 +53,7 @@ const Scope& Account::scope() const noexcept {
 void Ledger::Abandon::operator()(ledger_detail::State* state) const noexcept { state->abandon(); }
 
 Result<std::shared_ptr<Ledger>> Ledger::create(LedgerOptions options) {
-  for (const auto& rule : options.rules) {
-    if (auto ok = ledger_detail::check(rule); !ok) return fail(std::move(ok).error());
-  }
+  if (auto ok = check_all(options.rules); !ok) return fail(std::move(ok).error());
   if (!options.store) options.store = make_memory_store();
   if (options.clock == nullptr) options.clock = &system_clock();
   StatePtr state(new ledger_detail::State(std::move(options)));
@@ -139,6 +144,11 @@ Result<Sequence> Ledger::change_limit(const Account& account, const Limit& limit
   if (auto ok = check_account(account); !ok) return fail(std::move(ok).error());
   if (auto ok = check(limit); !ok) return fail(std::move(ok).error());
   return state_->change_limit(*account.node_, limit);
+}
+
+Result<> Ledger::change_rules(std::vector<LimitRule> rules) {
+  if (auto ok = check_all(rules); !ok) return ok;
+  return state_->change_rules(std::move(rules));
 }
 
 Result<Sequence> Ledger::close(const Account& account) {

@@ -138,6 +138,15 @@ class Ledger : public std::enable_shared_from_this<Ledger> {
   /// account has no such limit; `invalid_argument`.
   Result<Sequence> change_limit(const Account& account, const Limit& limit);
 
+  /// The limits of `rules` in the place of those that rules gave so far, on every account, at once;
+  /// own limits stay. A limit that counts the same (measure, window, pattern) goes on with what it
+  /// has counted; a new one for ever on everything counts all that its account ever spent, every
+  /// other new one from now on. An amount that `change_limit` gave stays where the rule's own is as
+  /// it was. Not journalled: a restart begins with the rules that it is given. Takes time in
+  /// proportion to the accounts of the kinds that change. Errors: as `create`; nothing has changed
+  /// then.
+  Result<> change_rules(std::vector<LimitRule> rules);
+
   /// Frees the account and all below it. Their sums stay in the accounts above and their
   /// breakdowns; their charges in doubt can still be reconciled. Handles of them are refused from
   /// then on. The same scope opened again is a new account that begins at zero: close only what is

@@ -12,8 +12,6 @@
 namespace purser::ledger_detail {
 namespace {
 
-constexpr std::string_view root_kind = "total";
-
 void set_slots(Node& node, std::vector<LimitSlot> slots) {
   auto kept = slots.empty() ? nullptr : std::make_unique<LimitSlot[]>(slots.size());
   std::move(slots.begin(), slots.end(), kept.get());
@@ -58,7 +56,7 @@ AccountTree::AccountTree(std::vector<LimitRule> rules, std::string metered_kind)
     : metered_kind_(std::move(metered_kind)), root_(std::make_shared<Node>()) {
   for (auto& rule : rules) rules_[rule.kind].push_back(std::move(rule));
   root_->root = root_.get();
-  set_slots(*root_, slots_from_rules(root_kind, {}));
+  set_slots(*root_, slots_from_rules(rules_, root_kind, {}));
 }
 
 Result<Opened> AccountTree::open(const Scope& scope, const std::vector<Limit>& own,
@@ -102,16 +100,6 @@ void AccountTree::change_amount(Node& node, LimitSlot& slot, std::int64_t amount
       std::min(amount, saturating_add(node.counter(slot.measure).spent, left_above(node, slot)));
 }
 
-std::vector<const Node*> AccountTree::all(const Node& top) {
-  std::vector<const Node*> found{&top};
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    for (const Node* node = found[i]->first_child; node != nullptr; node = node->next_sibling) {
-      found.push_back(node);
-    }
-  }
-  return found;
-}
-
 std::shared_ptr<Node> AccountTree::child(const std::shared_ptr<Node>& parent,
                                          const std::string& step) {
   if (const auto found = nodes_.find(Place{parent.get(), step}); found != nodes_.end()) {
@@ -121,7 +109,7 @@ std::shared_ptr<Node> AccountTree::child(const std::shared_ptr<Node>& parent,
   node->parent = parent;
   node->root = root_.get();
   node->step = step;
-  set_slots(*node, slots_from_rules(node->kind(), node->id()));
+  set_slots(*node, slots_from_rules(rules_, node->kind(), node->id()));
   if (node->kind() == metered_kind_) node->meter = std::make_unique<Meter>(month_of(*node));
   nodes_.insert(node);
   node->next_sibling = parent->first_child;
@@ -130,11 +118,12 @@ std::shared_ptr<Node> AccountTree::child(const std::shared_ptr<Node>& parent,
   return node;
 }
 
-std::vector<LimitSlot> AccountTree::slots_from_rules(std::string_view kind, std::string_view id) {
+std::vector<LimitSlot> AccountTree::slots_from_rules(const Rules& rules, std::string_view kind,
+                                                     std::string_view id) {
   std::vector<LimitSlot> slots;
-  const auto rules = rules_.find(std::string(kind));
-  if (rules == rules_.end()) return slots;
-  for (const auto& rule : rules->second) {
+  const auto of_kind = rules.find(std::string(kind));
+  if (of_kind == rules.end()) return slots;
+  for (const auto& rule : of_kind->second) {
     if (rule.id.empty() || rule.id == id) slots.push_back(slot(rule.limit));
   }
   return slots;

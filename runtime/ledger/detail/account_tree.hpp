@@ -17,6 +17,8 @@
 
 namespace purser::ledger_detail {
 
+inline constexpr std::string_view root_kind = "total";
+
 struct Opened {
   std::shared_ptr<Node> node;
   bool has_new_limits = false;  ///< own ones that it did not have before
@@ -39,6 +41,25 @@ class AccountTree {
   /// Gives a limit another amount; an own one gets no more than what is left above.
   static void change_amount(Node& node, LimitSlot& slot, std::int64_t amount) noexcept;
 
+  /// The limits of one account after a change of the rules. Those that go on name the one before.
+  struct NewLimits {
+    Node* node = nullptr;
+    std::unique_ptr<LimitSlot[]> slots;  ///< own ones first
+    std::uint32_t count = 0;
+    std::vector<LimitSlot*> before;  ///< beside each; null: a new limit
+  };
+  using Rules = std::unordered_map<std::string, std::vector<LimitRule>>;  ///< by kind
+  struct RuleChange {
+    Rules rules;
+    std::vector<NewLimits> limits;
+  };
+  /// Makes all that `apply` needs, for accounts of kinds whose rules differ. `rules` are checked
+  /// already. New limits count from now on, but for those that add up everything.
+  [[nodiscard]] RuleChange prepare(std::vector<LimitRule> rules, HoldId last_hold,
+                                   const Moment& moment);
+  /// Gives every account its new limits; the old ones are in `change` then.
+  void apply(RuleChange& change) noexcept;
+
   /// Null: there is none.
   [[nodiscard]] const Node* find(const Scope& scope) const;
   [[nodiscard]] std::size_t size() const noexcept { return nodes_.size() + 1; }
@@ -47,7 +68,16 @@ class AccountTree {
   [[nodiscard]] bool has_rolling_windows() const noexcept { return has_rolling_windows_; }
   [[nodiscard]] bool has_calendar_windows() const noexcept { return has_calendar_windows_; }
   /// Every account from `top` down, parents before children.
-  [[nodiscard]] static std::vector<const Node*> all(const Node& top);
+  template <class AnyNode>
+  [[nodiscard]] static std::vector<AnyNode*> all(AnyNode& top) {
+    std::vector<AnyNode*> found{&top};
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      for (AnyNode* node = found[i]->first_child; node != nullptr; node = node->next_sibling) {
+        found.push_back(node);
+      }
+    }
+    return found;
+  }
 
  private:
   struct Place {
@@ -71,7 +101,10 @@ class AccountTree {
   };
 
   std::shared_ptr<Node> child(const std::shared_ptr<Node>& parent, const std::string& step);
-  std::vector<LimitSlot> slots_from_rules(std::string_view kind, std::string_view id);
+  std::vector<LimitSlot> slots_from_rules(const Rules& rules, std::string_view kind,
+                                          std::string_view id);
+  [[nodiscard]] bool has_rules(const std::string& kind, const std::vector<LimitRule>& rules) const;
+  NewLimits new_limits(Node& node, const Rules& rules, HoldId last_hold, const Moment& moment);
   LimitSlot slot(const Limit& limit);
   /// Whether they are new.
   Result<bool> set_own(Node& node, const std::vector<Limit>& own, HoldId last_hold);
@@ -79,8 +112,8 @@ class AccountTree {
   static bool change_amounts(Node& node, const std::vector<LimitSlot>& own);
   bool has_own(const Node& node, const std::vector<LimitSlot>& own) const;
 
-  std::unordered_map<std::string, std::vector<LimitRule>> rules_;  // by kind
-  std::set<Limit, LessTerms> terms_;                               // amounts 0
+  Rules rules_;
+  std::set<Limit, LessTerms> terms_;  // amounts 0
   std::string metered_kind_;
   bool has_rolling_windows_ = false;
   bool has_calendar_windows_ = false;

@@ -97,7 +97,7 @@ Result<Sequence> State::close(Node& account) {
     return fail(ErrorCode::budget_busy,
                 account.last() + " has calls under way; close it when they have ended");
   }
-  const auto nodes = AccountTree::all(account);
+  const auto nodes = AccountTree::all<const Node>(account);
   Closing closing(account, nodes, doubts_);
   std::optional<JournalRecord> record;
   if (keeps_records_) record.emplace(record_of(account, {}));

@@ -100,6 +100,24 @@ void LimitSlot::reset() noexcept {
   std::fill(tally->rolling->below_since.begin(), tally->rolling->below_since.end(), Instant::max());
 }
 
+void LimitSlot::expect_take_over(LimitSlot& old) const {
+  if (old.tally && old.tally->rolling) {
+    old.tally->rolling->below_since.reserve(terms->alert_at.size() + 1);
+  }
+}
+
+void LimitSlot::take_over(LimitSlot& old) noexcept {
+  tally = std::move(old.tally);
+  if (terms == old.terms) {
+    if (given == old.given) amount = old.amount;  // it may have been raised or lowered since
+    alerts_told = old.alerts_told;
+    passed = old.passed;
+  } else if (tally && tally->rolling) {
+    tally->rolling->below_since.assign(terms->alert_at.size() + 1, Instant::max());
+  }
+  set_next_mark();
+}
+
 std::int64_t LimitSlot::next_alert() const noexcept {
   return alerts_told < terms->alert_at.size() ? mark(alerts_told) : amount_max;
 }

@@ -105,6 +105,10 @@ struct LimitSlot {
   }
   /// Nothing was spent so far.
   void reset() noexcept;
+  /// Gets what `old` may need to go on as one with the alerts of `terms`. May run out of memory.
+  void expect_take_over(LimitSlot& old) const;
+  /// Goes on with what `old`, which counts the same, has counted and told.
+  void take_over(LimitSlot& old) noexcept;
 
   /// The spending from which on the next share counts as crossed. At least 1: nothing spent crosses
   /// nothing.

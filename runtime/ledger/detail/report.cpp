@@ -129,7 +129,7 @@ std::vector<Scope> State::accounts() {
   std::vector<const Node*> nodes;
   {
     const Lock lock(mutex_);
-    nodes = AccountTree::all(*root());
+    nodes = AccountTree::all<const Node>(*root());
   }
   std::vector<Scope> scopes;
   scopes.reserve(nodes.size());

@@ -60,6 +60,8 @@ class State {
   Result<Sequence> adjust(Node& account, const CallInfo& call, Money change);
   Result<Sequence> reset(Node& account);
   Result<Sequence> change_limit(Node& account, const Limit& limit);
+  /// `rules` are checked already.
+  Result<> change_rules(std::vector<LimitRule> rules);
   Result<Sequence> close(Node& account);
   [[nodiscard]] std::vector<DoubtReport> doubts();
 
@@ -144,6 +146,9 @@ class State {
   void end_of_the_past(HoldState& hold, bool is_whole);
   Result<> restore_limit(Node& account, const JournalRecord& record,
                          const FindTimeZone& find_time_zone);
+
+  // rule_change.cpp: other rules while calls run
+  void tell_changed(Node& node, const std::vector<LimitSlot*>& before) noexcept;
 
   // correction.cpp: what became known later
   void correct(Doubt& doubt, const Booking& booking, Instant now) noexcept;
