@@ -54,7 +54,7 @@ class Approve final : public Middleware {
   std::string_view name() const noexcept override { return "approve"; }
   Place place() const noexcept override { return Place::approve; }
   Traits traits() const noexcept override {
-    return {.repeats = false, .rewrites = true, .charges = false, .keeps_deadline = true};
+    return {.rewrites = true, .queues = true, .keeps_deadline = true};
   }
 
   Result<> join(const StageContext& context) override {

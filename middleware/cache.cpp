@@ -43,9 +43,7 @@ class Cache final : public Middleware {
 
   std::string_view name() const noexcept override { return "cache"; }
   Place place() const noexcept override { return Place::cache; }
-  Traits traits() const noexcept override {
-    return {.repeats = false, .rewrites = false, .charges = false, .keeps_deadline = true};
-  }
+  Traits traits() const noexcept override { return {.keeps_deadline = true}; }
 
   Result<> join(const StageContext& context) override {
     const bool keeps = options_.entries_max > 0 && options_.bytes_max > 0 &&

@@ -29,9 +29,12 @@ struct DefaultChainOptions {
   std::function<double()> random{};
   std::shared_ptr<Watch> watch{};     ///< null: no detectors; a stage "watch" replaces it
   std::vector<PlacedStage> stages{};  ///< the user's own, in order
+  /// Names of stages, outermost first: another order of these. Stages that it has not stay behind
+  /// the ones that they follow by themselves. Empty: each stands where its place says.
+  std::vector<std::string> order{};
 };
 
-/// Errors: as ChainBuilder::build.
+/// Errors: as ChainBuilder::build, `arrange` and `check_names` (middleware/chain_order.hpp).
 [[nodiscard]] Result<std::shared_ptr<const Chain>> default_chain(DefaultChainOptions options,
                                                                  Handler handler);
 

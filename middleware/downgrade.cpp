@@ -14,9 +14,7 @@ class Downgrade final : public Hook {
 
   std::string_view name() const noexcept override { return "downgrade"; }
   Place place() const noexcept override { return Place::downgrade; }
-  Traits traits() const noexcept override {
-    return {.repeats = false, .rewrites = true, .charges = false, .keeps_deadline = true};
-  }
+  Traits traits() const noexcept override { return {.rewrites = true, .keeps_deadline = true}; }
   Result<> join(const StageContext& context) override { return chooser_.join(context); }
 
   Verdict before(Call& call) override {

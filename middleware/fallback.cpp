@@ -30,10 +30,10 @@ const FallbackRule* fallback_rule(const FallbackOptions& options, Call& call) {
 class Rerouting {
  public:
   Rerouting(Call& call, const FallbackRule& rule, const FallbackOptions& options,
-            const StageContext& context)
+            std::shared_ptr<const StageContext> context)
       : call_(call),
         options_(options),
-        context_(context),
+        context_(std::move(context)),
         next_(rule.instead.begin()),
         end_(rule.instead.end()),
         asked_(call.model_request().model),
@@ -44,7 +44,7 @@ class Rerouting {
 
   /// Puts the next model on. False: the error is not of that kind, or nothing is left.
   bool go_on(const Error& error) {
-    if (!another_may_answer(error) || context_.timers->clock().now() >= call_.deadline)
+    if (!another_may_answer(error) || context_->timers->clock().now() >= call_.deadline)
       return false;
     while (next_ != end_) {
       const auto& listed = *next_++;
@@ -69,7 +69,7 @@ class Rerouting {
   bool can_take(const std::string& model) {
     if (std::find(tried_.begin(), tried_.end(), model) != tried_.end()) return false;
     tried_.push_back(model);
-    return can_replace_model(call_.model_request(), model, *context_.routes, context_.prices,
+    return can_replace_model(call_.model_request(), model, *context_->routes, context_->prices,
                              options_.without)
         .has_value();
   }
@@ -90,7 +90,7 @@ class Rerouting {
 
   Call& call_;
   const FallbackOptions& options_;
-  const StageContext& context_;
+  std::shared_ptr<const StageContext> context_;
   std::vector<std::string>::const_iterator next_;
   std::vector<std::string>::const_iterator end_;
   std::string asked_;
@@ -105,7 +105,7 @@ class Fallback final : public Middleware {
   std::string_view name() const noexcept override { return "fallback"; }
   Place place() const noexcept override { return Place::fallback; }
   Traits traits() const noexcept override {
-    return {.repeats = true, .rewrites = true, .charges = false, .keeps_deadline = true};
+    return {.repeats = true, .rewrites = true, .keeps_deadline = true};
   }
 
   Result<> join(const StageContext& context) override {
@@ -127,7 +127,7 @@ class Fallback final : public Middleware {
  private:
   Task<Reply> repeat(Call& call, Next next, const FallbackRule& rule) {
     const DeliveryWatch watch(call);
-    Rerouting rerouting(call, rule, options_, *context_);
+    Rerouting rerouting(call, rule, options_, context_.get());
     while (true) {
       auto outcome = co_await next(call);
       const bool failed = !outcome && !watch.delivered();

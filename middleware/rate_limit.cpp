@@ -90,9 +90,7 @@ class RateLimit final : public Middleware {
 
   std::string_view name() const noexcept override { return "rate_limit"; }
   Place place() const noexcept override { return Place::rate_limit; }
-  Traits traits() const noexcept override {
-    return {.repeats = false, .rewrites = false, .charges = false, .keeps_deadline = true};
-  }
+  Traits traits() const noexcept override { return {.queues = true, .keeps_deadline = true}; }
 
   Result<> join(const StageContext& context) override {
     if (options_.limits.empty()) {

@@ -36,9 +36,7 @@ class Retry final : public Middleware {
   Retry(RetryOptions options, Timers& timers, std::function<double()> random);
 
   std::string_view name() const noexcept override { return "retry"; }
-  Traits traits() const noexcept override {
-    return {.repeats = true, .rewrites = false, .charges = false, .keeps_deadline = true};
-  }
+  Traits traits() const noexcept override { return {.repeats = true, .keeps_deadline = true}; }
   Task<Reply> handle(Call& call, Next next) override;
 
  private:

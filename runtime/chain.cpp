@@ -1,9 +1,43 @@
 // chain.cpp: building a chain, checking its order, and running it.
 #include <purser/runtime/chain.hpp>
 
+#include <array>
+
 #include <purser/runtime/hook_group.hpp>
 
 namespace purser {
+namespace {
+
+/// What a stage may not do inside of one that charges, and what would come of it.
+struct Misplaced {
+  bool Traits::* does;
+  std::string_view what;
+  std::string_view outcome;
+};
+constexpr std::array misplaced{
+    Misplaced{&Traits::repeats, "repeats calls", "its attempts would not be paid for"},
+    Misplaced{&Traits::rewrites, "changes requests", "what is sent would not be what was paid for"},
+    Misplaced{&Traits::queues, "queues", "money would be held while it waits"},
+};
+
+Result<> check_inside(const StagePlace& stage, const StagePlace& charging) {
+  const auto name = [](const StagePlace& place) { return '"' + std::string(place.name) + '"'; };
+  if (stage.traits.charges) {
+    return fail(ErrorCode::invalid_argument, "stage " + name(stage) +
+                                                 " charges a second time after " + name(charging) +
+                                                 ": keep only one of them");
+  }
+  for (const auto& [does, what, outcome] : misplaced) {
+    if (!(stage.traits.*does)) continue;
+    return fail(ErrorCode::invalid_argument,
+                "stage " + name(stage) + ' ' + std::string(what) + " inside of " + name(charging) +
+                    ", so that " + std::string(outcome) + ": move it before that stage");
+  }
+  return {};
+}
+
+}  // namespace
+
 Chain::Chain(std::vector<Stage> stages, Handler handler)
     : stages_(std::move(stages)), handler_(std::move(handler)) {
   for (const auto& stage : stages_) {
@@ -59,23 +93,8 @@ std::string Chain::explain() const {
 Result<> check_order(const std::vector<StagePlace>& stages) {
   const StagePlace* charging = nullptr;
   for (const auto& stage : stages) {
-    const std::string name(stage.name);
-    if (stage.traits.charges && charging != nullptr) {
-      return fail(ErrorCode::invalid_argument,
-                  "stage \"" + name + "\" charges a second time after \"" +
-                      std::string(charging->name) + "\": keep only one of them");
-    }
-    if (charging != nullptr && stage.traits.repeats) {
-      return fail(ErrorCode::invalid_argument,
-                  "stage \"" + name + "\" repeats calls inside of \"" +
-                      std::string(charging->name) +
-                      "\", so that its attempts would not be paid for: move it before that stage");
-    }
-    if (charging != nullptr && stage.traits.rewrites) {
-      return fail(
-          ErrorCode::invalid_argument,
-          "stage \"" + name + "\" changes requests inside of \"" + std::string(charging->name) +
-              "\", so that what is sent would not be what was paid for: move it before that stage");
+    if (charging != nullptr) {
+      if (auto ok = check_inside(stage, *charging); !ok) return ok;
     }
     if (stage.traits.charges) charging = &stage;
   }
@@ -97,15 +116,15 @@ ChainBuilder& ChainBuilder::after(std::string name,
 }
 
 Result<std::shared_ptr<const Chain>> ChainBuilder::build(Handler handler) {
-  std::vector<StagePlace> places;
+  std::vector<StagePlace> standing;
   for (const auto& stage : stages_) {
     if (stage.middleware == nullptr) {
-      return fail(ErrorCode::invalid_argument,
-                  "stage " + std::to_string(places.size() + 1) + " of the chain is a null pointer");
+      return fail(ErrorCode::invalid_argument, "stage " + std::to_string(standing.size() + 1) +
+                                                   " of the chain is a null pointer");
     }
-    places.push_back({stage.middleware->name(), stage.middleware->traits()});
+    standing.push_back({stage.middleware->name(), stage.middleware->traits()});
   }
-  if (auto ok = check_order(places); !ok) return fail(ok.error());
+  if (auto ok = check_order(standing); !ok) return fail(ok.error());
   if (!handler) {
     return fail(ErrorCode::invalid_argument, "the chain has no handler at its end");
   }

@@ -95,8 +95,8 @@ class ChainBuilder {
   std::vector<Chain::Stage> stages_;
 };
 
-/// The rule of order, pure: at most one stage `charges`; stages that repeat or rewrite stand
-/// outside of it. Error: `invalid_argument`, naming the stage.
+/// The rule of order, pure: at most one stage `charges`; stages that repeat, rewrite or queue stand
+/// outside of it. Error: `invalid_argument`, naming both stages.
 struct StagePlace {
   std::string_view name;
   Traits traits;

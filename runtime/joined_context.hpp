@@ -1,31 +1,39 @@
 // joined_context.hpp: the runtime that a stage has joined.
 #pragma once
 
+#include <memory>
 #include <mutex>
 
 #include <purser/runtime/stage_context.hpp>
 
 namespace purser {
 
-/// Kept by stages that need more than their call. Thread-safe: a runtime that gets another stage is
-/// joined again while calls are under way.
+/// Kept by stages that need more than their call. Thread-safe: a runtime that gets another stage or
+/// policy is joined again while calls are under way.
 class JoinedContext {
  public:
-  /// The first one stays. Error: `invalid_argument`: it belongs to another runtime already.
+  /// From now on this one counts. Error: `invalid_argument`: it belongs to another runtime already.
   [[nodiscard]] Result<> join(const StageContext& context) {
-    std::call_once(once_, [&] { context_ = context; });
-    if (context_.ledger == context.ledger) return {};
-    return fail(ErrorCode::invalid_argument,
-                "it serves another runtime already: make one for each");
+    auto joined = std::make_shared<const StageContext>(context);
+    const std::lock_guard lock(mutex_);
+    if (context_ && context_->ledger != context.ledger) {
+      return fail(ErrorCode::invalid_argument,
+                  "it serves another runtime already: make one for each");
+    }
+    context_.swap(joined);
+    return {};
   }
 
-  /// Only after `join`.
-  [[nodiscard]] const StageContext* operator->() const noexcept { return &context_; }
-  [[nodiscard]] const StageContext& operator*() const noexcept { return context_; }
+  /// Only after `join`, here and below.
+  [[nodiscard]] std::shared_ptr<const StageContext> get() const noexcept {
+    const std::lock_guard lock(mutex_);
+    return context_;
+  }
+  [[nodiscard]] std::shared_ptr<const StageContext> operator->() const noexcept { return get(); }
 
  private:
-  std::once_flag once_;
-  StageContext context_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const StageContext> context_;
 };
 
 }  // namespace purser

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <purser/runtime/call.hpp>
+#include <purser/runtime/place.hpp>
 #include <purser/runtime/reply.hpp>
 #include <purser/runtime/task.hpp>
 
@@ -17,24 +18,10 @@ struct Traits {
   bool repeats = false;   ///< may call `next` more than once
   bool rewrites = false;  ///< changes the request
   bool charges = false;   ///< holds and books money
+  bool queues = false;    ///< may wait for long before it calls `next`
   /// Whatever it waits for itself ends at `call.deadline` with `deadline_exceeded`. Where all
   /// stages inside the deadline stage do so, no timer has to watch over them; hooks never wait.
   bool keeps_deadline = false;
-};
-
-/// Where a stage stands in the default chain, outermost first; docs/middleware.md has the reasons.
-enum class Place : std::uint8_t {
-  alert,       ///< sees the findings of all stages
-  redact,      ///< before anything is kept or compared
-  call,        ///< once per call, outside of retries: where a stage of one's own goes
-  guard,       ///< before any cost: loop guard, watch
-  approve,     ///< before money is held
-  downgrade,   ///< chooses the model
-  fallback,    ///< another model or provider after a failure
-  cache,       ///< an answer that is known costs nothing
-  attempt,     ///< once per attempt, outside of queueing and of the budget
-  rate_limit,  ///< while it queues nothing is held
-  record,      ///< inside of the budget: what was sent and answered
 };
 
 /// The rest of the chain. Cheap to copy; valid while the call is under way.

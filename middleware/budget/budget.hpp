@@ -39,9 +39,7 @@ class Budget final : public Middleware {
          Timers& timers, BudgetOptions options = {});
 
   std::string_view name() const noexcept override { return "budget"; }
-  Traits traits() const noexcept override {
-    return {.repeats = false, .rewrites = false, .charges = true, .keeps_deadline = true};
-  }
+  Traits traits() const noexcept override { return {.charges = true, .keeps_deadline = true}; }
   Task<Reply> handle(Call& call, Next next) override;
 
  private:

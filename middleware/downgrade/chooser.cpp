@@ -119,10 +119,11 @@ std::optional<Chooser::Choice> Chooser::choose(Call& call, std::string_view want
 std::optional<std::string> Chooser::first_fitting(Call& call,
                                                   const std::vector<std::string>& models) const {
   auto& request = call.model_request();
+  const auto context = context_.get();
   std::optional<Error> obstacle;
   for (const auto& model : models) {
     auto fits =
-        can_replace_model(request, model, *context_->routes, context_->prices, options_.without);
+        can_replace_model(request, model, *context->routes, context->prices, options_.without);
     if (fits) return model;
     if (!obstacle) obstacle = std::move(fits).error();
   }
@@ -141,8 +142,9 @@ void Chooser::switch_to(Call& call, Choice choice) const {
 
 void Chooser::tell(Call& call, const Change& change, const Result<Reply>& outcome) const {
   auto message = change_text(change.asked, call.name(), change.why);
-  const auto provider = context_->routes->find(change.asked);
-  const auto price = provider ? price_for(**provider, context_->prices, change.asked)
+  const auto context = context_.get();
+  const auto provider = context->routes->find(change.asked);
+  const auto price = provider ? price_for(**provider, context->prices, change.asked)
                               : Result<std::shared_ptr<const Price>>(nullptr);
   const auto saved = outcome && price && *price ? saved_against(**price, *outcome) : std::nullopt;
   if (saved) {

@@ -14,7 +14,7 @@ class DowngradeOnRefusal final : public Middleware {
   std::string_view name() const noexcept override { return "downgrade"; }
   Place place() const noexcept override { return Place::downgrade; }
   Traits traits() const noexcept override {
-    return {.repeats = true, .rewrites = true, .charges = false, .keeps_deadline = true};
+    return {.repeats = true, .rewrites = true, .keeps_deadline = true};
   }
   Result<> join(const StageContext& context) override { return chooser_.join(context); }
   Task<Reply> handle(Call& call, Next next) override;
