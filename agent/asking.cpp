@@ -27,22 +27,22 @@ Result<Ask> ask_of(const Price& price, Tokens input_tokens, Tokens output_tokens
 }  // namespace
 
 Result<Money> Session::estimate(std::string_view model, const Usage& usage) const {
-  const auto& parts = *state_->runtime->parts_;
-  const auto price = price_of(*parts.routes, parts.options.prices, model);
+  const auto pricing = state_->runtime->parts_->current_pricing();
+  const auto price = price_of(*pricing->routes, pricing->prices, model);
   if (!price) return fail(price.error());
   return cost_of(usage, **price);
 }
 
 Result<> Session::check(std::string_view model, Tokens input_tokens, Tokens output_tokens) const {
-  const auto& parts = *state_->runtime->parts_;
-  const auto price = price_of(*parts.routes, parts.options.prices, model);
+  const auto pricing = state_->runtime->parts_->current_pricing();
+  const auto price = price_of(*pricing->routes, pricing->prices, model);
   if (!price) return fail(price.error());
   const auto ask = ask_of(**price, input_tokens, output_tokens);
   if (!ask) return fail(ask.error());
   CallInfo info;
   info.attempt.parent = parent_;
   info.name = model;
-  return parts.ledger->would_exceed(account_, *ask, info);
+  return state_->runtime->ledger().would_exceed(account_, *ask, info);
 }
 
 AccountReport Session::sums() const { return state_->runtime->ledger().report(account_); }

@@ -3,10 +3,8 @@
 
 #include <random>
 
-#include <purser/agent/dispatch.hpp>
 #include <purser/agent/runtime_parts.hpp>
 #include <purser/agent/session_state.hpp>
-#include <purser/middleware/alert.hpp>
 
 namespace purser {
 namespace {
@@ -27,6 +25,18 @@ std::vector<Limit> limits_of(const SessionOptions& options) {
   auto limits = options.limits;
   if (options.budget) limits.insert(limits.begin(), Limit::usd(*options.budget));
   return limits;
+}
+
+LedgerOptions ledger_options(const RuntimeOptions& from, const Clock& clock,
+                             std::shared_ptr<LedgerObserver> observer) {
+  LedgerOptions made;
+  made.rules = from.budgets;
+  made.store = from.store;
+  made.clock = &clock;
+  made.observer = std::move(observer);
+  made.find_time_zone = from.find_time_zone;
+  made.admit_without_journal = from.admit_without_journal;
+  return made;
 }
 
 bool is_booking(const LedgerEvent& event) noexcept {
@@ -50,8 +60,16 @@ const Signal<LedgerEvent>& signal_for(const Events& events, LedgerEvent::Kind ki
 
 }  // namespace
 
+void LedgerEvents::set_alerts(std::shared_ptr<AlertFeed> alerts) noexcept {
+  const std::lock_guard lock(mutex_);
+  alerts_.swap(alerts);
+}
+
 void LedgerEvents::on_event(LedgerEvent event) noexcept {
-  if (alerts_ != nullptr) alerts_->tell(event);
+  {
+    const std::lock_guard lock(mutex_);
+    if (alerts_ != nullptr) alerts_->tell(event);
+  }
   if (!is_booking(event)) return tell(std::move(event));
   const bool is_heard = events_->on_charge.has_handlers();
   if (charges_ != nullptr && is_heard) charges_->push_copy(event, clock_.wall_now());
@@ -84,6 +102,11 @@ std::shared_ptr<const Chain> Runtime::Parts::current_chain() {
   return chain;
 }
 
+std::shared_ptr<const Pricing> Runtime::Parts::current_pricing() {
+  const std::lock_guard lock(mutex);
+  return pricing;
+}
+
 void Runtime::Parts::forget_dropped(const Scope& scope) noexcept {
   try {
     const auto name = scope.to_string();
@@ -103,22 +126,6 @@ bool Runtime::Parts::is_closed(const Account& account) const {
   return !admitted && admitted.error().code() == ErrorCode::invalid_argument;
 }
 
-Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(const PlacedStage* more) const {
-  DefaultChainOptions chain_options;
-  chain_options.timers = timers.get();
-  chain_options.ledger = ledger;
-  chain_options.routes = routes;
-  chain_options.prices = options.prices;
-  chain_options.budget = options.budget;
-  chain_options.retry = options.retry;
-  chain_options.watch = watch;
-  chain_options.call_timeout = options.call_timeout;
-  chain_options.random = options.random;
-  chain_options.stages = options.stages;
-  if (more != nullptr) chain_options.stages.push_back(*more);
-  return default_chain(std::move(chain_options), make_dispatch(routes, *timers));
-}
-
 Result<Scope> Runtime::Parts::unused_scope(const SessionOptions& session) {
   while (true) {
     auto scope = scope_of(session, "s" + std::to_string(++last_session));
@@ -128,51 +135,38 @@ Result<Scope> Runtime::Parts::unused_scope(const SessionOptions& session) {
   }
 }
 
-LedgerOptions Runtime::Parts::ledger_options(const RuntimeOptions& from) const {
-  LedgerOptions made;
-  made.rules = from.budgets;
-  made.store = from.store;
-  made.clock = from.clock;
-  made.observer = std::make_shared<LedgerEvents>(events, queue, charges, alerts, *from.clock);
-  made.find_time_zone = from.find_time_zone;
-  made.admit_without_journal = from.admit_without_journal;
-  return made;
-}
-
-void Runtime::Parts::add_alerts(RuntimeOptions& from) {
-  if (from.alerts == nullptr) return;
-  alerts = std::make_shared<AlertFeed>(from.alerts, from.alert_options, *from.clock);
-  alert_failures = std::make_shared<AlertFailures>(events, queue);
-  from.alerts->listen(alert_failures);
-  const auto stage = std::make_shared<AlertStage>(alerts);
-  from.stages.insert(from.stages.begin(), {stage, stage->place()});  // sees those of its place too
-}
-
 Runtime::Runtime(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
 Runtime::~Runtime() = default;
 
 Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
                                                  RuntimeOptions options) {
   auto parts = std::make_unique<Parts>();
-  if (options.clock == nullptr) options.clock = &system_clock();
-  if (!options.random) options.random = machine_random;
-  parts->timers =
-      options.timers ? options.timers : make_timers(std::move(executor), *options.clock);
-  parts->routes = std::make_shared<const Routes>(options.routes);
+  parts->clock = options.clock != nullptr ? options.clock : &system_clock();
+  parts->random = options.random ? std::move(options.random) : machine_random;
+  parts->timers = options.timers ? options.timers : make_timers(std::move(executor), *parts->clock);
   if (options.charge_export) {
     parts->charges = std::make_shared<ChargeExport>(options.charge_export);
   }
-  parts->add_alerts(options);
-  auto ledger = Ledger::create(parts->ledger_options(options));
+  parts->alerts = parts->feed_of(options);
+  parts->policy.alerts = options.alerts;
+  parts->ledger_events = std::make_shared<LedgerEvents>(parts->events, parts->queue, parts->charges,
+                                                        parts->alerts, *parts->clock);
+  auto ledger = Ledger::create(ledger_options(options, *parts->clock, parts->ledger_events));
   if (!ledger) return fail(std::move(ledger).error());
   parts->ledger = *std::move(ledger);
   parts->last_call = parts->ledger->last_call();
-  if (options.watch) parts->watch = watch(*options.watch);
-  parts->options = std::move(options);
-  auto chain = parts->make_chain(nullptr);
-  if (!chain) return fail(std::move(chain).error());
-  parts->chain = *std::move(chain);
+  const auto with_these_rules = [] { return Result<>(); };
+  if (auto ok = parts->take(std::move(options), with_these_rules); !ok) {
+    return fail(std::move(ok).error());
+  }
   return std::shared_ptr<Runtime>(new Runtime(std::move(parts)));
+}
+
+Result<> Runtime::change(RuntimePolicy policy) {
+  const std::lock_guard lock(parts_->mutex);
+  auto budgets = policy.budgets;
+  return parts_->take(std::move(policy),
+                      [&] { return parts_->ledger->change_rules(std::move(budgets)); });
 }
 
 Result<> Runtime::use(std::shared_ptr<Middleware> stage) {
@@ -182,10 +176,11 @@ Result<> Runtime::use(std::shared_ptr<Middleware> stage) {
 
 Result<> Runtime::use(std::shared_ptr<Middleware> stage, Place place) {
   const std::lock_guard lock(parts_->mutex);
-  const PlacedStage placed{std::move(stage), place};
-  auto chain = parts_->make_chain(&placed);
+  auto used = parts_->used;
+  used.push_back({std::move(stage), place});
+  auto chain = parts_->make_chain(parts_->policy, used, parts_->pricing, parts_->alerts);
   if (!chain) return fail(std::move(chain).error());
-  parts_->options.stages.push_back(placed);
+  parts_->used = std::move(used);
   parts_->chain = *std::move(chain);
   return {};
 }

@@ -14,28 +14,33 @@
 
 namespace purser {
 
-struct RuntimeOptions {
+/// What may change while calls run; see Runtime::change.
+struct RuntimePolicy {
   std::vector<Route> routes{};  ///< which provider serves which model; the first match decides
   std::vector<LimitRule>
       budgets{};  ///< limits by kind of account: `total`, `customer`, `session`, `agent`
   PriceTable prices = PriceTable::built_in();
-  std::shared_ptr<Store> store{};      ///< null: memory
-  FindTimeZone find_time_zone{};       ///< for limits in the store's journal; empty: only UTC
-  bool admit_without_journal = false;  ///< see LedgerOptions
-  /// Is given every charge, for billing; null: nobody is. Never delays a call.
-  std::shared_ptr<ChargeSink> charge_export{};
-  /// Is given what people are to be told: findings, thresholds, failures. Never delays a call; its
-  /// stage stands at Place::alert. Null: nobody is told.
-  std::shared_ptr<AlertPort> alerts{};
-  AlertOptions alert_options{};
   BudgetOptions budget{};
   RetryOptions retry{};
   std::optional<WatchOptions> watch{WatchOptions()};  ///< the detectors; nullopt: none look
   std::chrono::nanoseconds call_timeout = std::chrono::minutes(10);  ///< <= 0: none
   std::vector<PlacedStage> stages{};  ///< own stages; more with Runtime::use
-  const Clock* clock = nullptr;       ///< null: the machine's; must outlive the runtime
-  std::shared_ptr<Timers> timers{};   ///< null: on the executor
-  std::function<double()> random{};   ///< in [0, 1), thread-safe; null: the machine's
+  std::vector<std::string> order{};   ///< of the stages by name; see DefaultChainOptions
+  /// Is given what people are to be told: findings, thresholds, failures. Never delays a call; its
+  /// stage stands at Place::alert. Null: nobody is told.
+  std::shared_ptr<AlertPort> alerts{};
+  AlertOptions alert_options{};
+};
+
+struct RuntimeOptions : RuntimePolicy {
+  std::shared_ptr<Store> store{};      ///< null: memory
+  FindTimeZone find_time_zone{};       ///< for limits in the store's journal; empty: only UTC
+  bool admit_without_journal = false;  ///< see LedgerOptions
+  /// Is given every charge, for billing; null: nobody is. Never delays a call.
+  std::shared_ptr<ChargeSink> charge_export{};
+  const Clock* clock = nullptr;      ///< null: the machine's; must outlive the runtime
+  std::shared_ptr<Timers> timers{};  ///< null: on the executor
+  std::function<double()> random{};  ///< in [0, 1), thread-safe; null: the machine's
 };
 
 /// Made once per program or per policy; shared by all sessions. Thread-safe.
@@ -65,6 +70,13 @@ class Runtime : public std::enable_shared_from_this<Runtime> {
   }
   Result<> after(std::string name, std::function<void(const Call&, const Result<Reply>&)> after,
                  Place place = Place::call);
+
+  /// Another policy, for all calls that begin from now on; calls under way finish on the old one.
+  /// What was spent, held and found so far is kept: budgets change as Ledger::change_rules says,
+  /// stages find what they know of a session in its slots, and what `use` added stays. The same
+  /// alert port goes on with the alert options that it has. Errors: as `create` and `use`; nothing
+  /// has changed then.
+  Result<> change(RuntimePolicy policy);
 
   /// Opens a session, or goes on with one of the same id and customer. Errors: as Scope::create and
   /// Ledger::open.

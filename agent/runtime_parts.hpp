@@ -25,6 +25,8 @@ class LedgerEvents final : public LedgerObserver {
         charges_(std::move(charges)),
         alerts_(std::move(alerts)),
         clock_(clock) {}
+  /// Null: nobody is told any more.
+  void set_alerts(std::shared_ptr<AlertFeed> alerts) noexcept;
   void on_event(LedgerEvent event) noexcept override;
   [[nodiscard]] bool wants_charges() const noexcept override;
 
@@ -34,7 +36,8 @@ class LedgerEvents final : public LedgerObserver {
   std::shared_ptr<Events> events_;
   std::shared_ptr<EventQueue> queue_;
   std::shared_ptr<ChargeExport> charges_;
-  std::shared_ptr<AlertFeed> alerts_;
+  std::mutex mutex_;
+  std::shared_ptr<AlertFeed> alerts_;  ///< guarded by `mutex_`
   const Clock& clock_;
 };
 
@@ -50,37 +53,52 @@ class AlertFailures final : public AlertListener {
   std::shared_ptr<EventQueue> queue_;
 };
 
-struct Runtime::Parts {
-  RuntimeOptions options;
+/// What calls are priced by.
+struct Pricing {
   std::shared_ptr<const Routes> routes;
+  PriceTable prices;
+};
+
+struct Runtime::Parts {
+  const Clock* clock = nullptr;
+  std::function<double()> random;
   std::shared_ptr<Timers> timers;
   std::shared_ptr<Events> events = std::make_shared<Events>();
   std::shared_ptr<EventQueue> queue = std::make_shared<EventQueue>();
-  std::shared_ptr<ChargeExport> charges;          ///< null: no export
-  std::shared_ptr<AlertFeed> alerts;              ///< null: nobody is told
-  std::shared_ptr<AlertFailures> alert_failures;  ///< null as `alerts`
+  std::shared_ptr<ChargeExport> charges;  ///< null: no export
+  std::shared_ptr<AlertFailures> alert_failures = std::make_shared<AlertFailures>(events, queue);
+  std::shared_ptr<LedgerEvents> ledger_events;
   std::shared_ptr<Ledger> ledger;
-  std::shared_ptr<Watch> watch;  ///< null: no detectors
   std::atomic<CallId> last_call{0};
 
   std::mutex mutex;  ///< for all below
+  RuntimePolicy policy;
+  std::vector<PlacedStage> used;  ///< what `use` added
   std::shared_ptr<const Chain> chain;
+  std::shared_ptr<const Pricing> pricing;
+  std::shared_ptr<AlertFeed> alerts;  ///< null: nobody is told
   std::map<std::string, std::weak_ptr<SessionState>, std::less<>>
       sessions;  ///< by scope; open ones
   std::uint64_t last_session = 0;
 
-  /// Of a ledger whose events go to subscribers and to the export.
-  [[nodiscard]] LedgerOptions ledger_options(const RuntimeOptions& from) const;
-  /// Makes the feed of `from.alerts` and adds its stage, where there is one.
-  void add_alerts(RuntimeOptions& from);
   [[nodiscard]] std::shared_ptr<const Chain> current_chain();
+  [[nodiscard]] std::shared_ptr<const Pricing> current_pricing();
   /// The last handle of a session there was dropped.
   void forget_dropped(const Scope& scope) noexcept;
   [[nodiscard]] bool is_closed(const Account& account) const;
   /// Where a session without an id of its own stands. `mutex` is held.
   [[nodiscard]] Result<Scope> unused_scope(const SessionOptions& session);
-  /// A chain of the options' stages and `more`. Errors: as ChainBuilder::build.
-  [[nodiscard]] Result<std::shared_ptr<const Chain>> make_chain(const PlacedStage* more) const;
+
+  // policy_change.cpp. `mutex` is held.
+  /// The feed of the port of `next`; the one that is there where the port is the same.
+  [[nodiscard]] std::shared_ptr<AlertFeed> feed_of(const RuntimePolicy& next);
+  /// Errors: as default_chain.
+  [[nodiscard]] Result<std::shared_ptr<const Chain>> make_chain(
+      const RuntimePolicy& from, const std::vector<PlacedStage>& used_stages,
+      const std::shared_ptr<const Pricing>& priced, const std::shared_ptr<AlertFeed>& feed) const;
+  /// Takes `next` for all calls to come, and the rules of the ledger with it. Errors: those of
+  /// `make_chain` and of `change_rules`, which is called last; nothing has changed then.
+  Result<> take(RuntimePolicy next, const std::function<Result<>()>& change_rules);
 };
 
 }  // namespace purser

@@ -22,8 +22,8 @@ Result<> Session::track(std::string_view name, Money cost) const {
 }
 
 Result<> Session::track_usage(std::string_view model, const Usage& usage) const {
-  const auto& parts = *state_->runtime->parts_;
-  const auto price = price_of(*parts.routes, parts.options.prices, model);
+  const auto pricing = state_->runtime->parts_->current_pricing();
+  const auto price = price_of(*pricing->routes, pricing->prices, model);
   if (!price) return fail(price.error());
   const auto charge = charge_for(**price, usage, {});
   if (!charge) return fail(charge.error());
@@ -31,8 +31,8 @@ Result<> Session::track_usage(std::string_view model, const Usage& usage) const 
 }
 
 Result<> Session::track_response(std::string_view provider, std::string_view body) const {
-  const auto& parts = *state_->runtime->parts_;
-  const auto reader = parts.routes->find_provider(provider);
+  const auto pricing = state_->runtime->parts_->current_pricing();
+  const auto reader = pricing->routes->find_provider(provider);
   if (!reader) return fail(reader.error());
   const auto reply = (*reader)->decode(body);
   if (!reply) return fail(reply.error());
@@ -42,7 +42,7 @@ Result<> Session::track_response(std::string_view provider, std::string_view bod
                 "the answer of " + reply->model +
                     " does not say in full what was used; book it with track or track_usage");
   }
-  const auto price = price_for(**reader, parts.options.prices, reply->model);
+  const auto price = price_for(**reader, pricing->prices, reply->model);
   if (!price) return fail(price.error());
   const auto charge =
       charge_for(**price, reply->usage, {reply->service_tier, reply->region, reply->speed});
