@@ -119,7 +119,7 @@ Result<> read_delivery(Reading& reading, const Node& node, AlertsPolicy& policy)
   MapReader map(node);
   map.required("targets",
                [&](const Node& value) { return read_targets(reading, value, delivery.targets); });
-  map.optional("outbox", [&](const Node& value) { return read_name(value, delivery.outbox); });
+  map.optional("outbox", [&](const Node& value) { return read_path(value, delivery.outbox); });
   map.optional("private_hosts", delivery.reach.private_hosts);
   map.optional("allow_plain_http", delivery.reach.allow_plain_http);
   map.optional("repeat_after", [&](const Node& value) {

@@ -38,7 +38,7 @@ Result<PriceTable> table_in(const std::filesystem::path& path) {
 Result<PriceTable> with_file(PriceTable table, const Policy& policy) {
   const auto& prices = policy.prices;
   if (prices.file.empty()) return table;
-  const auto own = table_in(std::filesystem::path(policy.file).parent_path() / prices.file);
+  const auto own = table_in(prices.file);
   if (!own) return fail(at(prices.file_place, own.error()));
   return table.merged(*own);
 }
@@ -61,7 +61,7 @@ Result<std::shared_ptr<Store>> store_of(const Policy& policy) {
   const auto& ledger = policy.ledger;
   if (ledger.store == StoreKind::memory) return std::shared_ptr<Store>();
   sqlite::StoreOptions options;
-  options.path = (std::filesystem::path(policy.file).parent_path() / ledger.path).string();
+  options.path = ledger.path;
   if (ledger.relaxed) options.durability = sqlite::Durability::relaxed;
   options.keep = ledger.keep;
   auto store = sqlite::open_store(std::move(options));
@@ -73,8 +73,7 @@ Result<std::shared_ptr<Store>> store_of(const Policy& policy) {
 Result<std::shared_ptr<ChargeSink>> charge_sink_of(const Policy& policy) {
   const auto& ledger = policy.ledger;
   if (ledger.charges.empty()) return std::shared_ptr<ChargeSink>();
-  const auto path = std::filesystem::path(policy.file).parent_path() / ledger.charges;
-  auto sink = charge_log::open(path.string());
+  auto sink = charge_log::open(ledger.charges);
   if (!sink) return fail(at(ledger.charges_place, std::move(sink).error()));
   return sink;
 }
@@ -83,9 +82,6 @@ Result<std::shared_ptr<ChargeSink>> charge_sink_of(const Policy& policy) {
 Result<std::shared_ptr<AlertPort>> alert_port_of(const Policy& policy) {
   auto options = policy.alerts.delivery;
   if (options.targets.empty()) return std::shared_ptr<AlertPort>();
-  if (!options.outbox.empty()) {
-    options.outbox = (std::filesystem::path(policy.file).parent_path() / options.outbox).string();
-  }
   auto delivery = alerts::Delivery::create(std::move(options));
   if (!delivery) return fail(at(policy.alerts.place, std::move(delivery).error()));
   return std::shared_ptr<AlertPort>(*std::move(delivery));
@@ -158,6 +154,10 @@ Result<RuntimeOptions> runtime_options(const Policy& policy, const Surroundings&
   if (policy.call_timeout) options.call_timeout = *policy.call_timeout;
   options.watch = policy.watch;
   options.stages = stages_of(policy);
+  auto own = own_stages_of(policy, surroundings.stages);
+  if (!own) return fail(std::move(own).error());
+  options.stages.insert(options.stages.end(), own->begin(), own->end());
+  options.order = policy.chain;
   return options;
 }
 

@@ -9,6 +9,7 @@
 #include <purser/adapters/policy/policy.hpp>
 #include <purser/agent/crew.hpp>
 #include <purser/agent/runtime.hpp>
+#include <purser/middleware/stage_registry.hpp>
 
 namespace purser::policy {
 
@@ -19,6 +20,7 @@ struct Surroundings {
   http::Client client;
   /// `http://127.0.0.1:PORT` of a running simulator, for providers of kind `simulator`.
   std::string simulator_url{};
+  StageRegistry stages{};  ///< what `stages` of a policy may name
 };
 
 /// True where a provider of kind `simulator` is in use, so that one has to run.

@@ -35,7 +35,7 @@ Result<> read(const Node& node, LedgerPolicy& ledger) {
   map.required("store", [&](const Node& value) {
     return read_word<StoreKind>(value, "store", stores, ledger.store);
   });
-  map.optional("path", [&](const Node& value) { return read_name(value, ledger.path); });
+  map.optional("path", [&](const Node& value) { return read_path(value, ledger.path); });
   map.optional("durability", [&](const Node& value) {
     return read_word<bool>(value, "durability", durabilities, ledger.relaxed);
   });
@@ -45,7 +45,7 @@ Result<> read(const Node& node, LedgerPolicy& ledger) {
   map.optional("keep", [&](const Node& value) { return read_keep(value, ledger.keep); });
   map.optional("export", [&](const Node& value) {
     ledger.charges_place = value.where();
-    return read_name(value, ledger.charges);
+    return read_path(value, ledger.charges);
   });
   const bool durable = ledger.store == StoreKind::sqlite;
   if (map.good() && durable && ledger.path.empty()) {

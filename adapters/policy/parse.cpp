@@ -7,9 +7,9 @@
 #include <fstream>
 #include <sstream>
 
+#include <purser/adapters/policy/detail/includes.hpp>
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
-#include <purser/adapters/yaml/parse.hpp>
 
 namespace purser::policy {
 namespace {
@@ -69,6 +69,8 @@ void read_stages(MapReader& map, Reading& reading) {
   read_section(map, "rate_limit", reading, &read_rate_limit);
   read_section(map, "cache", reading, &read_cache);
   read_section(map, "redact", reading, &read_redact);
+  read_section(map, "stages", reading, &read_own_stages);
+  read_section(map, "chain", reading, &read_chain);
 }
 
 void refuse_later_section(MapReader& map, Reading& reading, std::string_view key) {
@@ -136,24 +138,30 @@ void read_retry(Reading& reading, const Node& node) {
 }
 
 Result<Policy> parse_policy(std::string_view text, std::string file, const ParseOptions& options) {
-  const auto root = yaml::parse(text, file);
-  if (!root) return fail(root.error());
   Reading reading{options};
+  auto whole = read_whole(text, file, options, reading.problems);
+  if (!whole) return fail(std::move(whole).error());
   reading.policy.file = std::move(file);
-  const auto expanded = yaml::expand(*root, options.environment, reading.problems);
-  read_root(reading, expanded);
+  reading.policy.files = std::move(whole->files);
+  read_root(reading, whole->root);
   if (!reading.problems.empty()) return fail(all_problems(reading.problems));
   return std::move(reading.policy);
 }
 
-Result<Policy> read_policy(const std::filesystem::path& path, const ParseOptions& options) {
+Result<std::string> read_policy_file(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   std::stringstream text;
   if (stream) text << stream.rdbuf();
-  if (!stream || std::filesystem::is_directory(path)) {
-    return fail(ErrorCode::not_found, path.string() + ": cannot be read");
-  }
-  return parse_policy(text.str(), path.string(), options);
+  if (stream && !std::filesystem::is_directory(path)) return text.str();
+  return fail(ErrorCode::not_found, path.string() + ": cannot be read");
+}
+
+Result<Policy> read_policy(const std::filesystem::path& path, const ParseOptions& options) {
+  auto reading = options;
+  if (!reading.read_file) reading.read_file = read_policy_file;
+  const auto text = reading.read_file(path);
+  if (!text) return fail(text.error());
+  return parse_policy(*text, path.string(), reading);
 }
 
 }  // namespace purser::policy

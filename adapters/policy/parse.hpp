@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,14 +16,25 @@ namespace purser::policy {
 
 using yaml::Environment;
 
+/// The whole text of a file. Error: why it cannot be read.
+using ReadFile = std::function<Result<std::string>(const std::filesystem::path&)>;
+
 struct ParseOptions {
   Environment environment = yaml::process_environment();
   /// Names of the tools that the program brings. Tools in the file that are none of these need
   /// `entries`, and agents can use no others. Unset: any name will do.
   std::optional<std::vector<std::string>> tools{};
+  /// Names of the stages that the program registers, for `stages`. Unset: any name will do.
+  std::optional<std::vector<std::string>> stages{};
+  /// Reads the files that are included. Empty: `read_policy` reads them from the disk, and
+  /// `parse_policy` refuses to include any.
+  ReadFile read_file{};
 };
 
-/// Reads the text of a policy. `file` stands in the errors, nothing is opened.
+/// From the disk. Error: `not_found`.
+[[nodiscard]] Result<std::string> read_policy_file(const std::filesystem::path& path);
+
+/// Reads the text of a policy. `file` stands in the errors and is not opened.
 ///
 /// Error: `invalid_argument` (`too_large` for a file beyond the limits of yaml::parse) with all
 /// problems found, up to 20, one per line: `file:line:column: what is wrong`. Values that came from

@@ -108,7 +108,7 @@ struct AgentPolicy {
 };
 
 struct PricesPolicy {
-  std::string file{};  ///< a table as docs/pricing.md describes; relative to the policy's folder
+  std::string file{};  ///< a table as docs/pricing.md describes
   std::string file_place{};
   std::vector<std::pair<std::string, Price>> models{};  ///< names or patterns
   std::optional<Price> ceiling{};  ///< for models without a price; unset: they are refused
@@ -119,7 +119,7 @@ enum class StoreKind : std::uint8_t { memory, sqlite };
 /// Where the ledger keeps its journal.
 struct LedgerPolicy {
   StoreKind store = StoreKind::memory;
-  std::string path{};   ///< sqlite: the file; relative to the policy's folder
+  std::string path{};   ///< sqlite: the file
   std::string place{};  ///< of the section
   bool relaxed = false;
   std::optional<std::chrono::nanoseconds>
@@ -131,15 +131,24 @@ struct LedgerPolicy {
 
 /// Who is told of what. Without targets nobody is.
 struct AlertsPolicy {
-  alerts::DeliveryOptions delivery{};  ///< its outbox is relative to the policy's folder
-  AlertOptions options{};              ///< raises what any of the targets wants
+  alerts::DeliveryOptions delivery{};
+  AlertOptions options{};  ///< raises what any of the targets wants
   std::string place{};
+};
+
+/// A stage of the program's own, or of a plugin.
+struct StagePolicy {
+  std::string name{};
+  std::string place{};            ///< of its section
+  std::optional<Place> stands{};  ///< in the chain; unset: where it says itself
+  Json options{};                 ///< null: none
 };
 
 /// A value. References between its parts are checked: routes name providers, agents' models have a
 /// route.
 struct Policy {
   std::string file{};                       ///< where it came from, for messages
+  std::vector<std::string> files{};         ///< all that it was read from, `file` first
   std::vector<ProviderPolicy> providers{};  ///< at least one, in the file's order
   std::vector<RoutePolicy> routes{};        ///< at least one
   LedgerPolicy ledger{};
@@ -161,6 +170,10 @@ struct Policy {
   std::optional<RateLimitOptions> rate_limit{};
   std::optional<CacheOptions> cache{};
   std::optional<RedactOptions> redact{};
+
+  std::vector<StagePolicy> stages{};  ///< in the file's order
+  std::vector<std::string> chain{};   ///< all stages by name, outermost first; empty: as they stand
+  std::string chain_place{};
 
   /// Null when there is none of that name.
   [[nodiscard]] const ProviderPolicy* provider(std::string_view name) const noexcept;

@@ -67,7 +67,7 @@ void read_prices(Reading& reading, const Node& node) {
   MapReader map(node);
   map.optional("file", [&](const Node& value) {
     prices.file_place = value.where();
-    return read_name(value, prices.file);
+    return read_path(value, prices.file);
   });
   map.optional("models", [&](const Node& models) -> Result<> {
     read_members(reading, models, [&](const std::string& name, const Node& value) {

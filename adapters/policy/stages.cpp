@@ -1,4 +1,8 @@
 // stages.cpp: one stage for each section that is there.
+#include <algorithm>
+#include <utility>
+
+#include <purser/adapters/policy/detail/place.hpp>
 #include <purser/adapters/policy/detail/stages.hpp>
 
 namespace purser::policy {
@@ -21,7 +25,37 @@ std::shared_ptr<Middleware> fallback_of(const Policy& policy) {
   return purser::fallback(std::move(options));
 }
 
+/// Inside of the budget, as the chain or else the stage's place has it.
+bool is_inside(const Policy& policy, const PlacedStage& placed) {
+  const auto& chain = policy.chain;
+  if (chain.empty()) return placed.place == Place::record;
+  return std::find(chain.begin(), chain.end(), placed.stage->name()) >
+         std::find(chain.begin(), chain.end(), "budget");
+}
+
+Result<> check_beside_budget(const Policy& policy, const PlacedStage& placed) {
+  std::vector<StagePlace> both{{placed.stage->name(), placed.stage->traits()},
+                               {"budget", {.charges = true}}};
+  if (is_inside(policy, placed)) std::swap(both.front(), both.back());
+  return check_order(both);
+}
+
 }  // namespace
+
+Result<std::vector<PlacedStage>> own_stages_of(const Policy& policy,
+                                               const StageRegistry& registry) {
+  std::vector<PlacedStage> stages;
+  for (const auto& own : policy.stages) {
+    auto stage = registry.make(own.name, own.options);
+    if (!stage) return fail(at(own.place, std::move(stage).error()));
+    const auto stands = own.stands.value_or((*stage)->place());
+    stages.push_back({*std::move(stage), stands});
+    if (auto ok = check_beside_budget(policy, stages.back()); !ok) {
+      return fail(at(own.place, std::move(ok).error()));
+    }
+  }
+  return stages;
+}
 
 std::vector<PlacedStage> stages_of(const Policy& policy) {
   std::vector<PlacedStage> stages;

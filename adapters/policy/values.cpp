@@ -1,6 +1,8 @@
 // values.cpp: parsers of single values, with the place in front of what they say.
 #include <purser/adapters/policy/detail/values.hpp>
 
+#include <filesystem>
+
 namespace purser::yaml {
 namespace {
 
@@ -50,6 +52,14 @@ Result<> read_name(const yaml::Node& node, std::string& out) {
   if (!text) return fail(text.error());
   if (text->empty()) return fail(node.error("expected a text that is not empty"));
   out = *std::move(text);
+  return {};
+}
+
+Result<> read_path(const yaml::Node& node, std::string& out) {
+  std::string name;
+  if (auto done = read_name(node, name); !done) return done;
+  const auto folder = std::filesystem::path(node.file()).parent_path();
+  out = (folder / name).lexically_normal().string();
   return {};
 }
 

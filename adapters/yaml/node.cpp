@@ -52,6 +52,8 @@ bool Node::from_environment() const noexcept { return data_->from_environment; }
 std::string_view Node::written() const noexcept {
   return from_environment() ? data_->written : data_->text;
 }
+const std::string& Node::file() const noexcept { return *data_->file; }
+
 std::string Node::where() const { return place(*data_->file, data_->mark); }
 
 Error Node::error(std::string_view message) const {
@@ -59,10 +61,10 @@ Error Node::error(std::string_view message) const {
 }
 
 Error Node::error_at_key(std::string_view key, std::string_view message) const {
-  const auto found = data_->key_marks.find(key);
-  const auto mark = found == data_->key_marks.end() ? data_->mark : found->second;
-  return Error(ErrorCode::invalid_argument,
-               fmt::format("{}: {}", place(*data_->file, mark), message));
+  const auto found = data_->key_places.find(key);
+  if (found == data_->key_places.end()) return error(message);
+  const auto& [mark, file] = found->second;
+  return Error(ErrorCode::invalid_argument, fmt::format("{}: {}", place(*file, mark), message));
 }
 
 std::string Node::describe() const {

@@ -33,6 +33,8 @@ class Node {
 
   [[nodiscard]] Kind kind() const noexcept;
   [[nodiscard]] Mark mark() const noexcept;
+  /// Where it was read from, as its reader was told.
+  [[nodiscard]] const std::string& file() const noexcept;
   /// `policy.yaml:3:5`.
   [[nodiscard]] std::string where() const;
   /// An `invalid_argument` error that begins with `where()`.

@@ -13,6 +13,11 @@
 namespace purser::yaml {
 
 struct Node::Data {
+  struct KeyPlace {
+    Mark mark;
+    std::shared_ptr<const std::string> file;
+  };
+
   Kind kind = Kind::null;
   Mark mark;
   bool quoted = false;
@@ -21,7 +26,7 @@ struct Node::Data {
   bool from_environment = false;
   std::vector<Node> items;
   std::vector<std::pair<std::string, Node>> members;
-  std::map<std::string, Mark, std::less<>> key_marks;
+  std::map<std::string, KeyPlace, std::less<>> key_places;
   std::size_t weight = 1;  ///< nodes below and including this one, every use of an alias counted
   std::shared_ptr<const std::string> file;
 };

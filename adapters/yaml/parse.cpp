@@ -138,10 +138,11 @@ class Builder final : public YAML::EventHandler {
 
   void add_key(Open& parent, const Node::Data& data, Mark mark) const {
     if (data.kind != Kind::scalar) throw Stop{error(mark, "a key must be a text")};
-    const auto [earlier, fresh] = parent.data->key_marks.emplace(data.text, mark);
+    const auto [earlier, fresh] =
+        parent.data->key_places.emplace(data.text, Node::Data::KeyPlace{mark, file_});
     if (!fresh) {
       throw Stop{error(mark, fmt::format("the key \"{}\" stands here twice, first in line {}",
-                                         data.text, earlier->second.line))};
+                                         data.text, earlier->second.mark.line))};
     }
     parent.key = data.text;
   }

@@ -34,6 +34,10 @@ namespace purser::policy {
 /// A text that is not empty.
 [[nodiscard]] Result<> read_name(const yaml::Node& node, std::string& out);
 
+/// The name of a file, made relative to where the program runs: names in a policy are relative to
+/// the folder of the file that they stand in.
+[[nodiscard]] Result<> read_path(const yaml::Node& node, std::string& out);
+
 /// Whether a timeout is one. Error: not above zero.
 [[nodiscard]] Result<> read_timeout(const yaml::Node& node, std::chrono::milliseconds& out);
 

@@ -45,11 +45,13 @@ inline std::string mistakes_with_gpt_only(const std::string& more) {
   return policy ? "" : policy.error().message();
 }
 
-inline Result<RuntimeOptions> build_with(const std::string& more, asio::io_context& context) {
+inline Result<RuntimeOptions> build_with(const std::string& more, asio::io_context& context,
+                                         StageRegistry stages = {}) {
   Surroundings surroundings(
       http::Client::create(context.get_executor(), make_timers(context.get_executor()), {})
           .value());
   surroundings.simulator_url = "http://127.0.0.1:9";
+  surroundings.stages = std::move(stages);
   return runtime_options(good_policy(more), surroundings);
 }
 
@@ -58,8 +60,9 @@ class PolicyRun {
  public:
   explicit PolicyRun(
       const std::string& more,
-      scripted::Script script = [](const ModelRequest&) { return scripted::Answer("hello"); }) {
-    auto options = build_with(more, context);
+      scripted::Script script = [](const ModelRequest&) { return scripted::Answer("hello"); },
+      StageRegistry stages = {}) {
+    auto options = build_with(more, context, std::move(stages));
     if (!options) FAIL(options.error().message());
     provider = std::make_shared<scripted::ScriptedProvider>(std::move(script));
     for (auto& route : options->routes) route.provider = provider;

@@ -1,0 +1,80 @@
+// chain_section.cpp: `chain:`: the order of all stages, outermost first.
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include <purser/adapters/policy/detail/reading.hpp>
+#include <purser/adapters/policy/detail/values.hpp>
+#include <purser/middleware/chain_order.hpp>
+
+namespace purser::policy {
+namespace {
+
+using yaml::Node;
+using Names = std::vector<std::string>;
+
+bool has(const Names& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Stages that are there because of the policy's sections, or always.
+Names stages_there(const Policy& policy) {
+  Names names{"trace", "deadline", "tool_arguments", "retry", "budget"};
+  const auto add = [&](bool is_there, const char* name) {
+    if (is_there) names.emplace_back(name);
+  };
+  add(!policy.alerts.delivery.targets.empty(), "alert");
+  add(policy.redact.has_value(), "redact");
+  add(policy.watch.has_value(), "watch");
+  add(policy.loop_guard.has_value(), "loop_guard");
+  add(policy.downgrade.has_value(), "downgrade");
+  add(policy.fallback.has_value(), "fallback");
+  add(policy.cache.has_value(), "cache");
+  add(policy.rate_limit.has_value(), "rate_limit");
+  for (const auto& stage : policy.stages) names.push_back(stage.name);
+  return names;
+}
+
+Result<> read_stage(const Node& node, const Names& there, Names& chain) {
+  std::string name;
+  if (auto done = read_name(node, name); !done) return done;
+  if (has(chain, name)) return fail(node.error(node.describe() + " stands in the chain already"));
+  if (!has(there, name)) {
+    const auto own = own_stage_names();
+    const bool lacks_section = std::find(own.begin(), own.end(), name) != own.end();
+    return fail(node.error(
+        lacks_section
+            ? fmt::format("the policy has no stage {}; give it its section", node.describe())
+            : fmt::format("there is no stage {}{}", node.describe(),
+                          yaml::suggestion(name, there))));
+  }
+  chain.push_back(std::move(name));
+  return {};
+}
+
+/// One that is left out might be the one that counts.
+Result<> check_whole(const Node& node, const Names& there, const Names& chain) {
+  Names missing;
+  std::copy_if(there.begin(), there.end(), std::back_inserter(missing),
+               [&](const auto& name) { return !has(chain, name); });
+  if (missing.empty()) return {};
+  return fail(node.error(
+      fmt::format("the chain names every stage; it lacks {}", fmt::join(missing, ", "))));
+}
+
+}  // namespace
+
+void read_chain(Reading& reading, const Node& node) {
+  const auto problems = reading.problems.size();
+  const auto there = stages_there(reading.policy);
+  auto& chain = reading.policy.chain;
+  reading.policy.chain_place = node.where();
+  read_items(reading, node, [&](const Node& item) { return read_stage(item, there, chain); });
+  if (reading.problems.size() > problems) return;
+  if (auto whole = check_whole(node, there, chain); !whole) return reading.note(std::move(whole));
+  if (auto order = check_names(chain); !order) {
+    reading.problems.push_back(node.error(order.error().message()));
+  }
+}
+
+}  // namespace purser::policy
