@@ -10,6 +10,7 @@
 
 #include <purser/agent/run_result.hpp>
 #include <purser/agent/session.hpp>
+#include <purser/agent/wrap_up.hpp>
 #include <purser/runtime/share.hpp>
 #include <purser/runtime/tools/tool_set.hpp>
 
@@ -126,6 +127,9 @@ struct AgentOptions {
   Json extra{};  ///< fields of the provider's own request object
   std::size_t tool_result_bytes_max =
       256 * 1024;  ///< a longer result is cut, and says so to the model
+  /// Set: near the end of a limit, or of its turns, the model is asked to come to an end, once per
+  /// run and limit. The message stays in the conversation; the report has the warning `wrap_up`.
+  std::optional<WrapUp> wrap_up{};
   /// What the model is asked in its last call, the one that a budget's finalization reserve is kept
   /// for. Empty: a sentence of Purser's.
   std::string last_call{};

@@ -47,6 +47,9 @@ std::string tool_name(std::string_view name) {
 }
 
 Result<> AgentParts::call_in(const FindColleague& find) {
+  if (options.wrap_up) {
+    if (auto ok = check(*options.wrap_up); !ok) return ok;
+  }
   tools = options.tools;
   for (const auto& sub_agent : options.sub_agents) {
     const auto found = find(sub_agent.agent);

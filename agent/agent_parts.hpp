@@ -23,7 +23,8 @@ struct AgentParts {
   std::map<std::string, const AgentParts*, std::less<>> hand_offs;
 
   /// Makes tools of sub-agents and hand-offs. Errors: `not_found`: nobody of that name;
-  /// `invalid_argument`: a name that no tool can have, or that two have; a bad price or timeout.
+  /// `invalid_argument`: a name that no tool can have, or that two have; a bad price or timeout; a
+  /// bad `wrap_up`.
   [[nodiscard]] Result<> call_in(const FindColleague& find);
   /// Why no run of it can start; what `call_in` said.
   std::optional<Error> defect;

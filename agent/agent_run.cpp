@@ -52,6 +52,7 @@ Turn take_results(Conversation& conversation, ToolResults results) {
 }
 
 asio::awaitable<Turn> take_turn(Conversation& conversation) {
+  conversation.wrap_up_in_time();
   auto request = conversation.request();
   auto call = complete_when_free(conversation.session(), std::move(request),
                                  CallOptions(conversation.sink));

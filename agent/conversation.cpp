@@ -77,6 +77,27 @@ bool Conversation::take_over(const AgentParts& next) {
   return true;
 }
 
+void Conversation::wrap_up_in_time() noexcept {
+  const auto& how = agent_->options.wrap_up;
+  // A model that paused goes on where it was; a message of somebody else would end its turn.
+  if (!how || result.messages.back().role == Role::assistant) return;
+  try {
+    wrap_up(*how);
+  } catch (...) {  // no memory: the agent is not told
+    return;
+  }
+}
+
+void Conversation::wrap_up(const WrapUp& how) {
+  const auto ends = run_ends(session_->sums().limits, agent_->options.model, agent_->tools.names(),
+                             result.turns, turns_max_);
+  const auto end = next_to_tell(how.at, ends, told_[agent_]);
+  if (!end) return;
+  result.messages.push_back(Message::user(wrap_up_text(how, *end, turns_max_ - result.turns)));
+  session_->warn(
+      {"wrap_up", session_->scope().last() + " was asked to come to an end: " + use_text(*end)});
+}
+
 ModelRequest Conversation::request() const {
   const auto& options = agent_->options;
   ModelRequest request(options.model, result.messages);

@@ -1,10 +1,12 @@
 // conversation.hpp: who has the conversation, what was said, and what may still be done in a run.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
 #include <purser/agent/agent_parts.hpp>
+#include <purser/agent/wrap_up.hpp>
 
 namespace purser {
 
@@ -18,6 +20,9 @@ class Conversation {
   /// The conversation goes on with `next`, on its own account. False: the run has failed.
   bool hand_over(const AgentParts& next);
   [[nodiscard]] bool may_hand_over() const noexcept { return result.hand_offs < hand_offs_max_; }
+  /// Before a turn: asks the agent to come to an end where that is due (AgentOptions::wrap_up).
+  /// Where nothing can be told, for lack of memory, the run goes on without.
+  void wrap_up_in_time() noexcept;
   /// What its model is asked in the next turn.
   [[nodiscard]] ModelRequest request() const;
   void fail(Error error);
@@ -34,13 +39,15 @@ class Conversation {
 
  private:
   bool take_over(const AgentParts& next);
+  void wrap_up(const WrapUp& how);
 
   const AgentParts* agent_;
   const Session base_;
   std::optional<Session> session_;
   const int turns_max_;
   const int hand_offs_max_;
-  bool has_instructions_;  ///< the first message is the agent's own
+  bool has_instructions_;                                  ///< the first message is the agent's own
+  std::map<const AgentParts*, std::vector<RunEnd>> told_;  ///< of what each agent was told
 };
 
 }  // namespace purser

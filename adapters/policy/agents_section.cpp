@@ -123,10 +123,37 @@ void read_others(MapReader& map, AgentPolicy& agent, NamedAgents& named) {
   map.optional("depth_max", integer_between(1, 30, agent.depth_max));
 }
 
+Result<> read_wrap_up_share(const Node& node, Share& out) {
+  if (auto done = yaml::read(node, out); !done) return done;
+  const auto fits = check_wrap_up_share(out);
+  return fits ? Result<>() : fail(node.error(fits.error().message()));
+}
+
+Result<> read_wrap_up_message(const Node& node, std::string& out) {
+  if (auto done = read_name(node, out); !done) return done;
+  const auto fits = check_wrap_up_message(out);
+  if (fits) return {};
+  return fail(node.error(node.from_environment()
+                             ? fmt::format("{} has an unknown placeholder", node.describe())
+                             : fits.error().message()));
+}
+
+/// A share, or a map that says more.
+Result<> read_wrap_up(const Node& node, WrapUp& out) {
+  if (node.kind() != yaml::Kind::map) return read_wrap_up_share(node, out.at);
+  MapReader map(node);
+  map.optional("at", [&](const Node& value) { return read_wrap_up_share(value, out.at); });
+  map.optional("message",
+               [&](const Node& value) { return read_wrap_up_message(value, out.message); });
+  return map.finish();
+}
+
 void read_budget(MapReader& map, AgentPolicy& agent) {
   map.optional("budget", agent.budget);
   map.optional("finalization_reserve", agent.finalization_reserve);
   map.optional("last_call", agent.last_call);
+  map.optional("wrap_up",
+               [&](const Node& value) { return read_wrap_up(value, agent.wrap_up.emplace()); });
   if (map.good() && agent.finalization_reserve && !agent.budget) {
     map.refuse("finalization_reserve", "a reserve is a share of a \"budget\", and there is none");
   }

@@ -187,6 +187,7 @@ Result<AgentOptions> agent_options(const AgentPolicy& agent, const ToolSet& tool
   options.budget = agent.budget;
   options.finalization_reserve = agent.finalization_reserve.value_or(Share());
   options.last_call = agent.last_call;
+  options.wrap_up = agent.wrap_up;
   if (agent.turns_max) options.turns_max = *agent.turns_max;
   options.output_tokens_max = agent.output_tokens_max;
   options.temperature = agent.temperature;

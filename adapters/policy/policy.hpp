@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <purser/adapters/alerts/delivery.hpp>
+#include <purser/agent/wrap_up.hpp>
 #include <purser/middleware/budget/budget.hpp>
 #include <purser/middleware/cache.hpp>
 #include <purser/middleware/downgrade.hpp>
@@ -101,6 +102,7 @@ struct AgentPolicy {
   std::optional<Money> budget{};
   std::optional<Share> finalization_reserve{};  ///< of `budget`
   std::string last_call{};
+  std::optional<WrapUp> wrap_up{};
   std::optional<int> turns_max{};
   std::optional<Tokens> output_tokens_max{};
   std::optional<double> temperature{};
