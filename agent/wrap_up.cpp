@@ -10,7 +10,7 @@
 namespace purser {
 namespace {
 
-constexpr auto default_message =
+constexpr std::string_view default_message =
     "Note on this run: {account} has used {spent} of {limit}. What is left: {left}, and model "
     "calls, this one included: {turns}. Come to an end now: begin nothing new, give the best "
     "answer "
@@ -162,7 +162,8 @@ std::string use_text(const RunEnd& end) {
 }
 
 std::string wrap_up_text(const WrapUp& wrap_up, const RunEnd& end, int turns_left) {
-  const std::string_view message = wrap_up.message.empty() ? default_message : wrap_up.message;
+  std::string_view message = default_message;
+  if (!wrap_up.message.empty()) message = wrap_up.message;
   std::string text;
   for (const auto& piece : pieces_of(message)) {
     text += piece.text;
