@@ -125,6 +125,15 @@ TEST_CASE("wrap_up: limits of one account that count different things are told o
   CHECK(due(0.80_usd, 0.80_usd)->limit->model);
 }
 
+TEST_CASE("wrap_up: of limits that count the same only the smaller one, which blocks, is told of") {
+  const std::vector<LimitReport> limits{used("session:s1", 1_usd, 0.85_usd),
+                                        used("session:s1", 0.90_usd, 0.85_usd)};
+  std::vector<RunEnd> told;
+  CHECK(next_to_tell(80_percent, ends_of(limits), told)->usable == Money(0.90_usd).nanodollars());
+  told.resize(1);
+  CHECK_FALSE(next_to_tell(80_percent, ends_of(limits), told));
+}
+
 TEST_CASE("wrap_up: limits that cannot end the run do not count") {
   const auto full = Money(1_usd).nanodollars();
   const auto none = [](Limit&) {};
