@@ -9,11 +9,6 @@
 namespace purser {
 namespace {
 
-constexpr std::array<std::string_view, 16> own_names{
-    "trace",          "alert",   "deadline",  "redact",   "watch", "loop_guard",
-    "tool_arguments", "approve", "downgrade", "fallback", "cache", "retry",
-    "rate_limit",     "budget",  "record",    "replay"};
-
 constexpr std::string_view not_paid = "its attempts would not be paid for";
 constexpr std::string_view not_what_was_paid = "what is sent would not be what was paid for";
 constexpr std::string_view held_meanwhile = "money would be held while it waits";
@@ -102,8 +97,6 @@ struct Group {
 };
 
 }  // namespace
-
-std::span<const std::string_view> own_stage_names() noexcept { return own_names; }
 
 std::span<const OrderRule> order_rules() noexcept { return rules; }
 

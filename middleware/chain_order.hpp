@@ -17,9 +17,6 @@ struct OrderedStage {
   std::string reason;  ///< for its place; see ChainBuilder::use
 };
 
-/// Names of Purser's own stages, outermost first.
-[[nodiscard]] std::span<const std::string_view> own_stage_names() noexcept;
-
 /// Purser's own stage `outer` must stand outside of `inner`, or else: `outcome`.
 struct OrderRule {
   std::string_view outer;

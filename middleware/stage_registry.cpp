@@ -2,13 +2,18 @@
 #include <purser/middleware/stage_registry.hpp>
 
 #include <algorithm>
+#include <array>
 
-#include <purser/middleware/chain_order.hpp>
 #include <purser/runtime/cancellation.hpp>
 #include <purser/runtime/suggestion.hpp>
 
 namespace purser {
 namespace {
+
+constexpr std::array<std::string_view, 16> own_names{
+    "trace",          "alert",   "deadline",  "redact",   "watch", "loop_guard",
+    "tool_arguments", "approve", "downgrade", "fallback", "cache", "retry",
+    "rate_limit",     "budget",  "record",    "replay"};
 
 std::string stage_text(std::string_view name) { return "stage \"" + std::string(name) + '"'; }
 
@@ -21,6 +26,8 @@ Result<std::shared_ptr<Middleware>> made_by(const StageFactory& make, const Json
 }
 
 }  // namespace
+
+std::span<const std::string_view> own_stage_names() noexcept { return own_names; }
 
 Result<> StageRegistry::add(std::string name, StageFactory make) {
   if (name.empty()) return fail(ErrorCode::invalid_argument, "a stage needs a name");

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,9 @@
 #include <purser/runtime/stage_factory.hpp>
 
 namespace purser {
+
+/// Names of Purser's own stages, outermost first.
+[[nodiscard]] std::span<const std::string_view> own_stage_names() noexcept;
 
 /// Names and how to make what they stand for; runtime/typed_stage.hpp makes factories from types. A
 /// value; copies are independent. Not thread-safe.

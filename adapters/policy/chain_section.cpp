@@ -6,6 +6,7 @@
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
 #include <purser/middleware/chain_order.hpp>
+#include <purser/middleware/stage_registry.hpp>
 
 namespace purser::policy {
 namespace {

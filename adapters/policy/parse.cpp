@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include <purser/adapters/policy/detail/fingerprints.hpp>
 #include <purser/adapters/policy/detail/includes.hpp>
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
@@ -143,6 +144,7 @@ Result<Policy> parse_policy(std::string_view text, std::string file, const Parse
   if (!whole) return fail(std::move(whole).error());
   reading.policy.file = std::move(file);
   reading.policy.files = std::move(whole->files);
+  reading.policy.sections = fingerprints(whole->root);
   read_root(reading, whole->root);
   if (!reading.problems.empty()) return fail(all_problems(reading.problems));
   return std::move(reading.policy);

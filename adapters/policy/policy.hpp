@@ -149,8 +149,11 @@ struct StagePolicy {
 /// A value. References between its parts are checked: routes name providers, agents' models have a
 /// route.
 struct Policy {
-  std::string file{};                       ///< where it came from, for messages
-  std::vector<std::string> files{};         ///< all that it was read from, `file` first
+  std::string file{};                ///< where it came from, for messages
+  std::vector<std::string> files{};  ///< all that it was read from, `file` first
+  /// What each section says, as a hash, to tell which of them have changed: `cache`,
+  /// `providers/openai`, `stages/audit`.
+  std::map<std::string, std::string> sections{};
   std::vector<ProviderPolicy> providers{};  ///< at least one, in the file's order
   std::vector<RoutePolicy> routes{};        ///< at least one
   LedgerPolicy ledger{};

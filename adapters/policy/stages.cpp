@@ -1,5 +1,6 @@
 // stages.cpp: one stage for each section that is there.
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include <purser/adapters/policy/detail/place.hpp>
@@ -40,13 +41,11 @@ Result<> check_beside_budget(const Policy& policy, const PlacedStage& placed) {
   return check_order(both);
 }
 
-}  // namespace
-
-Result<std::vector<PlacedStage>> own_stages_of(const Policy& policy,
-                                               const StageRegistry& registry) {
-  std::vector<PlacedStage> stages;
+Result<> add_own_stages(std::vector<PlacedStage>& stages, const Policy& policy,
+                        const StageRegistry& registry, Kept& kept) {
   for (const auto& own : policy.stages) {
-    auto stage = registry.make(own.name, own.options);
+    auto stage = kept.part<Middleware>(policy, "stages/" + own.name,
+                                       [&] { return registry.make(own.name, own.options); });
     if (!stage) return fail(at(own.place, std::move(stage).error()));
     const auto stands = own.stands.value_or((*stage)->place());
     stages.push_back({*std::move(stage), stands});
@@ -54,17 +53,37 @@ Result<std::vector<PlacedStage>> own_stages_of(const Policy& policy,
       return fail(at(own.place, std::move(ok).error()));
     }
   }
-  return stages;
+  return {};
 }
 
-std::vector<PlacedStage> stages_of(const Policy& policy) {
+/// A stage that keeps what it counts or knows beside what stands in sessions.
+std::shared_ptr<Middleware> kept_stage(const Policy& policy, const std::string& section, Kept& kept,
+                                       const std::function<std::shared_ptr<Middleware>()>& make) {
+  return kept
+      .part<Middleware>(policy, section,
+                        [&]() -> Result<std::shared_ptr<Middleware>> { return make(); })
+      .value();
+}
+
+}  // namespace
+
+Result<std::vector<PlacedStage>> stages_of(const Policy& policy, const StageRegistry& registry,
+                                           Kept& kept) {
   std::vector<PlacedStage> stages;
   if (policy.downgrade) place(stages, downgrade_of(policy));
   if (policy.loop_guard) place(stages, purser::loop_guard(*policy.loop_guard));
   if (policy.fallback) place(stages, fallback_of(policy));
-  if (policy.rate_limit) place(stages, purser::rate_limit(*policy.rate_limit));
-  if (policy.cache) place(stages, purser::cache(*policy.cache));
+  if (policy.rate_limit) {
+    place(stages, kept_stage(policy, "rate_limit", kept,
+                             [&] { return purser::rate_limit(*policy.rate_limit); }));
+  }
+  if (policy.cache) {
+    place(stages, kept_stage(policy, "cache", kept, [&] { return purser::cache(*policy.cache); }));
+  }
   if (policy.redact) place(stages, purser::redact(*policy.redact));
+  if (auto ok = add_own_stages(stages, policy, registry, kept); !ok) {
+    return fail(std::move(ok).error());
+  }
   return stages;
 }
 

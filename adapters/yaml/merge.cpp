@@ -20,8 +20,8 @@ Node joined(const Node& first, const Node& second) {
 }
 
 Error given_twice(const Node& second, const std::string& key, const Node& first) {
-  return second.error_at_key(
-      key, fmt::format("\"{}\" is given twice, first at {}", key, first.where()));
+  return second.error_at_key(key,
+                             fmt::format("\"{}\" is given twice, first at {}", key, first.where()));
 }
 
 /// `depth`: levels of maps that may still be put together.

@@ -3,18 +3,15 @@
 
 #include <vector>
 
-#include <purser/adapters/policy/policy.hpp>
+#include <purser/adapters/policy/detail/kept.hpp>
 #include <purser/middleware/default_chain.hpp>
 #include <purser/middleware/stage_registry.hpp>
 
 namespace purser::policy {
 
-/// The stages that the policy has sections for, each in its own place.
-[[nodiscard]] std::vector<PlacedStage> stages_of(const Policy& policy);
-
-/// Those of `stages`. Errors, with their place in the file: those of StageRegistry::make;
-/// `invalid_argument`: one that must not stand where it is put.
-[[nodiscard]] Result<std::vector<PlacedStage>> own_stages_of(const Policy& policy,
-                                                             const StageRegistry& registry);
+/// The stages that the policy has sections for, each in its place. Errors, with their place in the
+/// file: those of StageRegistry::make; `invalid_argument`: one that must not stand where it is put.
+[[nodiscard]] Result<std::vector<PlacedStage>> stages_of(const Policy& policy,
+                                                         const StageRegistry& registry, Kept& kept);
 
 }  // namespace purser::policy

@@ -1,0 +1,218 @@
+// live.cpp: everything new is made first; then the runtime takes it, or nothing has changed.
+#include <purser/adapters/policy/live.hpp>
+
+#include <boost/asio/post.hpp>
+#include <mutex>
+#include <utility>
+
+#include <purser/adapters/policy/detail/file_watch.hpp>
+#include <purser/adapters/policy/detail/kept.hpp>
+#include <purser/adapters/policy/detail/place.hpp>
+#include <purser/runtime/cancellation.hpp>
+
+namespace purser::policy {
+namespace {
+
+Result<> check_ledger(const Policy& now, const Policy& next) {
+  const auto said = [](const Policy& policy) {
+    const auto found = policy.sections.find("ledger");
+    return found != policy.sections.end() ? found->second : std::string();
+  };
+  if (said(now) == said(next)) return {};
+  const auto& place = next.ledger.place.empty() ? next.file : next.ledger.place;
+  return fail(at(place, {ErrorCode::invalid_argument,
+                         "the section \"ledger\" cannot change while the program runs; start it "
+                         "again, or leave the section as it was"}));
+}
+
+}  // namespace
+
+/// A policy that holds, and its agents.
+struct InForce {
+  Policy policy;
+  Crew crew;
+};
+
+struct LivePolicy::Impl {
+  const asio::any_io_executor executor;
+  const std::filesystem::path path;
+  const Surroundings surroundings;
+  const LiveOptions options;
+  std::shared_ptr<Runtime> runtime;
+
+  std::mutex reloading;  ///< for whoever reloads, and for this:
+  Kept kept;
+
+  mutable std::mutex mutex;  ///< for all below
+  std::shared_ptr<const InForce> in_force;
+  FileWatch files;
+  std::chrono::nanoseconds interval{};
+  std::shared_ptr<const Told> told;
+  std::uint64_t watches = 0;  ///< counts the calls of `watch`
+  Timers::Id timer = 0;
+
+  Impl(asio::any_io_executor on, std::filesystem::path file, Surroundings around, LiveOptions with)
+      : executor(std::move(on)),
+        path(std::move(file)),
+        surroundings(std::move(around)),
+        options(std::move(with)) {}
+
+  [[nodiscard]] Result<std::string> text_of(const std::filesystem::path& file) const {
+    return options.parse.read_file ? options.parse.read_file(file) : read_policy_file(file);
+  }
+
+  /// What the file says now. `reloading` is held.
+  Result<Policy> read() {
+    FileTexts texts;
+    const auto remember = [&](const std::filesystem::path& file) {
+      auto text = text_of(file);
+      texts[file.string()] = text ? std::optional(*text) : std::nullopt;
+      return text;
+    };
+    auto parsing = options.parse;
+    parsing.read_file = remember;
+    auto next = read_policy(path, parsing);
+    if (next && !next->prices.file.empty()) (void)remember(next->prices.file);
+    const std::lock_guard lock(mutex);
+    files.begin(std::move(texts));
+    return next;
+  }
+
+  Result<std::shared_ptr<const InForce>> with_agents(Policy next) const {
+    auto tools = options.tools ? options.tools(next) : Result<ToolSet>(ToolSet());
+    if (!tools) return fail(std::move(tools).error());
+    auto agents = purser::policy::crew(next, *tools);
+    if (!agents) return fail(std::move(agents).error());
+    return std::make_shared<const InForce>(InForce{std::move(next), *std::move(agents)});
+  }
+
+  void take(std::shared_ptr<const InForce> next, Kept next_kept) noexcept {
+    kept = std::move(next_kept);
+    const std::lock_guard lock(mutex);
+    in_force.swap(next);
+  }
+
+  Result<> start();
+  Result<> reload();
+  [[nodiscard]] bool have_changed(std::uint64_t watch);
+};
+
+Result<> LivePolicy::Impl::start() {
+  const std::lock_guard lock(reloading);
+  auto read_now = read();
+  if (!read_now) return fail(std::move(read_now).error());
+  auto next = with_agents(*std::move(read_now));
+  if (!next) return fail(std::move(next).error());
+  Kept next_kept;
+  auto made = runtime_options((*next)->policy, surroundings, next_kept);
+  if (!made) return fail(std::move(made).error());
+  made->timers = options.timers;
+  if (options.timers) made->clock = &options.timers->clock();
+  auto created = Runtime::create(executor, *std::move(made));
+  if (!created) return fail(at(path.string(), std::move(created).error()));
+  runtime = *std::move(created);
+  take(*std::move(next), std::move(next_kept));
+  return {};
+}
+
+Result<> LivePolicy::Impl::reload() {
+  const std::lock_guard lock(reloading);
+  auto read_now = read();
+  if (!read_now) return fail(std::move(read_now).error());
+  if (auto ok = check_ledger(in_force->policy, *read_now); !ok) return ok;
+  auto next = with_agents(*std::move(read_now));
+  if (!next) return fail(std::move(next).error());
+  auto next_kept = kept.next();
+  auto made = runtime_policy((*next)->policy, surroundings, next_kept);
+  if (!made) return fail(std::move(made).error());
+  if (auto ok = runtime->change(*std::move(made)); !ok) {
+    return fail(at(path.string(), std::move(ok).error()));
+  }
+  take(*std::move(next), std::move(next_kept));
+  return {};
+}
+
+bool LivePolicy::Impl::have_changed(std::uint64_t watch) {
+  std::unique_lock lock(mutex);
+  const auto known = files.known();
+  lock.unlock();
+  FileTexts now;
+  for (const auto& [file, text] : known) {
+    auto found = text_of(file);
+    now[file] = found ? std::optional(*std::move(found)) : std::nullopt;
+  }
+  lock.lock();
+  return watch == watches && files.look(std::move(now));
+}
+
+LivePolicy::LivePolicy(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+
+LivePolicy::~LivePolicy() {
+  if (impl_->timer != 0) impl_->runtime->timers().cancel(impl_->timer);
+}
+
+Result<std::shared_ptr<LivePolicy>> LivePolicy::create(asio::any_io_executor executor,
+                                                       std::filesystem::path path,
+                                                       Surroundings surroundings,
+                                                       LiveOptions options) {
+  auto impl = std::make_unique<Impl>(std::move(executor), std::move(path), std::move(surroundings),
+                                     std::move(options));
+  if (auto ok = impl->start(); !ok) return fail(std::move(ok).error());
+  return std::shared_ptr<LivePolicy>(new LivePolicy(std::move(impl)));
+}
+
+const std::shared_ptr<Runtime>& LivePolicy::runtime() const noexcept { return impl_->runtime; }
+
+std::shared_ptr<const Policy> LivePolicy::policy() const {
+  const std::lock_guard lock(impl_->mutex);
+  return {impl_->in_force, &impl_->in_force->policy};
+}
+
+Crew LivePolicy::crew() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->in_force->crew;
+}
+
+Result<> LivePolicy::reload() {
+  try {
+    return impl_->reload();
+  } catch (...) {
+    return fail(current_exception_error("reading the policy again"));
+  }
+}
+
+void LivePolicy::watch(std::chrono::nanoseconds interval, Told told) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->interval = interval;
+  impl_->told = std::make_shared<const Told>(std::move(told));
+  look_later(++impl_->watches);
+}
+
+/// `mutex` is held.
+void LivePolicy::look_later(std::uint64_t watch) {
+  auto& timers = impl_->runtime->timers();
+  timers.cancel(std::exchange(impl_->timer, 0));
+  auto look = [live = weak_from_this(), watch] {
+    if (const auto self = live.lock()) self->look(watch);
+  };
+  impl_->timer = timers.call_at(
+      later(timers.clock().now(), impl_->interval),
+      [executor = impl_->executor, look = std::move(look)] { asio::post(executor, look); });
+}
+
+void LivePolicy::look(std::uint64_t watch) {
+  try {
+    if (impl_->have_changed(watch)) {
+      const auto outcome = reload();
+      std::unique_lock lock(impl_->mutex);
+      const auto told = impl_->told;
+      lock.unlock();
+      if (*told) (*told)(outcome);
+    }
+  } catch (...) {  // the callback's own affair, or no memory: the next look sees it
+  }
+  const std::lock_guard lock(impl_->mutex);
+  if (watch == impl_->watches) look_later(watch);
+}
+
+}  // namespace purser::policy
