@@ -1,10 +1,12 @@
-// check_command.cpp: `purser check`: whether a policy is right, and what it says in short.
+// check_command.cpp: `purser check`: whether a policy is right, what it says in short, and the
+// schema.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <filesystem>
 
 #include <purser/adapters/policy/build.hpp>
+#include <purser/adapters/policy/schema.hpp>
 #include <purser/apps/agent_setup.hpp>
 #include <purser/apps/builtin_tools.hpp>
 #include <purser/apps/commands.hpp>
@@ -85,6 +87,11 @@ ExitCode check_policy(const std::string& path) {
   for (const auto& doubt : policy::doubts(*policy, *prices)) {
     put(stderr, doubt + "\n");
   }
+  return ExitCode::done;
+}
+
+ExitCode print_schema() {
+  put(stdout, policy::schema_json());
   return ExitCode::done;
 }
 

@@ -15,6 +15,7 @@ constexpr auto about = "Runs AI agents under a hard budget. No call leaves that 
 constexpr auto examples = R"(
 Examples:
   purser check policy.yaml
+  purser check --schema > policy.schema.json
   purser run policy.yaml "How much is 12% of 3,480?"
   purser run policy.yaml --agent writer --budget '$0.25' --json "..." > result.json
   purser prices gpt-4o
@@ -32,6 +33,7 @@ struct Chosen {
   std::function<ExitCode()> command;
   RunArguments run;
   std::string policy;
+  bool schema = false;
   PricesArguments prices;
   SimArguments sim;
   LedgerArguments ledger;
@@ -55,9 +57,15 @@ void add_run(CLI::App& app, Chosen& chosen) {
 
 void add_check(CLI::App& app, Chosen& chosen) {
   auto* command = app.add_subcommand("check", "Check a policy file and summarise it");
-  command->add_option("POLICY", chosen.policy, "Policy file (docs/policy.md)")->required();
-  command->callback(
-      [&chosen] { chosen.command = [&chosen] { return check_policy(chosen.policy); }; });
+  auto* policy = command->add_option("POLICY", chosen.policy, "Policy file (docs/policy.md)");
+  command->add_flag("--schema", chosen.schema, "Print the JSON Schema of policies, for editors")
+      ->excludes(policy);
+  command->callback([&chosen] {
+    if (chosen.policy.empty() && !chosen.schema) throw CLI::RequiredError("POLICY");
+    chosen.command = [&chosen] {
+      return chosen.schema ? print_schema() : check_policy(chosen.policy);
+    };
+  });
 }
 
 void add_prices(CLI::App& app, Chosen& chosen) {

@@ -65,6 +65,8 @@ struct SimulateArguments {
 [[nodiscard]] ExitCode run_agent(const RunArguments& arguments);
 /// `purser check`: whether a policy file is right, and what it says in short.
 [[nodiscard]] ExitCode check_policy(const std::string& path);
+/// `purser check --schema`: the JSON Schema of policy files.
+[[nodiscard]] ExitCode print_schema();
 /// `purser prices`: the built-in table, or how one model's price is found.
 [[nodiscard]] ExitCode show_prices(const PricesArguments& arguments);
 /// `purser sim`: serves a simulated provider until it is interrupted.

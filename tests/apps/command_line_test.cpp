@@ -33,11 +33,12 @@ TEST_CASE("command line: help and version go to stdout and end well") {
 }
 
 TEST_CASE("command line: bad arguments end with 2 and a reason on stderr") {
-  const auto arguments =
-      GENERATE(std::vector<std::string>{}, std::vector<std::string>{"rnu"},
-               std::vector<std::string>{"run"}, std::vector<std::string>{"run", "p.yaml"},
-               std::vector<std::string>{"check", "p.yaml", "--jsn"},
-               std::vector<std::string>{"sim", "--port", "70000"});
+  const auto arguments = GENERATE(
+      std::vector<std::string>{}, std::vector<std::string>{"rnu"}, std::vector<std::string>{"run"},
+      std::vector<std::string>{"run", "p.yaml"},
+      std::vector<std::string>{"check", "p.yaml", "--jsn"}, std::vector<std::string>{"check"},
+      std::vector<std::string>{"check", "p.yaml", "--schema"},
+      std::vector<std::string>{"sim", "--port", "70000"});
   const auto ended = run_program(arguments);
   CHECK(ended.exit_code == 2);
   CHECK(ended.out.empty());
@@ -73,6 +74,16 @@ TEST_CASE("check: a variable that is not set, a file that is not there") {
   const auto missing = run_program({"check", "/no/such.yaml"});
   CHECK(missing.exit_code == 2);
   CHECK(contains(missing.err, "/no/such.yaml: cannot be read"));
+}
+
+TEST_CASE("check: --schema prints the schema of policies for editors, and needs no policy") {
+  const auto ended = run_program({"check", "--schema"});
+  CHECK(ended.exit_code == 0);
+  CHECK(ended.err.empty());
+  const auto schema = parse_json(ended.out);
+  REQUIRE(schema);
+  CHECK((*schema)["title"] == "Purser policy");
+  CHECK((*schema)["properties"].contains("budgets"));
 }
 
 TEST_CASE("check: a model without a price is a warning") {

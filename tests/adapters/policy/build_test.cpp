@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include <purser/adapters/policy/parse.hpp>
+#include <purser/tests/adapters/policy/policy_schema.hpp>
 #include <purser/tests/support/catch.hpp>
 #include <purser/tests/support/temporary_folder.hpp>
 
@@ -24,6 +25,7 @@ policy::Policy parse(const std::string& text) {
   };
   auto policy = policy::parse_policy("version: 1\n" + text, "p.yaml", options);
   if (!policy) FAIL(policy.error().message());
+  policy::check_schema_takes("version: 1\n" + text);
   return *std::move(policy);
 }
 

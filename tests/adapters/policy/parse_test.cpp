@@ -1,6 +1,7 @@
 // parse_test.cpp: what each section of a good policy means.
 #include <purser/adapters/policy/parse.hpp>
 
+#include <purser/tests/adapters/policy/policy_schema.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
@@ -23,6 +24,7 @@ policy::ParseOptions options() {
 Policy parse(const std::string& text) {
   auto policy = policy::parse_policy(text, "p.yaml", options());
   if (!policy) FAIL(policy.error().message());
+  policy::check_schema_takes(text);
   return *std::move(policy);
 }
 

@@ -10,6 +10,7 @@
 #include <purser/adapters/policy/parse.hpp>
 #include <purser/adapters/providers/scripted/provider.hpp>
 #include <purser/agent/start.hpp>
+#include <purser/tests/adapters/policy/policy_schema.hpp>
 #include <purser/tests/support/catch.hpp>
 #include <purser/tests/support/virtual_timers.hpp>
 
@@ -19,18 +20,23 @@ namespace purser::policy {
 inline constexpr auto hidden = "sk-canary-40d7ee";
 
 /// One provider that serves every model, and `more`, which begins in line 3.
+inline std::string text_with(const std::string& more) {
+  return "version: 1\nproviders: {simulator: {}}\n" + more;
+}
+
 inline Result<Policy> parse_with(const std::string& more) {
   ParseOptions options;
   options.environment = [](const std::string& name) -> std::optional<std::string> {
     if (name == "CANARY") return hidden;
     return std::nullopt;
   };
-  return parse_policy("version: 1\nproviders: {simulator: {}}\n" + more, "p.yaml", options);
+  return parse_policy(text_with(more), "p.yaml", options);
 }
 
 inline Policy good_policy(const std::string& more) {
   auto policy = parse_with(more);
   if (!policy) FAIL(policy.error().message());
+  check_schema_takes(text_with(more));
   return *std::move(policy);
 }
 
