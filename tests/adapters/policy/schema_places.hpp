@@ -64,6 +64,8 @@ inline const std::vector<SchemaPlace>& schema_places() {
       {"/definitions/agent", {"agents: {a: {zzzz: 1}}"}},
       {"/definitions/agent/properties/sub_agents/items/anyOf/1",
        {"agents: {a: {model: m, sub_agents: [{zzzz: 1}]}}"}},
+      {"/definitions/agent/properties/wrap_up/anyOf/1",
+       {"agents: {a: {model: m, wrap_up: {zzzz: 1}}}"}},
       {"/definitions/agent/properties/hand_offs_max/anyOf/0",
        {"agents: {a: {model: m, hand_offs_max: zzzz}}"}},
       {"/definitions/agent/properties/depth_max/anyOf/0",
