@@ -18,6 +18,11 @@ inline const std::vector<SchemaPlace>& schema_places() {
   static const std::vector<SchemaPlace> places{
       {"", {"zzzz: 1"}},
 
+      {"/properties/stages", {"stages: {zzzz: {}}"}},
+      {"/properties/stages/additionalProperties", {"stages: {a: {zzzz: 1}}"}},
+      {"/properties/stages/additionalProperties/properties/place/anyOf/0",
+       {"stages: {a: {place: zzzz}}"}},
+
       {"/properties/providers", {"providers: {zzzz: {kind: openai}}"}},
       {"/definitions/provider",
        {"providers: {openai: {zzzz: 1}}", "providers: {anthropic: {zzzz: 1}}",
