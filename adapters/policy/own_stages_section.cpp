@@ -47,7 +47,7 @@ void read_own_stages(Reading& reading, const Node& node) {
     if (auto known = check_known(reading, node, name); !known) return known;
     StagePolicy stage;
     stage.name = name;
-    stage.place = value.where();
+    stage.place = node.where_key(name);
     if (auto done = read_own_stage(value, stage); !done) return done;
     reading.policy.stages.push_back(std::move(stage));
     return {};

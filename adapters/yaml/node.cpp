@@ -60,11 +60,14 @@ Error Node::error(std::string_view message) const {
   return Error(ErrorCode::invalid_argument, fmt::format("{}: {}", where(), message));
 }
 
-Error Node::error_at_key(std::string_view key, std::string_view message) const {
+std::string Node::where_key(std::string_view key) const {
   const auto found = data_->key_places.find(key);
-  if (found == data_->key_places.end()) return error(message);
-  const auto& [mark, file] = found->second;
-  return Error(ErrorCode::invalid_argument, fmt::format("{}: {}", place(*file, mark), message));
+  return found != data_->key_places.end() ? place(*found->second.file, found->second.mark)
+                                          : where();
+}
+
+Error Node::error_at_key(std::string_view key, std::string_view message) const {
+  return Error(ErrorCode::invalid_argument, fmt::format("{}: {}", where_key(key), message));
 }
 
 std::string Node::describe() const {

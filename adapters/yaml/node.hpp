@@ -67,7 +67,8 @@ class Node {
   /// other.
   [[nodiscard]] const std::vector<std::pair<std::string, Node>>& members() const noexcept;
   [[nodiscard]] std::optional<Node> member(std::string_view key) const;
-  /// Where the key (not its value) stands.
+  /// Where the key (not its value) stands; of an unknown one, where the map does.
+  [[nodiscard]] std::string where_key(std::string_view key) const;
   [[nodiscard]] Error error_at_key(std::string_view key, std::string_view message) const;
 
   /// The whole value as JSON: plain `null`, `true`, `false`, integers and finite numbers become

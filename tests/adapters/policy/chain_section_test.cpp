@@ -95,24 +95,24 @@ TEST_CASE("policy stages: a place in the file counts before the stage's own") {
 TEST_CASE("policy stages: what cannot be made says where it stands in the file") {
   const auto [text, error] = GENERATE(table<std::string, std::string>({
       {"stages: {bouncr: }",
-       "p.yaml:3:18: there is no stage \"bouncr\", did you mean \"bouncer\"?; programs add stages "
+       "p.yaml:3:10: there is no stage \"bouncr\", did you mean \"bouncer\"?; programs add stages "
        "to "
        "the registry, and plugins bring theirs"},
       {"stages: {bouncer: {options: {model: [x]}}}",
-       "p.yaml:3:19: stage \"bouncer\": options: models: missing (array); model: unknown, did you "
+       "p.yaml:3:10: stage \"bouncer\": options: models: missing (array); model: unknown, did you "
        "mean \"models\"?"},
       {"stages: {repeating: {options: {a: 1}}}",
-       "p.yaml:3:21: stage \"repeating\": it takes no options"},
+       "p.yaml:3:10: stage \"repeating\": it takes no options"},
       {"stages: {repeating: {place: record}}",
-       "p.yaml:3:21: stage \"repeating\" repeats calls inside of \"budget\", so that its attempts "
+       "p.yaml:3:10: stage \"repeating\" repeats calls inside of \"budget\", so that its attempts "
        "would not be paid for: move it before that stage"},
-      {"stages: {throwing: }", "p.yaml:3:20: stage \"throwing\": making it threw: no licence"},
+      {"stages: {throwing: }", "p.yaml:3:10: stage \"throwing\": making it threw: no licence"},
       {"stages: {misnamed: }",
-       "p.yaml:3:20: stage \"misnamed\" calls itself \"repeating\"; register it under that name"},
-      {"stages: {nothing: }", "p.yaml:3:19: stage \"nothing\": its factory made nothing"},
+       "p.yaml:3:10: stage \"misnamed\" calls itself \"repeating\"; register it under that name"},
+      {"stages: {nothing: }", "p.yaml:3:10: stage \"nothing\": its factory made nothing"},
       {"stages: {repeating: }\n"
        "chain: [trace, deadline, watch, tool_arguments, retry, budget, repeating]",
-       "p.yaml:3:21: stage \"repeating\" repeats calls inside of \"budget\", so that its attempts "
+       "p.yaml:3:10: stage \"repeating\" repeats calls inside of \"budget\", so that its attempts "
        "would not be paid for: move it before that stage"},
   }));
   CHECK(build_mistake(text) == error);

@@ -97,7 +97,7 @@ TEST_CASE("live policy: a broken file changes nothing and says what is wrong") {
   const auto [text, error] = GENERATE(table<std::string, std::string>({
       {"budgets: [{per: session, limit: 5}]\nloop_guard: {}", "p.yaml:3:33: expected"},
       {"agents: {a: {model: gpt-4o, tools: [nothing]}}", "p.yaml:3:13: agent \"a\""},
-      {"stages: {countign: }", "p.yaml:3:20: there is no stage \"countign\""},
+      {"stages: {countign: }", "p.yaml:3:10: there is no stage \"countign\""},
       {"ledger: {store: sqlite, path: x.db}",
        "p.yaml:3:9: the section \"ledger\" cannot change while the program runs"},
       {"prices: {file: gone.json}", "p.yaml:3:16: gone.json"},
