@@ -53,10 +53,21 @@ struct DowngradeOptions {
 /// where there is no ladder, the steps do not ascend, or a model leads to itself. Thread-safe.
 [[nodiscard]] std::shared_ptr<Middleware> downgrade(DowngradeOptions options);
 
+/// Calls for one model that another one answered.
+struct ModelSavings {
+  std::string from;  ///< asked for
+  std::string to;
+  std::int64_t calls = 0;
+  Money saved;
+};
+
 /// What a session's calls would have cost more on the models asked for.
 struct DowngradeSavings {
-  Money saved;
-  std::int64_t calls = 0;  ///< answered by a cheaper model
+  static constexpr std::size_t models_max = 64;  ///< more pairs are only in the sums
+
+  Money saved;                           ///< where it can be told; docs/downgrade.md
+  std::int64_t calls = 0;                ///< answered by a cheaper model
+  std::vector<ModelSavings> by_model{};  ///< in the order of their first calls
 };
 /// Of the session whose stages remember in `slots`.
 [[nodiscard]] DowngradeSavings downgrade_savings(SessionSlots& slots);

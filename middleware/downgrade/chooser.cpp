@@ -147,9 +147,10 @@ void Chooser::tell(Call& call, const Change& change, const Result<Reply>& outcom
   const auto price = provider ? price_for(**provider, context->prices, change.asked)
                               : Result<std::shared_ptr<const Price>>(nullptr);
   const auto saved = outcome && price && *price ? saved_against(**price, *outcome) : std::nullopt;
-  if (saved) {
-    message += "; saved " + to_string(*saved);
-    if (call.session) call.session->get<SharedSavings>(slot_name)->add(*saved);
+  if (saved) message += "; saved " + to_string(*saved);
+  if (outcome && call.session) {
+    const auto savings = call.session->get<SharedSavings>(slot_name);
+    savings->add(change.asked, call.name(), saved.value_or(Money()));
   }
   call.found(downgraded(change.asked, call.name(), std::move(message)));
 }

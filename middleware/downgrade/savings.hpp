@@ -3,6 +3,7 @@
 
 #include <mutex>
 #include <optional>
+#include <string_view>
 
 #include <purser/middleware/downgrade.hpp>
 #include <purser/runtime/prices/price.hpp>
@@ -17,17 +18,17 @@ namespace purser {
 /// The sum of one session. Thread-safe.
 class SharedSavings {
  public:
-  void add(Money saved) {
-    const std::lock_guard lock(mutex_);
-    sum_.saved = Money::saturating_add(sum_.saved, saved);
-    ++sum_.calls;
-  }
+  /// A call for `asked` that `used` answered.
+  void add(std::string_view asked, std::string_view used, Money saved);
   [[nodiscard]] DowngradeSavings sum() const {
     const std::lock_guard lock(mutex_);
     return sum_;
   }
 
  private:
+  /// Null: there are too many.
+  ModelSavings* of(std::string_view asked, std::string_view used);
+
   mutable std::mutex mutex_;
   DowngradeSavings sum_;
 };
