@@ -1,12 +1,14 @@
 // alert.hpp: a message to people about a finding, a threshold or a failure, and the port for it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include <purser/runtime/alert_tally.hpp>
 #include <purser/runtime/call_id.hpp>
 #include <purser/runtime/clock.hpp>
 #include <purser/runtime/error.hpp>
@@ -50,7 +52,8 @@ struct Alert {
   WallTime time{};
   /// The same for alerts about the same: account, type, limit, threshold and the window's period.
   std::string key;
-  Json details{};  ///< more, for programs; sent as it is. Null: nothing
+  Json details{};                       ///< more, for programs; sent as it is. Null: nothing
+  std::shared_ptr<AlertTally> tally{};  ///< of the session that it is about; null: of none
 };
 
 /// An alert that did not reach a target: for good, or not yet.
@@ -81,6 +84,12 @@ class AlertPort {
   virtual void raise(Alert alert) noexcept = 0;
   /// Tells `listener` of alerts that fail, for as long as it lives.
   virtual void listen(std::weak_ptr<AlertListener> /*listener*/) {}
+  /// Whether it counts in `Alert::tally` what becomes of each alert. False: reports only tell how
+  /// many were raised.
+  [[nodiscard]] virtual bool keeps_tally() const noexcept { return false; }
+  /// Tries at once what waits for its next try, and waits until nothing is on its way. False: not
+  /// in this time.
+  virtual bool flush(std::chrono::milliseconds /*timeout*/) { return true; }
 };
 
 }  // namespace purser

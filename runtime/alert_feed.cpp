@@ -43,10 +43,12 @@ void ToldKeys::forget(std::string_view key) noexcept {
   if (found != quiet_until_.end()) found->second = Instant::min();
 }
 
-AlertFeed::AlertFeed(std::shared_ptr<AlertPort> port, AlertOptions options, const Clock& clock)
+AlertFeed::AlertFeed(std::shared_ptr<AlertPort> port, AlertOptions options, const Clock& clock,
+                     std::shared_ptr<AlertTallies> tallies)
     : port_(std::move(port)),
       options_(std::move(options)),
       clock_(clock),
+      tallies_(std::move(tallies)),
       wants_failures_(mentions_failures(options_.on)),
       told_(options_.keys_max) {}
 
@@ -56,11 +58,18 @@ bool AlertFeed::is_first(std::string_view key, std::chrono::nanoseconds quiet) {
   return told_.tell(key, now, quiet);
 }
 
-bool AlertFeed::is_due(std::string_view key, std::chrono::nanoseconds quiet) {
+bool AlertFeed::is_due(std::string_view key, std::chrono::nanoseconds quiet, const Scope& scope) {
   if (!is_first(key, quiet)) return false;
   if (port_->has_room()) return true;
   forget(key);
+  tally_alert(tallies_->of(scope), [](AlertCounts& counts) { ++counts.dropped; });
   return false;
+}
+
+void AlertFeed::hand_on(Alert alert) {
+  alert.tally = tallies_->of(alert.scope);
+  tally_alert(alert.tally, [](AlertCounts& counts) { ++counts.raised; });
+  port_->raise(std::move(alert));
 }
 
 void AlertFeed::forget(std::string_view key) noexcept {
@@ -88,14 +97,14 @@ void AlertFeed::raise_threshold(const LedgerEvent& event) {
     forget(exhaustion_key(event, wall));
   }
   if (!asks_for(options_.on, event.kind)) return;
-  port_->raise(to_alert(event, std::move(key), wall));
+  hand_on(to_alert(event, std::move(key), wall));
 }
 
 void AlertFeed::raise(const LedgerEvent& event) {
   const auto wall = clock_.wall_now();
   auto key = alert_key(event, wall);
-  if (!is_due(key, quiet_time(event, options_.repeat_after))) return;
-  port_->raise(to_alert(event, std::move(key), wall));
+  if (!is_due(key, quiet_time(event, options_.repeat_after), event.account)) return;
+  hand_on(to_alert(event, std::move(key), wall));
 }
 
 void AlertFeed::tell(const Finding& finding) noexcept {
@@ -109,8 +118,8 @@ void AlertFeed::tell(const Finding& finding) noexcept {
 
 void AlertFeed::raise(const Finding& finding) {
   auto key = alert_key(finding);
-  if (!is_due(key, std::chrono::nanoseconds::max())) return;
-  port_->raise(to_alert(finding, std::move(key), clock_.wall_now()));
+  if (!is_due(key, std::chrono::nanoseconds::max(), finding.scope)) return;
+  hand_on(to_alert(finding, std::move(key), clock_.wall_now()));
 }
 
 void AlertFeed::tell(const Scope& scope, CallId call, CallKind kind, std::string_view name,
@@ -118,7 +127,7 @@ void AlertFeed::tell(const Scope& scope, CallId call, CallKind kind, std::string
   if (!asks_for(options_.on, error.code())) return;
   try {
     auto key = alert_key(scope, name, error.code());
-    if (!is_due(key, options_.repeat_after)) return;
+    if (!is_due(key, options_.repeat_after, scope)) return;
     Alert alert;
     alert.source = AlertSource::failure;
     alert.type = to_string(error.code());
@@ -130,7 +139,7 @@ void AlertFeed::tell(const Scope& scope, CallId call, CallKind kind, std::string
     alert.name = name;
     alert.time = clock_.wall_now();
     alert.key = std::move(key);
-    port_->raise(std::move(alert));
+    hand_on(std::move(alert));
   } catch (...) {
     ++lost_;
   }

@@ -43,8 +43,9 @@ class ToldKeys {
 /// Thread-safe; never waits.
 class AlertFeed {
  public:
-  /// `clock` outlives the feed.
-  AlertFeed(std::shared_ptr<AlertPort> port, AlertOptions options, const Clock& clock);
+  /// `clock` outlives the feed. What becomes of alerts is counted in `tallies`.
+  AlertFeed(std::shared_ptr<AlertPort> port, AlertOptions options, const Clock& clock,
+            std::shared_ptr<AlertTallies> tallies = std::make_shared<AlertTallies>());
 
   /// May be called under the ledger's mutex.
   void tell(const LedgerEvent& event) noexcept;
@@ -53,6 +54,11 @@ class AlertFeed {
   void tell(const Scope& scope, CallId call, CallKind kind, std::string_view name,
             const Error& error) noexcept;
 
+  /// As AlertPort::keeps_tally.
+  [[nodiscard]] bool keeps_tally() const noexcept { return port_->keeps_tally(); }
+  /// As AlertPort::flush.
+  bool flush(std::chrono::milliseconds timeout) { return port_->flush(timeout); }
+
   [[nodiscard]] bool wants_failures() const noexcept { return wants_failures_; }
   /// Alerts that were not built for lack of memory.
   [[nodiscard]] std::uint64_t lost() const noexcept { return lost_; }
@@ -60,15 +66,19 @@ class AlertFeed {
  private:
   [[nodiscard]] bool is_first(std::string_view key, std::chrono::nanoseconds quiet);
   /// It is no repeat, and there is room for it. What finds no room is told when it comes again.
-  [[nodiscard]] bool is_due(std::string_view key, std::chrono::nanoseconds quiet);
+  [[nodiscard]] bool is_due(std::string_view key, std::chrono::nanoseconds quiet,
+                            const Scope& scope);
   void forget(std::string_view key) noexcept;
   void raise(const LedgerEvent& event);
   void raise_threshold(const LedgerEvent& event);
   void raise(const Finding& finding);
+  /// Gives it to the port, and counts it.
+  void hand_on(Alert alert);
 
   const std::shared_ptr<AlertPort> port_;
   const AlertOptions options_;
   const Clock& clock_;
+  const std::shared_ptr<AlertTallies> tallies_;
   const bool wants_failures_;
   std::mutex mutex_;
   ToldKeys told_;

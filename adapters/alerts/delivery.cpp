@@ -81,6 +81,7 @@ class Delivery::Impl {
   Result<> add_target(const Target& target);
   void load_outbox();
   void look();
+  void hand_on(const Alert& alert) noexcept;
 
   asio::io_context context_;  ///< destroyed last: sockets, timers and coroutines live in it
   std::shared_ptr<Courier> courier_ = std::make_shared<Courier>();
@@ -160,17 +161,25 @@ void Delivery::Impl::raise(Alert&& alert) noexcept {
 
 void Delivery::Impl::look() {
   const auto raised = courier_->log->take();
+  for (const auto& alert : raised) hand_on(alert);
   try {
-    for (const auto& alert : raised) {
-      const auto id = make_id(alert, ++sequence_);
-      for (const auto& queue : queues_) queue->raise(alert, id);
-    }
     if (courier_->outbox) courier_->outbox->sync();
     for (const auto& queue : queues_) queue->start();
-  } catch (...) {  // no memory: some are lost, the next ones are not
+  } catch (...) {  // no memory: the next one that is raised starts them
     courier_->log->lost();
   }
   courier_->log->looked_at();
+}
+
+void Delivery::Impl::hand_on(const Alert& alert) noexcept {
+  try {
+    const auto id = make_id(alert, ++sequence_);
+    for (const auto& queue : queues_) queue->raise(alert, id);
+  } catch (...) {  // no memory: this one is lost, the next ones are not
+    courier_->log->lost();
+    tally_alert(alert.tally, [](AlertCounts& counts) { ++counts.dropped; });
+  }
+  tally_alert(alert.tally, [](AlertCounts& counts) { --counts.waiting; });  // now in the queues
 }
 
 bool Delivery::Impl::flush(std::chrono::milliseconds timeout) {

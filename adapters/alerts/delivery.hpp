@@ -73,9 +73,9 @@ class Delivery final : public AlertPort {
   void raise(Alert alert) noexcept override;
   void listen(std::weak_ptr<AlertListener> listener) override;
 
-  /// Tries at once what waits for its next try, and waits until nothing is left. False: not in
-  /// this time. Not to be called by a listener.
-  bool flush(std::chrono::milliseconds timeout);
+  [[nodiscard]] bool keeps_tally() const noexcept override { return true; }
+  /// Not to be called by a listener.
+  bool flush(std::chrono::milliseconds timeout) override;
   [[nodiscard]] DeliveryStats stats() const;
 
  private:

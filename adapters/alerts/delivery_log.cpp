@@ -25,18 +25,25 @@ std::size_t DeliveryLog::fewest_waiting() const noexcept {
 }
 
 bool DeliveryLog::put(Alert&& alert) noexcept {
+  const auto tally = alert.tally;
   const std::lock_guard lock(mutex_);
-  if (raised_.size() >= waiting_max_) {
+  if (!keep(std::move(alert))) {
     ++stats_.dropped;
+    tally_alert(tally, [](AlertCounts& counts) { ++counts.dropped; });
     return false;
   }
+  tally_alert(tally, [](AlertCounts& counts) { ++counts.waiting; });
+  return !std::exchange(asked_, true);
+}
+
+bool DeliveryLog::keep(Alert&& alert) noexcept {
+  if (raised_.size() >= waiting_max_) return false;
   try {
     raised_.push_back(std::move(alert));
+    return true;
   } catch (...) {  // no memory: an alert is lost, the call is not
-    ++stats_.dropped;
     return false;
   }
-  return !std::exchange(asked_, true);
 }
 
 std::deque<Alert> DeliveryLog::take() {

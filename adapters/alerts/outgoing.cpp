@@ -46,6 +46,7 @@ Outgoing make_outgoing(TargetKind kind, const Alert& alert, std::string id) {
   outgoing.type = alert.type;
   outgoing.key = alert.key;
   outgoing.time = alert.time;
+  outgoing.tally = alert.tally;
   return outgoing;
 }
 

@@ -29,6 +29,14 @@ Error status_error(const Endpoint& endpoint, const http::Response& response, Wal
   return pause ? std::move(error).with_retry_after(*pause) : error;
 }
 
+void tally_failure(const Outgoing& outgoing, std::string last_error, bool will_retry) noexcept {
+  tally_alert(outgoing.tally, [&](AlertCounts& counts) {
+    if (!will_retry) --counts.waiting;
+    if (!will_retry) ++counts.failed;
+    counts.last_error.swap(last_error);
+  });
+}
+
 }  // namespace
 
 TargetQueue::TargetQueue(std::shared_ptr<Courier> courier, Target target, Endpoint endpoint,
@@ -46,7 +54,8 @@ bool TargetQueue::is_full() {
 }
 
 void TargetQueue::raise(const Alert& alert, const std::string& id) {
-  if (!asks_for(target_.on, alert) || is_full()) return;
+  if (!asks_for(target_.on, alert)) return;
+  if (is_full()) return tally_alert(alert.tally, [](AlertCounts& counts) { ++counts.dropped; });
   auto outgoing = make_outgoing(target_.kind, alert, id);
   if (courier_->outbox) courier_->log->kept(courier_->outbox->put(name_, outgoing));
   push(std::move(outgoing));
@@ -58,6 +67,7 @@ void TargetQueue::restore(Outgoing outgoing) {
 
 void TargetQueue::push(Outgoing outgoing) {
   waiting_.push_back(std::move(outgoing));
+  tally_alert(waiting_.back().tally, [](AlertCounts& counts) { ++counts.waiting; });
   courier_->log->change(index_, [](TargetStats& stats) { ++stats.waiting; });
 }
 
@@ -133,8 +143,13 @@ milliseconds TargetQueue::conclude(const Result<http::Response>& outcome) {
   }
   const auto answer = answer_of(outcome->status);
   if (answer == Answer::taken) {
+    const auto tally = waiting_.front().tally;
     take_off();
     failures_ = 0;
+    tally_alert(tally, [](AlertCounts& counts) {
+      --counts.waiting;
+      ++counts.sent;
+    });
     courier_->log->change(index_, [](TargetStats& stats) {
       --stats.waiting;
       ++stats.sent;
@@ -179,6 +194,7 @@ void TargetQueue::give_up(Error error) {
 
 void TargetQueue::tell(const Outgoing& outgoing, Error error, bool will_retry) {
   auto last_error = to_string(error);
+  tally_failure(outgoing, last_error, will_retry);
   // Told before it is counted: who sees that nothing waits any more has heard of every failure.
   courier_->log->tell(
       {name_, outgoing.type, outgoing.key, std::move(error), outgoing.attempts, will_retry});

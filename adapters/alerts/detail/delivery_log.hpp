@@ -45,6 +45,7 @@ class DeliveryLog {
   [[nodiscard]] DeliveryStats stats() const;
 
  private:
+  [[nodiscard]] bool keep(Alert&& alert) noexcept;
   [[nodiscard]] bool is_idle() const noexcept;
   /// Of what waits for the target that has the most room.
   [[nodiscard]] std::size_t fewest_waiting() const noexcept;

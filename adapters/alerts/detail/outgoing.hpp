@@ -15,6 +15,7 @@ struct Outgoing {
   std::string body;  ///< without secrets
   WallTime time{};
   int attempts = 0;
+  std::shared_ptr<AlertTally> tally{};  ///< null: of no session, or of an earlier process
 };
 
 /// `sequence` tells alerts of one moment apart.
