@@ -8,7 +8,7 @@ namespace purser {
 std::shared_ptr<AlertFeed> Runtime::Parts::feed_of(const RuntimePolicy& next) {
   if (next.alerts == nullptr) return nullptr;
   if (next.alerts == policy.alerts) return alerts;
-  auto feed = std::make_shared<AlertFeed>(next.alerts, next.alert_options, *clock);
+  auto feed = std::make_shared<AlertFeed>(next.alerts, next.alert_options, *clock, alert_tallies);
   next.alerts->listen(alert_failures);
   return feed;
 }

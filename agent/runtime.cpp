@@ -107,6 +107,11 @@ std::shared_ptr<const Pricing> Runtime::Parts::current_pricing() {
   return pricing;
 }
 
+std::shared_ptr<AlertFeed> Runtime::Parts::current_alerts() {
+  const std::lock_guard lock(mutex);
+  return alerts;
+}
+
 void Runtime::Parts::forget_dropped(const Scope& scope) noexcept {
   try {
     const auto name = scope.to_string();
@@ -224,6 +229,10 @@ void Runtime::flush_charges() {
 }
 ChargeLosses Runtime::charge_losses() const {
   return parts_->charges ? parts_->charges->losses() : ChargeLosses();
+}
+bool Runtime::flush_alerts(std::chrono::milliseconds timeout) {
+  const auto alerts = parts_->current_alerts();
+  return !alerts || alerts->flush(timeout);
 }
 EventLosses Runtime::event_losses() const noexcept {
   return {parts_->queue->dropped(), parts_->events->failures};

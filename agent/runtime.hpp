@@ -93,6 +93,9 @@ class Runtime : public std::enable_shared_from_this<Runtime> {
   /// Waits until the charge export was offered every charge so far. Not to be called by its sink.
   void flush_charges();
   [[nodiscard]] ChargeLosses charge_losses() const;
+  /// Tries at once to deliver the alerts that wait, and waits until none does. False: not in this
+  /// time. Not to be called by the port.
+  bool flush_alerts(std::chrono::milliseconds timeout);
 
  private:
   friend class Session;

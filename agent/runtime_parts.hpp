@@ -67,6 +67,7 @@ struct Runtime::Parts {
   std::shared_ptr<EventQueue> queue = std::make_shared<EventQueue>();
   std::shared_ptr<ChargeExport> charges;  ///< null: no export
   std::shared_ptr<AlertFailures> alert_failures = std::make_shared<AlertFailures>(events, queue);
+  std::shared_ptr<AlertTallies> alert_tallies = std::make_shared<AlertTallies>();
   std::shared_ptr<LedgerEvents> ledger_events;
   std::shared_ptr<Ledger> ledger;
   std::atomic<CallId> last_call{0};
@@ -83,6 +84,8 @@ struct Runtime::Parts {
 
   [[nodiscard]] std::shared_ptr<const Chain> current_chain();
   [[nodiscard]] std::shared_ptr<const Pricing> current_pricing();
+  /// Null: nobody is told.
+  [[nodiscard]] std::shared_ptr<AlertFeed> current_alerts();
   /// The last handle of a session there was dropped.
   void forget_dropped(const Scope& scope) noexcept;
   [[nodiscard]] bool is_closed(const Account& account) const;

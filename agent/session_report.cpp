@@ -165,6 +165,7 @@ Json to_json(const SessionReport& report) {
     json["remaining"] = to_json(*report.remaining());
     json["utilization"] = utilization(sums.total_spent, *report.budget);
   }
+  add_guards(json, report.guards);
   if (report.terminated_by) json["terminated_by"] = to_string(*report.terminated_by);
   return json;
 }

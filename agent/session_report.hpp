@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <purser/agent/guard_report.hpp>
 #include <purser/runtime/call_id.hpp>
 #include <purser/runtime/clock.hpp>
 #include <purser/runtime/json.hpp>
@@ -47,6 +48,7 @@ struct SessionReport {
   std::optional<Money> budget;
   AccountReport sums;
   std::vector<Warning> warnings;
+  GuardReport guards;
   std::chrono::nanoseconds duration{};
   std::optional<TerminatedBy> terminated_by;
   std::vector<TimelineEntry> events;  ///< the last ones; see docs/reports.md

@@ -1,7 +1,9 @@
 // session_report_table.cpp: the report as a table for a terminal.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
+#include <map>
 
 #include <purser/agent/session_report.hpp>
 
@@ -9,6 +11,8 @@ namespace purser {
 namespace {
 
 using Text = fmt::memory_buffer;
+
+constexpr std::int64_t warnings_shown_max = 3;  ///< of a type
 
 template <class... Args>
 void line(Text& text, fmt::format_string<Args...> form, Args&&... args) {
@@ -65,6 +69,60 @@ void add_sums(Text& text, const SessionReport& report) {
   }
 }
 
+std::string counted_calls(std::int64_t calls) {
+  return fmt::format("{} call{}", calls, calls == 1 ? "" : "s");
+}
+
+void add_downgrades(Text& text, const DowngradeSavings& downgrades) {
+  if (downgrades.calls == 0) return;
+  line(text, "  {:<36} {:>16}   {}", "saved by cheaper models", to_string(downgrades.saved),
+       counted_calls(downgrades.calls));
+  if (downgrades.by_model.size() == 1) {  // the numbers would be the same
+    line(text, "    {} -> {}", downgrades.by_model[0].from, downgrades.by_model[0].to);
+    return;
+  }
+  for (const auto& entry : downgrades.by_model) {
+    line(text, "    {:<34.48} {:>16}   {}", entry.from + " -> " + entry.to, to_string(entry.saved),
+         counted_calls(entry.calls));
+  }
+}
+
+void add_loops(Text& text, const LoopReport& loops) {
+  if (loops.found == 0 && loops.blocked == 0) return;
+  line(text, "  {:<36} {:>16}   {} stopped", "loops", fmt::format("{} found", loops.found),
+       counted_calls(loops.blocked));
+}
+
+void add_alerts(Text& text, const std::optional<AlertReport>& alerts) {
+  if (!alerts || (alerts->counts.raised == 0 && alerts->counts.dropped == 0)) return;
+  const auto& counts = alerts->counts;
+  std::string became;
+  const auto add = [&](std::int64_t count, const char* word) {
+    if (count == 0) return;
+    became += fmt::format("{}{} {}", became.empty() ? "   " : ", ", count, word);
+  };
+  add(counts.sent, "sent");
+  add(counts.failed, "failed");
+  add(counts.waiting, "waiting");
+  add(counts.dropped, "dropped");
+  line(text, "  {:<36} {:>16}{}", "alerts", fmt::format("{} raised", counts.raised), became);
+  if (counts.failed + counts.waiting > 0 && !counts.last_error.empty())
+    line(text, "    last error: {}", counts.last_error);
+}
+
+/// A few of each type; the rest would say the same.
+void add_warnings(Text& text, const SessionReport& report) {
+  std::map<std::string_view, std::int64_t> shown;
+  for (const auto& warning : report.warnings) {
+    if (++shown[warning.type] <= warnings_shown_max)
+      line(text, "  ! {}: {}", warning.type, warning.message);
+  }
+  for (const auto& [type, count] : report.guards.warnings) {
+    const auto more = count - std::min(shown[type], warnings_shown_max);
+    if (more > 0) line(text, "  ! {}: {} more", type, more);
+  }
+}
+
 }  // namespace
 
 std::string to_table(const SessionReport& report) {
@@ -78,8 +136,10 @@ std::string to_table(const SessionReport& report) {
   add_kind(text, "mcp", report.sums.mcp);
   add_agents(text, report);
   add_limits(text, report);
-  for (const auto& warning : report.warnings)
-    line(text, "  ! {}: {}", warning.type, warning.message);
+  add_downgrades(text, report.guards.downgrades);
+  add_loops(text, report.guards.loops);
+  add_alerts(text, report.guards.alerts);
+  add_warnings(text, report);
   if (report.terminated_by) line(text, "  ended by {}", to_string(*report.terminated_by));
   return fmt::to_string(text);
 }

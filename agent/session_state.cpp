@@ -50,6 +50,15 @@ bool is_warning(ErrorCode code) noexcept {
          code == ErrorCode::loop_detected || code == ErrorCode::journal_failed;
 }
 
+bool has_note(const Call& call, const Warning& warning) noexcept {
+  const auto& notes = call.notes();
+  return std::find(notes.begin(), notes.end(), warning) != notes.end();
+}
+
+bool is_blocked_loop(const Result<Reply>& outcome) noexcept {
+  return !outcome && outcome.error().code() == ErrorCode::loop_detected;
+}
+
 std::string warning_type(ErrorCode code) {
   return code == ErrorCode::budget_exhausted ? "budget_exceeded" : std::string(to_string(code));
 }
@@ -60,9 +69,15 @@ SessionState::SessionState(std::shared_ptr<Runtime> owner, Account root, std::st
     : runtime(std::move(owner)),
       account(std::move(root)),
       id(std::move(name)),
-      started_(runtime->parts_->timers->clock().now()) {}
+      started_(runtime->parts_->timers->clock().now()),
+      alerts_(runtime->parts_->alert_tallies->follow(account.scope())) {}
 
-SessionState::~SessionState() { runtime->parts_->forget_dropped(account.scope()); }
+SessionState::~SessionState() {
+  auto& parts = *runtime->parts_;
+  parts.forget_dropped(account.scope());
+  alerts_.reset();
+  parts.alert_tallies->forget_dropped(account.scope());
+}
 
 Result<Account> SessionState::open_below(const Account& above, const Scope& scope,
                                          std::vector<Limit> limits) {
@@ -102,8 +117,10 @@ void SessionState::call_finished(const Call& call, const Result<Reply>& outcome,
   if (outcome) {
     for (const auto& warning : outcome->warnings()) warn(warning);
   } else if (is_warning(outcome.error().code())) {
-    warn({warning_type(outcome.error().code()), outcome.error().message()});
+    Warning refusal{warning_type(outcome.error().code()), outcome.error().message()};
+    if (!has_note(call, refusal)) warn(std::move(refusal));
   }
+  count(call, outcome);
   if (!is_busy(outcome)) remember(entry_of(call, outcome, duration, now));
   for (const auto& finding : call.findings()) tell(finding);
   if (!parts.events->on_call_finished.has_handlers()) return;
@@ -132,6 +149,13 @@ void SessionState::tell(const Finding& finding) noexcept {
   });
 }
 
+void SessionState::count(const Call& call, const Result<Reply>& outcome) {
+  if (call.findings().empty() && !is_blocked_loop(outcome)) return;
+  const std::lock_guard lock(mutex_);
+  for (const auto& finding : call.findings()) counts_.found(finding.type);
+  if (is_blocked_loop(outcome)) counts_.blocked_loop();
+}
+
 void SessionState::remember(TimelineEntry entry) {
   const std::lock_guard lock(mutex_);
   if (events_.full()) ++events_dropped_;
@@ -140,6 +164,7 @@ void SessionState::remember(TimelineEntry entry) {
 
 void SessionState::warn(Warning warning) {
   const std::lock_guard lock(mutex_);
+  counts_.warned(warning.type);
   if (warnings_.size() >= warnings_max) return;
   if (std::find(warnings_.begin(), warnings_.end(), warning) != warnings_.end()) return;
   const auto alike = std::count_if(warnings_.begin(), warnings_.end(),
@@ -153,13 +178,25 @@ void SessionState::set_terminated_by(std::optional<TerminatedBy> cause) {
   terminated_by_ = cause;
 }
 
+std::optional<AlertReport> SessionState::alert_report() const {
+  const auto feed = runtime->parts_->current_alerts();
+  AlertReport report{alerts_->counts(), feed && feed->keeps_tally()};
+  if (!feed && report.counts == AlertCounts()) return std::nullopt;
+  return report;
+}
+
 SessionReport SessionState::report() const {
   SessionReport report;
   report.session_id = id;
   report.sums = runtime->ledger().report(account);
   report.budget = budget_of(report.sums);
   report.duration = runtime->timers().clock().now() - started_;
+  auto downgrades = downgrade_savings(slots);
+  auto alerts = alert_report();
   const std::lock_guard lock(mutex_);
+  report.guards = counts_.report();
+  report.guards.downgrades = std::move(downgrades);
+  report.guards.alerts = std::move(alerts);
   report.warnings = warnings_;
   report.terminated_by = terminated_by_;
   report.events.assign(events_.begin(), events_.end());

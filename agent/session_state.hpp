@@ -4,6 +4,7 @@
 #include <boost/circular_buffer.hpp>
 #include <mutex>
 
+#include <purser/agent/guard_counts.hpp>
 #include <purser/agent/runtime.hpp>
 #include <purser/runtime/call_listener.hpp>
 #include <purser/runtime/session_slots.hpp>
@@ -37,17 +38,22 @@ struct SessionState final : CallListener, std::enable_shared_from_this<SessionSt
   const std::shared_ptr<Runtime> runtime;
   const Account account;
   const std::string id;
-  SessionSlots slots;  ///< of stages
+  mutable SessionSlots slots;  ///< of stages; guards itself
 
  private:
+  void count(const Call& call, const Result<Reply>& outcome);
   void remember(TimelineEntry entry);
   void tell(const Finding& finding) noexcept;
+  /// Unset: nobody is told, and nobody was.
+  [[nodiscard]] std::optional<AlertReport> alert_report() const;
 
   const Instant started_;
+  std::shared_ptr<AlertTally> alerts_;
   mutable std::mutex mutex_;
   boost::circular_buffer_space_optimized<TimelineEntry> events_{events_max};
   std::uint64_t events_dropped_ = 0;
   std::vector<Warning> warnings_;
+  GuardCounts counts_;
   std::optional<TerminatedBy> terminated_by_;
 };
 
