@@ -52,6 +52,8 @@ void add_run(CLI::App& app, Chosen& chosen) {
   command->add_option("--session", run.session, "Name of the session in the report");
   command->add_option("--budget", run.budget, "The most this session may spend, such as '$0.50'");
   command->add_flag("--json", run.json, "Print one JSON document: output, stop, error, report");
+  command->add_option("--report-html", run.report_html,
+                      "Write the session's report to this file as a page");
   command->callback([&chosen] { chosen.command = [&chosen] { return run_agent(chosen.run); }; });
 }
 

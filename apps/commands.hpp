@@ -17,6 +17,7 @@ struct RunArguments {
   std::string session;
   std::optional<std::string> budget;
   bool json = false;
+  std::string report_html;  ///< a file for the page of the session; empty: none
 };
 
 struct PricesArguments {

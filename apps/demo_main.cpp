@@ -4,6 +4,8 @@
 
 #include <purser/adapters/quickstart/models.hpp>
 #include <purser/apps/live_status.hpp>
+#include <purser/apps/report/session_page.hpp>
+#include <purser/apps/report_file.hpp>
 #include <purser/purser.hpp>
 #include <purser/tools.hpp>
 
@@ -70,7 +72,19 @@ AgentOptions quartermaster(const std::string& model) {
   return options;
 }
 
-int tell(ThreadPool& pool, const Models& models) {
+/// The same as a page. False: it could not be written.
+bool write_page(const char* path, const SessionReport& report) {
+  const auto page = cli::to_html(report, system_clock().wall_now());
+  const auto written = cli::write_report_file(path, page);
+  if (written) {
+    std::printf("\nThe same as a page: %s\n", path);
+  } else {
+    std::fprintf(stderr, "purser-demo: %s\n", written.error().message().c_str());
+  }
+  return written.has_value();
+}
+
+int tell(ThreadPool& pool, const Models& models, const char* page) {
   RuntimeOptions options;
   options.routes = models.routes;
   const auto runtime = Runtime::create(pool.executor(), std::move(options)).value();
@@ -88,17 +102,19 @@ int tell(ThreadPool& pool, const Models& models) {
   std::printf("\nThe run ended: %s.\n", std::string(to_string(run.stop)).c_str());
   if (run.error) std::printf("%s\n", run.error->message().c_str());
   std::printf("\n%s", to_table(run.report).c_str());
+  if (page != nullptr && !write_page(page, run.report)) return 1;
   return run.answered() || run.stop == RunStop::budget_exhausted ? 0 : 1;
 }
 
 }  // namespace
 
-int main() {
+/// Usage: purser-demo [PAGE.html]
+int main(int argc, char** argv) {
   ThreadPool pool;
   const auto models = models_from_environment(pool.executor(), {scenario});
   if (!models) {
     std::fprintf(stderr, "purser-demo: %s\n", to_string(models.error()).c_str());
     return 1;
   }
-  return tell(pool, *models);
+  return tell(pool, *models, argc > 1 ? argv[1] : nullptr);
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <boost/asio/io_context.hpp>
+#include <filesystem>
 #include <iostream>
 #include <iterator>
 
@@ -11,9 +12,13 @@
 #include <purser/apps/interrupt.hpp>
 #include <purser/apps/live_status.hpp>
 #include <purser/apps/output.hpp>
+#include <purser/apps/report/session_page.hpp>
+#include <purser/apps/report_file.hpp>
 
 namespace purser::cli {
 namespace {
+
+constexpr std::chrono::seconds alerts_wait(1);
 
 ExitCode usage(const Error& error) {
   complain(error.message());
@@ -102,6 +107,29 @@ void tell_losses(Runtime& runtime) {
                        losses.failed > 0 ? losses.last_error : "the queue was full"));
 }
 
+/// The page must not be written over what the run reads and writes.
+Result<> check_page_file(const RunArguments& arguments, const policy::Policy& policy) {
+  if (arguments.report_html.empty()) return {};
+  std::vector<std::string> others{policy.file};
+  for (const auto& file :
+       {policy.ledger.path, policy.ledger.charges, policy.alerts.delivery.outbox}) {
+    if (file.empty()) continue;
+    others.push_back((std::filesystem::path(policy.file).parent_path() / file).string());
+  }
+  auto checked = check_report_file(arguments.report_html, others);
+  if (!checked) return fail(std::move(checked).error().in("--report-html"));
+  return {};
+}
+
+/// False: it was asked for, and could not be written.
+bool write_page(const RunArguments& arguments, const RunResult& run) {
+  if (arguments.report_html.empty()) return true;
+  const auto written =
+      write_report_file(arguments.report_html, to_html(run.report, system_clock().wall_now()));
+  if (!written) complain(written.error());
+  return written.has_value();
+}
+
 std::string text_of_stdin() {
   return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
 }
@@ -113,6 +141,7 @@ ExitCode run_agent(const RunArguments& arguments) {
   if (!policy) return usage(policy.error());
   const auto options = session_options(arguments);
   if (!options) return usage(options.error());
+  if (auto checked = check_page_file(arguments, *policy); !checked) return usage(checked.error());
   asio::io_context context;
   auto setup = set_up_agent(*policy, arguments.agent, context.get_executor());
   if (!setup) return usage(setup.error());
@@ -123,11 +152,15 @@ ExitCode run_agent(const RunArguments& arguments) {
   }
   LiveStatus live(setup->runtime, *session, LiveStatusOptions::for_terminal(!arguments.json));
   const auto task = arguments.task == "-" ? text_of_stdin() : arguments.task;
-  const auto run = run_to_end(context, *setup, *session, task, live);
+  auto run = run_to_end(context, *setup, *session, task, live);
   live.finish();
+  (void)setup->runtime->flush_alerts(alerts_wait);  // so that the report can say what came of them
+  run.report = session->report();
   print_outcome(run, arguments.json);
   tell_losses(*setup->runtime);
-  return exit_code_of(run.stop);
+  const bool has_page = write_page(arguments, run);
+  const auto ended = exit_code_of(run.stop);
+  return has_page || ended != ExitCode::done ? ended : ExitCode::failed;
 }
 
 }  // namespace purser::cli

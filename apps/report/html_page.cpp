@@ -5,11 +5,9 @@
 
 #include <filesystem>
 
-#include <purser/adapters/crypto/sha256.hpp>
-#include <purser/apps/report/base64.hpp>
 #include <purser/apps/report/html_chart.hpp>
+#include <purser/apps/report/html_frame.hpp>
 #include <purser/apps/report/html_limits.hpp>
-#include <purser/apps/report/html_style.hpp>
 #include <purser/apps/report/html_tables.hpp>
 #include <purser/apps/report/html_text.hpp>
 #include <purser/apps/report/html_timeline.hpp>
@@ -37,17 +35,13 @@ std::string page_header(const SpendingReport& report) {
       html_name(page_name(report)), page_period(report));
 }
 
-std::string figure_of(const char* look, const char* word, const std::string& value) {
-  return fmt::format("<div class=\"{}\"><dt>{}</dt><dd>{}</dd></div>", look, word, value);
-}
-
 std::string page_sums(const SpendingReport& report) {
   const auto& total = report.total;
-  return "<dl class=\"sums\">" + figure_of("first", "Spent", html_money(total.spent)) +
-         figure_of("in-doubt", "Of that in doubt", html_money(total.in_doubt)) +
-         figure_of("held", "Held now", html_money(total.held)) +
-         figure_of("", "Calls", grouped(total.calls)) +
-         figure_of("", "Tokens", grouped(total.tokens)) + "</dl>\n";
+  return "<dl class=\"sums\">" + page_figure("first", "Spent", html_money(total.spent)) +
+         page_figure("in-doubt", "Of that in doubt", html_money(total.in_doubt)) +
+         page_figure("held", "Held now", html_money(total.held)) +
+         page_figure("", "Calls", grouped(total.calls)) +
+         page_figure("", "Tokens", grouped(total.tokens)) + "</dl>\n";
 }
 
 std::string doubt_item(const ReportedDoubt& doubt) {
@@ -68,11 +62,6 @@ std::string page_warnings(const SpendingReport& report) {
   const auto more = report.doubts_count - static_cast<std::int64_t>(report.doubts.size());
   if (more > 0) text += "<li>and " + grouped(more) + " more</li>\n";
   return text + "</ul></details></section>\n";
-}
-
-std::string page_section(std::string_view title, const std::string& content) {
-  if (content.empty()) return "";
-  return fmt::format("<section><h2>{}</h2>\n{}</section>\n", html(title), content);
 }
 
 /// The rows that were asked for, then what was spent on models and tools, and by whom.
@@ -96,49 +85,17 @@ std::string page_footer(const SpendingReport& report) {
       PURSER_VERSION, minute_text(report.made), html_name(report.file));
 }
 
-/// Nothing may be loaded or run; of styles, only ours.
-std::string page_policy() {
-  const auto hash = crypto::Sha256()(html_style());
-  return "default-src 'none'; style-src 'sha256-" +
-         base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) +
-         "'; base-uri 'none'; form-action 'none'";
-}
-
-std::string page_head(const SpendingReport& report) {
-  return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta name=\"color-scheme\" content=\"light dark\">\n"
-      "<meta name=\"referrer\" content=\"no-referrer\">\n"
-      "<title>Spending of {}</title>\n<style>{}</style></head>\n",
-      page_policy(), html(page_name(report)), html_style());
-}
-
-/// The hatching of what is in doubt.
-constexpr auto page_inks =
-    "<svg class=\"inks\" aria-hidden=\"true\"><defs><pattern id=\"hatch\" width=\"6\" height=\"6\" "
-    "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"hatch-ground\" "
-    "width=\"6\" height=\"6\"/><rect class=\"hatch-line\" width=\"3\" height=\"6\"/></pattern>"
-    "</defs></svg>\n";
-/// What the inks mean.
-constexpr auto page_legend =
-    "<ul class=\"legend\"><li><svg aria-hidden=\"true\"><rect class=\"certain\" "
-    "width=\"100%\" height=\"100%\"/></svg>spent</li><li><svg aria-hidden=\"true\"><rect "
-    "class=\"in-doubt\" width=\"100%\" height=\"100%\"/></svg>spent, in doubt</li><li>"
-    "<svg aria-hidden=\"true\"><rect class=\"held\" width=\"100%\" height=\"100%\"/></svg>held"
-    "</li></ul>\n";
-
 std::string page_chart(const SpendingReport& report) {
   const auto chart = html_chart(time_buckets(report.hours));
-  return chart.empty() ? "" : page_section("Over time", page_legend + chart);
+  return chart.empty() ? "" : page_section("Over time", page_legend() + chart);
 }
 
 }  // namespace
 
 std::string to_html(const SpendingReport& report) {
-  return page_head(report) + "<body><main>\n" + page_header(report) + page_sums(report) +
-         page_warnings(report) + page_inks + page_chart(report) + page_rows(report) +
+  return page_head("Spending of " + page_name(report)) + "<body><main>\n" + page_header(report) +
+         page_sums(report) + page_warnings(report) + page_inks() + page_chart(report) +
+         page_rows(report) +
          page_section("Limits", html_limits(report.limits, report.limits_left_out)) +
          page_section("Last calls", html_timeline(report.timeline, report.timeline_dropped)) +
          page_footer(report) + "</main></body></html>\n";

@@ -74,6 +74,19 @@ summary:focus-visible { outline: 2px solid var(--spent); outline-offset: 2px; }
 .columns g:hover .reach { fill: var(--groove); }
 .chart figcaption { margin-top: .3rem; }
 
+.guards { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1.25rem 2.25rem;
+  margin-bottom: 1.6rem; }
+.guards dt { color: var(--soft); font-size: .87rem; }
+.guards dd { font-size: 1.7rem; font-weight: 600; line-height: 1.25; letter-spacing: -.01em; }
+.guards .beyond { font-size: .6em; font-weight: 400; letter-spacing: 0; }
+.guards .note { display: block; margin-top: .1rem; font-weight: 400; letter-spacing: 0; }
+.guards .lost .note { color: var(--warn); }
+.guards + .note { margin: -.6rem 0 1.6rem; overflow-wrap: anywhere; }
+.told { margin-top: 1.6rem; }
+.told dt { margin-top: .9rem; font-weight: 600; overflow-wrap: anywhere; }
+.told .tag { font-weight: 400; }
+.told ul { padding-left: 1.1rem; color: var(--soft); overflow-wrap: anywhere; }
+
 table { width: 100%; border-collapse: collapse; }
 thead th { color: var(--soft); font-size: .82rem; font-weight: 500; text-align: right;
   vertical-align: bottom; white-space: nowrap; padding: 0 0 .4rem 1.4rem;
@@ -124,6 +137,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   h1 { font-size: 1.65rem; }
   section { margin-top: 2.5rem; }
   .sums { grid-template-columns: 1fr 1fr; }
+  .guards { grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
   .sums .first { grid-column: 1 / -1; }
   .sums .first dd { font-size: 2.5rem; }
   .roomy { display: none; }
@@ -140,7 +154,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   section { margin-top: 1.6rem; }
-  tr, .limit, .chart, .sums, .warnings { break-inside: avoid; }
+  tr, .limit, .chart, .sums, .guards, .warnings { break-inside: avoid; }
   h2 { break-after: avoid; }
   svg, .warnings { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   summary { display: none; }

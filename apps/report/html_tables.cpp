@@ -33,6 +33,7 @@ struct HtmlColumns {
   int held = 2;
   bool has_doubt = false;
   bool has_held = false;
+  bool has_calls = false;
   bool has_tokens = false;
   std::int64_t longest = 0;  ///< what fills the width of a bar
   Money whole;               ///< of which shares are told
@@ -47,6 +48,7 @@ HtmlColumns columns_of(const std::vector<HtmlRow>& rows, Money whole) {
     columns.held = std::max(columns.held, decimals_of(row.spending.held));
     columns.has_doubt |= row.spending.in_doubt != Money();
     columns.has_held |= row.spending.held != Money();
+    columns.has_calls |= row.spending.calls != 0;
     columns.has_tokens |= row.spending.tokens != 0;
     if (row.look == "sum") continue;
     const auto parts = bar_parts(row.spending);
@@ -62,7 +64,7 @@ std::string table_head(const HtmlColumns& columns, std::string_view title) {
       html(title));
   if (columns.has_doubt) text += "<th scope=\"col\" class=\"roomy\">In doubt</th>";
   if (columns.has_held) text += "<th scope=\"col\" class=\"roomy\">Held</th>";
-  text += "<th scope=\"col\">Calls</th>";
+  if (columns.has_calls) text += "<th scope=\"col\">Calls</th>";
   if (columns.has_tokens) text += "<th scope=\"col\" class=\"roomy\">Tokens</th>";
   return text + "</tr></thead>";
 }
@@ -86,7 +88,7 @@ std::string table_row(const HtmlRow& row, const HtmlColumns& columns) {
                       percent_text(spending.spent.nanodollars(), columns.whole.nanodollars()));
   if (columns.has_doubt) text += money_cell(spending.in_doubt, columns.in_doubt);
   if (columns.has_held) text += money_cell(spending.held, columns.held);
-  text += "<td>" + grouped(spending.calls) + "</td>";
+  if (columns.has_calls) text += "<td>" + grouped(spending.calls) + "</td>";
   if (columns.has_tokens) text += "<td class=\"roomy\">" + grouped(spending.tokens) + "</td>";
   return text + "</tr>\n";
 }

@@ -1,9 +1,5 @@
 // report_command.cpp: `purser report`: reads a journal, and writes what it comes to.
 #include <array>
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
-#include <system_error>
 
 #include <purser/adapters/stores/sqlite/journal.hpp>
 #include <purser/adapters/time_zones/time_zone.hpp>
@@ -18,6 +14,7 @@
 #include <purser/apps/report/report_json.hpp>
 #include <purser/apps/report/report_markdown.hpp>
 #include <purser/apps/report/report_table.hpp>
+#include <purser/apps/report_file.hpp>
 #include <purser/runtime/wall_time.hpp>
 
 namespace purser::cli {
@@ -60,17 +57,8 @@ Result<SpendingFilter> filter_of(const ReportArguments& arguments) {
   return SpendingFilter{*since, *until, arguments.customer, arguments.session};
 }
 
-/// A report must not be written over what it tells about.
-bool is_of_journal(const std::string& output, const std::string& journal) {
-  for (const auto* ending : {"", "-wal", "-shm", "-lock"}) {
-    std::error_code none;
-    if (std::filesystem::equivalent(output, journal + ending, none)) return true;
-  }
-  return false;
-}
-
 Result<> check_together(const ReportArguments& arguments) {
-  if (!arguments.output.empty() && is_of_journal(arguments.output, arguments.file)) {
+  if (!arguments.output.empty() && is_same_file(arguments.output, arguments.file)) {
     return fail(ErrorCode::invalid_argument,
                 "--output " + arguments.output + " is the journal; name another file");
   }
@@ -146,15 +134,6 @@ Result<SpendingReport> read_report(const ReportArguments& arguments, const Repor
   return report;
 }
 
-Result<> write_to(const std::string& path, std::string_view text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (file) return {};
-  return fail(ErrorCode::invalid_argument,
-              "cannot write " + path + ": " + std::generic_category().message(errno));
-}
-
 ExitCode report_failed(const Error& error) {
   complain(error);
   return exit_code_of(error);
@@ -183,7 +162,7 @@ ExitCode report_spending(const ReportArguments& arguments) {
     put(stdout, text);
     return ExitCode::done;
   }
-  const auto written = write_to(arguments.output, text);
+  const auto written = write_report_file(arguments.output, text);
   return written ? ExitCode::done : report_failed(written.error());
 }
 

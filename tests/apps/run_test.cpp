@@ -238,3 +238,49 @@ TEST_CASE("sim: a wrong scenario ends with 2 and its place, a bad log file with 
   CHECK(contains(ended.err, scenario.path() + ":2:1: "));
   CHECK(run_program({"sim", "--log", "/no/such/folder/log"}).exit_code == 1);
 }
+
+TEST_CASE("run: the session's report is written as a page, with what the guards did") {
+  const Served served(
+      "version: 1\nrules:\n  - reply: {tool_calls: [{name: crm, arguments: {query: acme}}]}\n");
+  const TemporaryFile policy("version: 1\nproviders: {openai: {api_key: k, base_url: '" +
+                             served.base_url +
+                             "/v1'}}\nloop_guard: {repeats: 3}\n"
+                             "tools: {crm: {cost: $0.01, entries: {acme: Acme Ltd.}}}\n"
+                             "agents: {a: {model: gpt-4o, tools: [crm]}}\n");
+  const TemporaryFile page("what was there before", ".html");
+
+  const auto ended = run(policy, {"--report-html", page.path()});
+
+  CHECK(ended.exit_code == 4);
+  CHECK(contains(ended.err, "1 found   1 call stopped"));
+  CHECK(page.text().rfind("<!DOCTYPE html>", 0) == 0);
+  CHECK(contains(page.text(), "<dd>1<span class=\"note\">1 call stopped</span>"));
+  CHECK_FALSE(contains(page.text(), "what was there before"));
+}
+
+TEST_CASE("run: the report tells that an alert did not get through") {
+  const TemporaryFile policy(
+      "version: 1\nproviders: {simulator: {}}\nbudgets: [{per: session, limit: $0.000001}]\n"
+      "alerts: {targets: [{kind: json, url: 'http://127.0.0.1:9/'}], private_hosts: [127.0.0.1], "
+      "allow_plain_http: true}\nagents: {a: {model: gpt-4o}}\n");
+
+  const auto ended = run(policy);
+
+  INFO(ended.err);
+  CHECK(ended.exit_code == 3);
+  CHECK(contains(ended.err, "1 raised   1 waiting"));
+}
+
+TEST_CASE("run: a page is not written over the policy, nor where nothing can be written") {
+  const TemporaryFile policy(
+      "version: 1\nproviders: {simulator: {}}\nagents: {a: {model: gpt-4o}}\n");
+  const auto before = policy.text();
+
+  const auto over = run(policy, {"--report-html", policy.path()});
+  const auto nowhere = run(policy, {"--report-html", "/no-such-folder/page.html"});
+
+  CHECK(over.exit_code == 2);
+  CHECK(policy.text() == before);
+  CHECK(nowhere.exit_code == 2);
+  CHECK(contains(nowhere.err, "--report-html: cannot write /no-such-folder/page.html"));
+}
