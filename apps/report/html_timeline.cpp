@@ -23,6 +23,7 @@ std::string booking_note(const JournalChange& booking) {
   };
   if (booking.low != booking.high) note("warn", "in doubt from " + html_money(booking.low));
   if (booking.kind == Kind::charge && booking.high > booking.set_aside) note("warn", "overrun");
+  if (booking.cause != AttemptCause::first) note("", std::string(to_string(booking.cause)));
   if (booking.kind == Kind::track) note("", "from elsewhere");
   if (booking.kind == Kind::adjust) note("", booking.high.is_negative() ? "refund" : "surcharge");
   return notes;

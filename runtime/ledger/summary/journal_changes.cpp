@@ -30,6 +30,7 @@ JournalChange change_by(const JournalRecord& record, SpendingOrigin origin) {
   change.origin = std::move(origin);
   change.call = record.call;
   change.attempt = record.attempt.index;
+  change.cause = record.attempt.cause;
   change.low = record.low;
   change.high = record.high;
   change.tokens = record.tokens;

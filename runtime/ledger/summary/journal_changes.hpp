@@ -28,6 +28,7 @@ struct JournalChange {
   SpendingOrigin origin;
   CallId call = 0;
   std::uint32_t attempt = 1;
+  AttemptCause cause = AttemptCause::first;  ///< of the attempt
   Money low;
   Money high;       ///< as it stands after this record
   Money set_aside;  ///< charge: what was held for it

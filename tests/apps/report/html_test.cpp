@@ -1,9 +1,6 @@
 // html_test.cpp: a page that needs nothing else, in which no name is ever markup.
 #include <purser/apps/report/html_page.hpp>
 
-#include <algorithm>
-#include <regex>
-
 #include <purser/adapters/crypto/sha256.hpp>
 #include <purser/apps/report/base64.hpp>
 #include <purser/apps/report/html_bars.hpp>
@@ -11,6 +8,7 @@
 #include <purser/apps/report/html_tables.hpp>
 #include <purser/apps/report/html_text.hpp>
 #include <purser/apps/report/html_timeline.hpp>
+#include <purser/tests/apps/report/page_checks.hpp>
 #include <purser/tests/apps/report/report_sample.hpp>
 
 using namespace purser;
@@ -18,33 +16,6 @@ using namespace purser::cli;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// What is wrong with the nesting of a page's tags; empty: nothing.
-std::string broken_tag(const std::string& page) {
-  static const std::regex tag(R"(<(/?)([a-zA-Z0-9]+)((?:[^<>"]|"[^"]*")*?)(/?)>)");
-  static const std::vector<std::string> empty{"meta", "wbr"};
-  std::vector<std::string> open;
-  const auto end = std::sregex_iterator();
-  for (auto it = std::sregex_iterator(page.begin(), page.end(), tag); it != end; ++it) {
-    const auto name = (*it)[2].str();
-    if ((*it)[4].length() > 0 || std::count(empty.begin(), empty.end(), name) > 0) continue;
-    if ((*it)[1].length() == 0) {
-      open.push_back(name);
-    } else if (open.empty() || open.back() != name) {
-      return "</" + name + "> at " + std::to_string(it->position());
-    } else {
-      open.pop_back();
-    }
-  }
-  return open.empty() ? "" : "<" + open.back() + "> stays open";
-}
-
-std::string between(const std::string& text, const std::string& begin, const std::string& end) {
-  const auto from = text.find(begin);
-  REQUIRE(from != text.npos);
-  const auto start = from + begin.size();
-  return text.substr(start, text.find(end, start) - start);
-}
 
 SpendingReport sample_page() {
   auto report = report_on(sample_journal(), SpendingKey::session, true);
@@ -70,6 +41,18 @@ TEST_CASE("html: the page tells everything that the report has") {
   CHECK(contains(page, "of that $0.20 in doubt, $0.02 held, $0.00 left"));
   CHECK(contains(page, "1.5 s"));
   CHECK(contains(page, "30 h 0 min"));
+}
+
+TEST_CASE("html: a call on a cheaper model, or on another try, says so") {
+  JournalScript script;
+  auto hold = script.hold("session:s1", "gpt-4o-mini", 1_usd);
+  auto charge = script.charge(0.01_usd, 0.01_usd);
+  charge.attempt.cause = AttemptCause::downgrade;
+
+  const auto page = to_html(report_on({hold, charge}, SpendingKey::session, true));
+
+  CHECK(contains(page, "<bdi>gpt-4o-mini</bdi> <span class=\"tag \">downgrade</span>"));
+  CHECK_FALSE(contains(to_html(sample_page()), "<span class=\"tag \">first"));
 }
 
 TEST_CASE("html: an empty journal is a short page") {
