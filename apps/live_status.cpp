@@ -65,6 +65,7 @@ void LiveStatus::subscribe() {
   connections_ = {
       events.on_call_started.connect([this](const CallStarted& event) { on_started(event); }),
       events.on_call_finished.connect([this](const CallFinished& event) { on_finished(event); }),
+      events.on_finding.connect([this](const Finding& finding) { on_finding(finding); }),
       events.on_threshold.connect(ledger),
       events.on_budget_exhausted.connect(ledger),
       events.on_overrun.connect(ledger),
@@ -125,6 +126,13 @@ void LiveStatus::on_ledger(const LedgerEvent& event) {
   const std::lock_guard lock(mutex_);
   const bool exhausted = event.kind == LedgerEvent::Kind::budget_exhausted;
   write_line("! " + printable(event.message), exhausted ? red : yellow);
+  draw();
+}
+
+void LiveStatus::on_finding(const Finding& finding) {
+  if (!finding.warns || !is_ours(finding.scope)) return;
+  const std::lock_guard lock(mutex_);
+  write_line("! " + printable(finding.message), yellow);
   draw();
 }
 

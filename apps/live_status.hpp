@@ -29,8 +29,8 @@ struct LiveStatusOptions {
 [[nodiscard]] std::string status_text(const SessionReport& report, std::optional<Money> left,
                                       int turn);
 
-/// Give it to the agent as its sink. Tool calls, crossed thresholds and refusals come from the
-/// runtime's events. Thread-safe.
+/// Give it to the agent as its sink. Tool calls, crossed thresholds, refusals and findings come
+/// from the runtime's events. Thread-safe.
 ///
 ///     LiveStatus live(runtime, session, LiveStatusOptions::for_terminal());
 ///     auto run = pool.wait(agent.run(session, task, RunOptions(&live)));
@@ -55,6 +55,7 @@ class LiveStatus final : public StreamSink {
   void on_started(const CallStarted& event);
   void on_finished(const CallFinished& event);
   void on_ledger(const LedgerEvent& event);
+  void on_finding(const Finding& finding);
   [[nodiscard]] bool is_ours(const Scope& scope) const;
 
   // With the mutex held:
