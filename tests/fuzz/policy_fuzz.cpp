@@ -17,7 +17,7 @@ void require(bool holds) {
 
 /// Errors may quote the file, so only a file that does not have the secret can show it leaks.
 void check_error(const purser::Error& error, std::string_view text) {
-  require(error.message().starts_with("f:"));
+  require(error.message().find(':') != std::string::npos);
   require(text.find(secret) != text.npos || error.message().find(secret) == std::string::npos);
 }
 
@@ -29,6 +29,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   options.environment = [](const std::string& name) -> std::optional<std::string> {
     if (name.size() > 1) return std::nullopt;
     return std::string(secret);
+  };
+  options.read_file = [text](const std::filesystem::path&) -> purser::Result<std::string> {
+    return std::string(text.substr(0, text.size() / 2));  // it includes a part of itself
   };
   const auto policy = purser::policy::parse_policy(text, "f", options);
   if (!policy) {

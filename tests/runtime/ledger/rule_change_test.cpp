@@ -1,9 +1,8 @@
 // rule_change_test.cpp: other rules while calls run: spending is kept, limits hold at once.
-#include <random>
-
 #include <purser/tests/support/catch.hpp>
 #include <purser/tests/support/fake_store.hpp>
 #include <purser/tests/support/ledger_fixture.hpp>
+#include <purser/tests/support/seed.hpp>
 
 using namespace purser;
 using namespace std::chrono_literals;
@@ -185,10 +184,10 @@ TEST_CASE("rule change: a bad rule changes nothing") {
 }
 
 TEST_CASE("property: whatever rules come and go, what counts is what was spent and held") {
-  const auto seed = std::random_device{}();
+  const auto seed = test_seed();
   CAPTURE(seed);
-  std::mt19937 random(seed);
-  const auto any = [&](int most) { return static_cast<std::int64_t>(random() % (most + 1)); };
+  SplitMix64 random(seed);
+  const auto any = [&](std::int64_t most) { return pick(random, 0, most); };
   const LedgerFixture given;
   const auto account = given.open("session:s1");
   std::vector<Hold> open;
