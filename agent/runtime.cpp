@@ -70,11 +70,24 @@ void LedgerEvents::on_event(LedgerEvent event) noexcept {
     const std::lock_guard lock(mutex_);
     if (alerts_ != nullptr) alerts_->tell(event);
   }
-  if (!is_booking(event)) return tell(std::move(event));
-  const bool is_heard = events_->on_charge.has_handlers();
+  if (observer_ != nullptr) show(event);
+  const bool is_heard = signal_for(*events_, event.kind).has_handlers();
+  if (!is_booking(event)) {
+    if (is_heard) tell(std::move(event));
+    return;
+  }
   if (charges_ != nullptr && is_heard) charges_->push_copy(event, clock_.wall_now());
   if (is_heard) return tell(std::move(event));
   if (charges_ != nullptr) charges_->push(std::move(event), clock_.wall_now());
+}
+
+void LedgerEvents::show(const LedgerEvent& event) const noexcept {
+  if (is_booking(event) && !observer_->wants_charges()) return;  // others want them
+  try {
+    observer_->on_event(LedgerEvent(event));
+  } catch (...) {  // no memory for the copy: the ledger has it all
+    return;
+  }
 }
 
 void LedgerEvents::tell(LedgerEvent event) noexcept {
@@ -94,7 +107,8 @@ void AlertFailures::alert_failed(const AlertFailure& failure) noexcept {
 }
 
 bool LedgerEvents::wants_charges() const noexcept {
-  return charges_ != nullptr || events_->on_charge.has_handlers();
+  return charges_ != nullptr || events_->on_charge.has_handlers() ||
+         (observer_ != nullptr && observer_->wants_charges());
 }
 
 std::shared_ptr<const Chain> Runtime::Parts::current_chain() {
@@ -154,8 +168,9 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   }
   parts->alerts = parts->feed_of(options);
   parts->policy.alerts = options.alerts;
-  parts->ledger_events = std::make_shared<LedgerEvents>(parts->events, parts->queue, parts->charges,
-                                                        parts->alerts, *parts->clock);
+  parts->ledger_events =
+      std::make_shared<LedgerEvents>(parts->events, parts->queue, parts->charges, parts->alerts,
+                                     options.ledger_observer, *parts->clock);
   auto ledger = Ledger::create(ledger_options(options, *parts->clock, parts->ledger_events));
   if (!ledger) return fail(std::move(ledger).error());
   parts->ledger = *std::move(ledger);

@@ -38,6 +38,10 @@ struct RuntimeOptions : RuntimePolicy {
   bool admit_without_journal = false;  ///< see LedgerOptions
   /// Is given every charge, for billing; null: nobody is. Never delays a call.
   std::shared_ptr<ChargeSink> charge_export{};
+  /// Is told what the ledger says before the call goes on, while `Events` come later, on a thread
+  /// of their own. Called as LedgerObserver says: under the ledger's mutex, by whichever thread
+  /// makes a call. Null: nobody is.
+  std::shared_ptr<LedgerObserver> ledger_observer{};
   const Clock* clock = nullptr;      ///< null: the machine's; must outlive the runtime
   std::shared_ptr<Timers> timers{};  ///< null: on the executor
   std::function<double()> random{};  ///< in [0, 1), thread-safe; null: the machine's

@@ -13,17 +13,19 @@ namespace purser {
 
 struct SessionState;
 
-/// Carries ledger events to subscribers, to the charge export and to the alerts.
+/// Carries ledger events to the alerts, to an observer, to subscribers and to the charge export.
 class LedgerEvents final : public LedgerObserver {
  public:
-  /// `charges` null: no export; `alerts` null: nobody is told. `clock` outlives this.
+  /// `charges` null: no export; `alerts` null: nobody is told; `observer` null: there is none.
+  /// `clock` outlives this.
   LedgerEvents(std::shared_ptr<Events> events, std::shared_ptr<EventQueue> queue,
                std::shared_ptr<ChargeExport> charges, std::shared_ptr<AlertFeed> alerts,
-               const Clock& clock) noexcept
+               std::shared_ptr<LedgerObserver> observer, const Clock& clock) noexcept
       : events_(std::move(events)),
         queue_(std::move(queue)),
         charges_(std::move(charges)),
         alerts_(std::move(alerts)),
+        observer_(std::move(observer)),
         clock_(clock) {}
   /// Null: nobody is told any more.
   void set_alerts(std::shared_ptr<AlertFeed> alerts) noexcept;
@@ -31,6 +33,7 @@ class LedgerEvents final : public LedgerObserver {
   [[nodiscard]] bool wants_charges() const noexcept override;
 
  private:
+  void show(const LedgerEvent& event) const noexcept;
   void tell(LedgerEvent event) noexcept;
 
   std::shared_ptr<Events> events_;
@@ -38,6 +41,7 @@ class LedgerEvents final : public LedgerObserver {
   std::shared_ptr<ChargeExport> charges_;
   std::mutex mutex_;
   std::shared_ptr<AlertFeed> alerts_;  ///< guarded by `mutex_`
+  std::shared_ptr<LedgerObserver> observer_;
   const Clock& clock_;
 };
 

@@ -97,7 +97,7 @@ Result<> Session::close() const { return state_->close(); }
 const std::string& Session::id() const noexcept { return state_->id; }
 Timers& Session::timers() const noexcept { return state_->runtime->timers(); }
 SessionReport Session::report() const { return state_->report(); }
-void Session::warn(Warning warning) const { state_->warn(std::move(warning)); }
+void Session::warn(Warning warning) const { state_->warn(warning); }
 void Session::set_terminated_by(std::optional<TerminatedBy> cause) const {
   state_->set_terminated_by(cause);
 }

@@ -162,15 +162,21 @@ void SessionState::remember(TimelineEntry entry) {
   events_.push_back(std::move(entry));
 }
 
-void SessionState::warn(Warning warning) {
+/// An agent that is refused again and again gets here each time, so that what has no place is told
+/// first.
+void SessionState::warn(const Warning& warning) {
   const std::lock_guard lock(mutex_);
   counts_.warned(warning.type);
   if (warnings_.size() >= warnings_max) return;
-  if (std::find(warnings_.begin(), warnings_.end(), warning) != warnings_.end()) return;
-  const auto alike = std::count_if(warnings_.begin(), warnings_.end(),
-                                   [&](const Warning& kept) { return kept.type == warning.type; });
-  if (alike >= warnings_of_type_max) return;
-  warnings_.push_back(std::move(warning));
+  if (std::find(full_types_.begin(), full_types_.end(), warning.type) != full_types_.end()) return;
+  std::size_t alike = 1;
+  for (const auto& kept : warnings_) {
+    if (kept.type != warning.type) continue;
+    if (kept.message == warning.message) return;
+    ++alike;
+  }
+  warnings_.push_back(warning);
+  if (alike >= warnings_of_type_max) full_types_.push_back(warning.type);
 }
 
 void SessionState::set_terminated_by(std::optional<TerminatedBy> cause) {

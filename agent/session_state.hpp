@@ -15,7 +15,7 @@ namespace purser {
 struct SessionState final : CallListener, std::enable_shared_from_this<SessionState> {
   static constexpr std::size_t events_max = 256;
   static constexpr std::size_t warnings_max = 256;
-  static constexpr std::ptrdiff_t warnings_of_type_max = 32;  ///< so that none hides the others
+  static constexpr std::size_t warnings_of_type_max = 32;  ///< so that none hides the others
 
   SessionState(std::shared_ptr<Runtime> owner, Account root, std::string name);
   /// The runtime forgets it.
@@ -31,7 +31,7 @@ struct SessionState final : CallListener, std::enable_shared_from_this<SessionSt
   /// As Session::close.
   Result<> close();
   /// Keeps a warning once, however often it comes.
-  void warn(Warning warning);
+  void warn(const Warning& warning);
   void set_terminated_by(std::optional<TerminatedBy> cause);
   [[nodiscard]] SessionReport report() const;
 
@@ -54,6 +54,7 @@ struct SessionState final : CallListener, std::enable_shared_from_this<SessionSt
   std::uint64_t events_dropped_ = 0;
   std::vector<Warning> warnings_;
   GuardCounts counts_;
+  std::vector<std::string> full_types_;  ///< of warnings: there are enough of them
   std::optional<TerminatedBy> terminated_by_;
 };
 

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include <purser/runtime/call_id.hpp>
 #include <purser/runtime/ledger/limit.hpp>
 #include <purser/runtime/money.hpp>
 #include <purser/runtime/usage.hpp>
@@ -38,8 +37,7 @@ struct Decision {
   std::vector<AccountSpent> spent{};  ///< outermost account last
   std::string asked{};                ///< the model of the line, where another one was used
   Money saved{};                      ///< by using it
-  CallId call = 0;
-  Usage usage{};  ///< of the line
+  Usage usage{};                      ///< of the line
 
   /// `allow`, `warn` or `deny`.
   [[nodiscard]] std::string_view word() const noexcept;

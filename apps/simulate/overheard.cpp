@@ -5,25 +5,19 @@
 
 namespace purser::cli {
 
-void Overheard::threshold(const LedgerEvent& event) {
-  const std::lock_guard lock(mutex_);
-  said_[event.info.call].warnings.push_back({"threshold", event.message});
+void Overheard::on_event(LedgerEvent event) noexcept {
+  if (event.kind == LedgerEvent::Kind::threshold) {
+    said_.warnings.push_back({"threshold", std::move(event.message)});
+  } else if (event.kind == LedgerEvent::Kind::budget_exhausted &&
+             event.limit.on_exceed == OnExceed::block) {
+    said_.refusal = std::move(event);
+  }
 }
 
-void Overheard::exhausted(const LedgerEvent& event) {
-  if (event.limit.on_exceed != OnExceed::block) return;
-  const std::lock_guard lock(mutex_);
-  said_[event.info.call].refusal = event;
-}
-
-Overheard::ByCall Overheard::take() {
-  const std::lock_guard lock(mutex_);
-  return std::exchange(said_, {});
-}
+Overheard::Said Overheard::take() noexcept { return std::exchange(said_, {}); }
 
 PlacedStage NoteKeeper::stage(std::shared_ptr<NoteKeeper> keeper) {
   auto keep = [keeper = std::move(keeper)](const Call& call, const Result<Reply>& outcome) {
-    keeper->call_ = call.id();
     if (!outcome) keeper->notes_ = call.notes();
   };
   return {make_hook("simulate", nullptr, std::move(keep)), Place::alert};

@@ -3,32 +3,28 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include <purser/agent/runtime.hpp>
 
 namespace purser::cli {
 
-/// Listens to a runtime's events. Thread-safe.
-class Overheard {
+/// What limits say to the call that is made right now. Not thread-safe: calls are made by one
+/// thread.
+class Overheard final : public LedgerObserver {
  public:
-  void threshold(const LedgerEvent& event);
-  void exhausted(const LedgerEvent& event);
-  /// About one call.
   struct Said {
     std::vector<Warning> warnings;
-    std::optional<LedgerEvent> refusal;  ///< by a limit that blocks
+    std::optional<LedgerEvent> refusal;  ///< the last by a limit that blocks
   };
-  using ByCall = std::unordered_map<CallId, Said>;
+
+  void on_event(LedgerEvent event) noexcept override;
   /// What was heard since the last time.
-  [[nodiscard]] ByCall take();
+  [[nodiscard]] Said take() noexcept;
 
  private:
-  std::mutex mutex_;
-  ByCall said_;
+  Said said_;
 };
 
 /// Keeps what the call's stages noted, for calls that end without a reply.
@@ -37,11 +33,8 @@ class NoteKeeper {
   /// Stands outermost.
   [[nodiscard]] static PlacedStage stage(std::shared_ptr<NoteKeeper> keeper);
   [[nodiscard]] std::vector<Warning> take() noexcept;
-  /// The call that ended last.
-  [[nodiscard]] CallId call() const noexcept { return call_; }
 
  private:
-  CallId call_ = 0;
   std::vector<Warning> notes_;
 };
 

@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <optional>
 #include <system_error>
-#include <vector>
 
 #include <purser/adapters/policy/parse.hpp>
 #include <purser/apps/commands.hpp>
@@ -19,7 +18,6 @@ namespace purser::cli {
 namespace {
 
 constexpr std::uint64_t complaints_max = 20;
-constexpr std::size_t open_max = 256;
 constexpr std::size_t output_bytes = std::size_t{64} << 10;
 
 /// Nobody is called, so that keys need not be there. What stands in for one is good as a key and as
@@ -58,25 +56,18 @@ class Playback {
       : arguments_(arguments), simulation_(simulation) {}
 
   void play(const LineSource::Line& line) {
-    auto& entry = open_.emplace_back();
-    entry.number = line.number;
-    auto decision = decide(line);
-    if (decision) {
-      entry.decision = *std::move(decision);
-    } else {
-      entry.error = decision.error().message();
-    }
-    if (open_.size() >= open_max) settle();
+    const auto decision = decide(line);
+    decision ? tell(line.number, *decision) : tell_bad(line.number, decision.error().message());
+    if (text_.size() >= output_bytes) write();
   }
 
   /// Everything so far.
   void write() {
-    settle();
-    write_text();
+    if (!text_.empty()) put(stdout, text_);
+    text_.clear();
   }
 
   void finish() {
-    settle();
     summary_.alerts = simulation_.alerts();
     if (arguments_.summary) text_ = to_table(summary_);
     write();
@@ -85,12 +76,6 @@ class Playback {
   [[nodiscard]] bool all_good() const noexcept { return summary_.bad_lines == 0; }
 
  private:
-  struct Entry {
-    std::uint64_t number = 0;
-    std::optional<Decision> decision;
-    std::string error;  ///< where there is none
-  };
-
   Result<Decision> decide(const LineSource::Line& line) {
     if (line.is_cut) {
       return fail(ErrorCode::too_large,
@@ -101,27 +86,9 @@ class Playback {
     return simulation_.decide(*usage);
   }
 
-  /// Tells what waits for the words of the ledger.
-  void settle() {
-    std::vector<Decision*> decisions;
-    for (auto& entry : open_) {
-      if (entry.decision) decisions.push_back(&*entry.decision);
-    }
-    simulation_.complete(decisions);
-    for (const auto& entry : open_) tell(entry);
-    open_.clear();
-    if (text_.size() >= output_bytes) write_text();
-  }
-
-  void write_text() {
-    if (!text_.empty()) put(stdout, text_);
-    text_.clear();
-  }
-
-  void tell(const Entry& entry) {
-    if (!entry.decision) return tell_bad(entry.number, entry.error);
-    summary_.add(*entry.decision);
-    if (!arguments_.summary) append_json(text_, entry.number, *entry.decision);
+  void tell(std::uint64_t number, const Decision& decision) {
+    summary_.add(decision);
+    if (!arguments_.summary) append_json(text_, number, decision);
   }
 
   void tell_bad(std::uint64_t number, std::string_view error) {
@@ -135,7 +102,6 @@ class Playback {
   Simulation& simulation_;
   UsageLineReader reader_;
   SimulationSummary summary_;
-  std::vector<Entry> open_;  ///< decided, and not told yet
   std::string text_;
 };
 

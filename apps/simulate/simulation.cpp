@@ -106,6 +106,7 @@ struct Simulation::Parts {
   Result<Money> cost_at(const std::string& model, const Usage& usage) const;
   Decision allowed(const UsageLine& line, const Reply& reply);
   Decision denied(const UsageLine& line, const Error& error);
+  void add_overheard(Decision& decision) const;
   void add_refusal(Decision& decision, const LedgerEvent& refusal) const;
 };
 
@@ -114,16 +115,13 @@ Result<> Simulation::Parts::start(const policy::Policy& policy) {
   if (!options) return fail(std::move(options).error());
   options->stages.insert(options->stages.begin(), NoteKeeper::stage(notes));
   options->alerts = alerts;
+  options->ledger_observer = overheard;
   tool_rules = policy.tools;
   prices = options->prices;
   routes = std::make_shared<const Routes>(options->routes);
   auto made = Runtime::create(context.get_executor(), *std::move(options));
   if (!made) return fail(std::move(made).error());
   runtime = *std::move(made);
-  auto& events = runtime->events();
-  events.on_threshold.connect([heard = overheard](const auto& event) { heard->threshold(event); });
-  events.on_budget_exhausted.connect(
-      [heard = overheard](const auto& event) { heard->exhausted(event); });
   shelf.emplace(runtime, agent_limits(policy));
   return {};
 }
@@ -200,6 +198,14 @@ Decision Simulation::Parts::denied(const UsageLine& line, const Error& error) {
   return decision;
 }
 
+/// Crossed shares, and which limit refused.
+void Simulation::Parts::add_overheard(Decision& decision) const {
+  auto said = overheard->take();
+  for (auto& warning : said.warnings) add_new(decision.warnings, std::move(warning));
+  const bool by_limit = decision.reason == to_string(ErrorCode::budget_exhausted);
+  if (by_limit && said.refusal) add_refusal(decision, *said.refusal);
+}
+
 /// A call may have been refused at a cheaper model than its line's.
 void Simulation::Parts::add_refusal(Decision& decision, const LedgerEvent& refusal) const {
   decision.limit = RefusingLimit{refusal.account.last(), refusal.limit, refusal.spent};
@@ -223,29 +229,16 @@ Result<Decision> Simulation::decide(const UsageLine& line) {
   if (!place) return fail(place.error());
   parts.timers->advance_to(line.time);
   parts.set_current(line);
+  (void)parts.overheard->take();  // of a line that was no call
   const auto outcome = parts.run(parts.call((*place)->session, line));
   if (!outcome && is_bad_line(outcome.error())) return fail(outcome.error());
   auto decision = outcome ? parts.allowed(line, *outcome) : parts.denied(line, outcome.error());
   decision.is_model = line.kind == CallKind::model;
   decision.usage = line.usage;
-  decision.call = parts.notes->call();
+  parts.add_overheard(decision);
   if (decision.is_allowed) (*place)->spend(*decision.cost);
   decision.spent = (*place)->spent();
   return decision;
-}
-
-void Simulation::complete(std::span<Decision* const> decisions) {
-  parts_->runtime->flush_events();
-  auto said = parts_->overheard->take();
-  if (said.empty()) return;
-  for (auto* const decision : decisions) {
-    const auto found = said.find(decision->call);
-    if (found == said.end()) continue;
-    auto& [warnings, refusal] = found->second;
-    for (auto& warning : warnings) add_new(decision->warnings, std::move(warning));
-    const bool by_limit = decision->reason == to_string(ErrorCode::budget_exhausted);
-    if (by_limit && refusal) parts_->add_refusal(*decision, *refusal);
-  }
 }
 
 std::uint64_t Simulation::alerts() const noexcept { return parts_->alerts->count(); }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <span>
 
 #include <purser/adapters/policy/policy.hpp>
 #include <purser/apps/simulate/decision.hpp>
@@ -20,13 +19,9 @@ class Simulation {
   Simulation& operator=(const Simulation&) = delete;
   ~Simulation();
 
-  /// Makes the line's call at its time, or later where a line before it was later. What limits said
-  /// to it is not in the decision yet. Error: `invalid_argument`: the line names what cannot be.
+  /// Makes the line's call at its time, or later where a line before it was later. Error:
+  /// `invalid_argument`: the line names what cannot be.
   [[nodiscard]] Result<Decision> decide(const UsageLine& line);
-  /// Adds to all decisions since the last time what limits said: crossed shares, and which refused.
-  /// Waits for the runtime's events; many at once wait once. At most 1,000: more events may be
-  /// lost.
-  void complete(std::span<Decision* const> decisions);
 
   /// What people would have been told so far.
   [[nodiscard]] std::uint64_t alerts() const noexcept;

@@ -8,6 +8,7 @@
 #include <purser/agent/event_queue.hpp>
 #include <purser/tests/support/agent_run.hpp>
 #include <purser/tests/support/catch.hpp>
+#include <purser/tests/support/ledger_fixture.hpp>
 
 using namespace purser;
 
@@ -33,6 +34,44 @@ TEST_CASE("events: calls, charges, thresholds and exhaustion arrive in order") {
 
   CHECK(log == std::vector<std::string>{"start search", "charge $0.04", "threshold 80%",
                                         "end search", "start search", "exhausted", "end search"});
+}
+
+TEST_CASE("events: an observer of the ledger is told before the call ends, others later as ever") {
+  const auto observer = std::make_shared<EventLog>();
+  RunSetup setup;
+  setup.budget = 0.05_usd;
+  setup.ledger_observer = observer;
+  Run run(std::move(setup));
+  std::atomic<int> heard = 0;
+  auto& events = run.runtime->events();
+  events.on_charge.connect([&](const LedgerEvent&) { ++heard; });
+  events.on_threshold.connect([&](const LedgerEvent&) { ++heard; });
+
+  REQUIRE(run.invoke(priced_tool(0.04_usd)));
+  const auto after_first = observer->all();
+  CHECK(!run.invoke(priced_tool(0.04_usd)));
+  const auto after_second = observer->all();
+  run.runtime->flush_events();
+
+  REQUIRE(after_first.size() == 1);  // of charges it wants to hear nothing
+  CHECK(after_first[0].kind == LedgerEvent::Kind::threshold);
+  REQUIRE(after_second.size() == 2);
+  CHECK(after_second[1].kind == LedgerEvent::Kind::budget_exhausted);
+  CHECK(after_second[1].account.last() == "session:s1");
+  CHECK(heard == 2);
+}
+
+TEST_CASE("events: an observer that wants charges gets them though nobody else does") {
+  const auto observer = std::make_shared<EventLog>(true);
+  RunSetup setup;
+  setup.ledger_observer = observer;
+  Run run(std::move(setup));
+
+  REQUIRE(run.invoke(priced_tool(0.04_usd)));
+
+  const auto charges = observer->of(LedgerEvent::Kind::charge);
+  REQUIRE(charges.size() == 1);
+  CHECK(charges[0].charge.high == 0.04_usd);
 }
 
 TEST_CASE("events: a slot that throws stops neither the others nor the call") {

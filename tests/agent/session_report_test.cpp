@@ -1,6 +1,8 @@
 // session_report_test.cpp: the report has its fixed shape and tells what was spent.
 #include <purser/agent/session_report.hpp>
 
+#include <algorithm>
+
 #include <purser/tests/support/agent_run.hpp>
 #include <purser/tests/support/catch.hpp>
 
@@ -179,4 +181,22 @@ TEST_CASE("report: a booking from outside that passes a limit is a warning") {
 
   REQUIRE(run.session->report().warnings.size() == 1);
   CHECK(run.session->report().warnings[0].type == "budget_exceeded");
+}
+
+TEST_CASE("session report: many warnings of a type leave room for others, and each is kept once") {
+  Run run;
+  const auto count_of = [&](const std::string& type) {
+    const auto warnings = run.session->report().warnings;
+    return std::count_if(warnings.begin(), warnings.end(),
+                         [&](const Warning& warning) { return warning.type == type; });
+  };
+  for (int i = 0; i < 100; ++i) run.session->warn({"noisy", std::to_string(i % 31)});
+  CHECK(count_of("noisy") == 31);
+
+  for (int i = 0; i < 100; ++i) run.session->warn({"noisy", std::to_string(i)});
+  run.session->warn({"rare", "once"});
+  run.session->warn({"rare", "once"});
+
+  CHECK(count_of("noisy") == 32);
+  CHECK(count_of("rare") == 1);
 }

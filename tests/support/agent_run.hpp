@@ -30,6 +30,7 @@ struct RunSetup {
   std::shared_ptr<ChargeSink> charge_export;
   std::shared_ptr<AlertPort> alerts;
   AlertOptions alert_options;
+  std::shared_ptr<LedgerObserver> ledger_observer;
 };
 
 /// Time stands still unless the test moves it or nothing else is left to do.
@@ -53,6 +54,7 @@ class Run {
     options.charge_export = std::move(setup.charge_export);
     options.alerts = std::move(setup.alerts);
     options.alert_options = std::move(setup.alert_options);
+    options.ledger_observer = std::move(setup.ledger_observer);
     options.timers = timers_;
     options.clock = &timers_->virtual_clock();
     options.random = [] { return 0.5; };
