@@ -93,14 +93,16 @@ class Reader {
  private:
   void add(const Json& value, std::uint64_t path) {
     auto& read = arguments_;
-    ArgumentLeaf leaf{path, value_hash(value), static_cast<std::uint32_t>(read.words.size()), 0};
-    read.exact = mix(read.exact, mix(path, leaf.value));
+    const auto hash = value_hash(value);
+    read.exact = mix(read.exact, mix(path, hash));
     if (value.is_structured()) return;  // empty: tells calls apart, is no leaf
     read.shape = mix(read.shape, path);
     read.is_whole = read.leaves.size() < Arguments::leaves_max;
     if (!read.is_whole) return;
+    ArgumentLeaf leaf{path, static_cast<std::uint32_t>(read.words.size()), 0};
     if (const auto* text = value.get_ptr<const std::string*>()) add_words(*text, leaf);
     read.leaves.push_back(leaf);
+    read.values.push_back(hash);
   }
 
   void add_words(std::string_view text, ArgumentLeaf& leaf) {
@@ -123,9 +125,10 @@ class Reader {
 
 /// Numbers and single words come back by chance, as the third row of the third page.
 bool is_echo(std::uint64_t value, const Arguments& arguments) noexcept {
-  return std::any_of(arguments.leaves.begin(), arguments.leaves.end(), [value](const auto& leaf) {
-    return leaf.value == value && leaf.words_count > 1;
-  });
+  for (std::size_t i = 0; i < arguments.leaves.size(); ++i) {
+    if (arguments.values[i] == value && arguments.leaves[i].words_count > 1) return true;
+  }
+  return false;
 }
 
 }  // namespace

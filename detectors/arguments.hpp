@@ -26,10 +26,9 @@ class WordTable {
   std::size_t size_ = 0;
 };
 
-/// A number, a boolean, null or a text, and where it stands.
+/// Where a number, a boolean, null or a text stands, and its words.
 struct ArgumentLeaf {
   std::uint64_t path = 0;
-  std::uint64_t value = 0;
   std::uint32_t words_begin = 0;
   /// 0: compared as a whole; it is no text, has no words, or is beyond `WordTable::words_max`.
   std::uint32_t words_count = 0;
@@ -42,8 +41,9 @@ struct Arguments {
   std::uint64_t exact = 0;  ///< equal for equal arguments: key order and number form do not matter
   std::uint64_t shape = 0;  ///< of the paths alone
   bool is_whole = true;     ///< false: more than `leaves_max` leaves; only `exact` counts
-  std::vector<ArgumentLeaf> leaves{};  ///< keys in order
-  std::vector<std::uint32_t> words{};  ///< of all texts, each word of a text once
+  std::vector<ArgumentLeaf> leaves{};   ///< keys in order
+  std::vector<std::uint64_t> values{};  ///< hash of each leaf; side by side, as they are compared
+  std::vector<std::uint32_t> words{};   ///< of all texts, each word of a text once
 
   [[nodiscard]] std::span<const std::uint32_t> words_of(const ArgumentLeaf& leaf) const noexcept {
     return std::span(words).subspan(leaf.words_begin, leaf.words_count);

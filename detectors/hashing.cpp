@@ -18,12 +18,13 @@ std::uint64_t integer_hash(std::uint64_t bits, bool is_negative) noexcept {
 }
 
 std::uint64_t number_hash(const Json& number) noexcept {
-  if (number.is_number_unsigned()) return integer_hash(number.get<std::uint64_t>(), false);
-  if (number.is_number_integer()) {
-    const auto value = number.get<std::int64_t>();
-    return integer_hash(static_cast<std::uint64_t>(value), value < 0);
+  if (const auto* count = number.get_ptr<const std::uint64_t*>()) {
+    return integer_hash(*count, false);
   }
-  const auto value = number.get<double>();
+  if (const auto* whole = number.get_ptr<const std::int64_t*>()) {
+    return integer_hash(static_cast<std::uint64_t>(*whole), *whole < 0);
+  }
+  const auto value = *number.get_ptr<const double*>();
   const bool is_whole = std::trunc(value) == value;
   if (is_whole && value >= 0 && value < 0x1p64) {
     return integer_hash(static_cast<std::uint64_t>(value), false);
@@ -51,12 +52,6 @@ struct PartHash {
 };
 
 }  // namespace
-
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
-  __extension__ using Wide = unsigned __int128;
-  const auto product = static_cast<Wide>(a ^ 0x9E3779B97F4A7C15U) * (b ^ 0xE7037ED1A0B428DBU);
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
-}
 
 std::uint64_t text_hash(std::string_view text) noexcept {
   return XXH3_64bits(text.data(), text.size());

@@ -10,7 +10,11 @@
 namespace purser {
 
 /// Of two hashes and their order. Not for untrusted keys of a table that lives long.
-[[nodiscard]] std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept;
+[[nodiscard]] inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
+  __extension__ using Wide = unsigned __int128;
+  const auto product = static_cast<Wide>(a ^ 0x9E3779B97F4A7C15U) * (b ^ 0xE7037ED1A0B428DBU);
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+}
 
 [[nodiscard]] std::uint64_t text_hash(std::string_view text) noexcept;
 

@@ -2,6 +2,7 @@
 #include <purser/detectors/similarity.hpp>
 
 #include <algorithm>
+#include <cstring>
 
 namespace purser {
 namespace {
@@ -34,16 +35,28 @@ double words_similarity(Words now, Words earlier, const WordTable& words_of_now,
   return shared / (least + most - shared);
 }
 
-/// Most leaves of similar calls are equal, and cost a comparison only.
+/// The first index from `index` on at which they differ, or their size. Most leaves of similar
+/// calls are equal: whole blocks of them are passed over at once.
+std::size_t next_difference(const std::vector<std::uint64_t>& a,
+                            const std::vector<std::uint64_t>& b, std::size_t index) {
+  constexpr std::size_t block = 32;
+  while (index + block <= a.size() &&
+         std::memcmp(&a[index], &b[index], block * sizeof(std::uint64_t)) == 0) {
+    index += block;
+  }
+  while (index < a.size() && a[index] == b[index]) ++index;
+  return index;
+}
+
 double same_shape(const Arguments& now, const WordTable& words, const Arguments& earlier,
                   double at_least) {
   const auto count = now.leaves.size();
   const auto all = static_cast<double>(count);
   double missing = 0;  // to a mean of 1
-  for (std::size_t i = 0; i < count; ++i) {
+  for (auto i = next_difference(now.values, earlier.values, 0); i < count;
+       i = next_difference(now.values, earlier.values, i + 1)) {
     const auto& a = now.leaves[i];
     const auto& b = earlier.leaves[i];
-    if (a.value == b.value) continue;
     const double needed = 1 - ((1 - at_least) * all - missing);
     missing += 1 - words_similarity(now.words_of(a), earlier.words_of(b), words, needed);
     if (!reaches(all - missing, at_least * all)) return 0;
@@ -51,12 +64,19 @@ double same_shape(const Arguments& now, const WordTable& words, const Arguments&
   return 1 - missing / all;
 }
 
-std::vector<const ArgumentLeaf*> by_path(const Arguments& arguments) {
-  std::vector<const ArgumentLeaf*> leaves;
+struct PlacedLeaf {
+  const ArgumentLeaf* leaf;
+  std::uint64_t value;
+};
+
+std::vector<PlacedLeaf> by_path(const Arguments& arguments) {
+  std::vector<PlacedLeaf> leaves;
   leaves.reserve(arguments.leaves.size());
-  for (const auto& leaf : arguments.leaves) leaves.push_back(&leaf);
+  for (std::size_t i = 0; i < arguments.leaves.size(); ++i) {
+    leaves.push_back({&arguments.leaves[i], arguments.values[i]});
+  }
   std::sort(leaves.begin(), leaves.end(),
-            [](const auto* a, const auto* b) { return a->path < b->path; });
+            [](const auto& a, const auto& b) { return a.leaf->path < b.leaf->path; });
   return leaves;
 }
 
@@ -70,13 +90,15 @@ double other_shape(const Arguments& now, const WordTable& words, const Arguments
   double sum = 0;
   std::size_t shared = 0;
   for (auto a = ours.begin(), b = theirs.begin(); a != ours.end() && b != theirs.end();) {
-    if ((*a)->path != (*b)->path) {
-      ++((*a)->path < (*b)->path ? a : b);
+    if (a->leaf->path != b->leaf->path) {
+      ++(a->leaf->path < b->leaf->path ? a : b);
       continue;
     }
     ++shared;
-    const bool is_equal = (*a)->value == (*b)->value;
-    sum += is_equal ? 1 : words_similarity(now.words_of(**a), earlier.words_of(**b), words, 0);
+    const bool is_equal = a->value == b->value;
+    sum += is_equal
+               ? 1
+               : words_similarity(now.words_of(*a->leaf), earlier.words_of(*b->leaf), words, 0);
     ++a;
     ++b;
   }

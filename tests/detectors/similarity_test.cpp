@@ -1,6 +1,8 @@
 // similarity_test.cpp: which arguments are the same, and how alike others are.
 #include <purser/detectors/similarity.hpp>
 
+#include <cmath>
+
 #include <purser/detectors/hashing.hpp>
 #include <purser/tests/support/catch.hpp>
 
@@ -101,6 +103,20 @@ TEST_CASE("similarity: the mean over all leaves of both") {
 
   CHECK(similarity(json(a), json(b)) == Approx(expected));
   CHECK(similarity(json(b), json(a)) == Approx(expected));
+}
+
+TEST_CASE("similarity: one of many leaves counts wherever it stands") {
+  const auto count = GENERATE(1, 31, 32, 33, 64, 100, 400);
+  const Json same = std::vector<int>(static_cast<std::size_t>(count), 7);
+  for (std::size_t place = 0; place < same.size(); ++place) {
+    auto other = same;
+    other[place] = 8;
+    INFO(count << " leaves, another at " << place);
+    REQUIRE(std::abs(similarity(same, other) - (1 - 1.0 / count)) < 1e-9);
+    other.back() = 9;
+    const auto unequal = place + 1 == same.size() ? 1.0 : 2.0;
+    REQUIRE(std::abs(similarity(same, other) - (1 - unequal / count)) < 1e-9);
+  }
 }
 
 TEST_CASE("similarity: letters of other alphabets are letters, and long words are told apart") {
