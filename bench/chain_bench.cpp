@@ -10,6 +10,12 @@
 
 #include <purser/agent/runtime.hpp>
 #include <purser/bench/cpu_time.hpp>
+#include <purser/middleware/cache.hpp>
+#include <purser/middleware/downgrade.hpp>
+#include <purser/middleware/fallback.hpp>
+#include <purser/middleware/loop_guard.hpp>
+#include <purser/middleware/rate_limit.hpp>
+#include <purser/middleware/redact.hpp>
 
 using namespace purser;
 
@@ -120,20 +126,29 @@ class Instantly final : public Provider {
 
 enum Watch : std::int64_t { none, kept, watched };
 
+RuntimeOptions four_budgets(bool keeps_deadline = true) {
+  RuntimeOptions options;
+  options.routes = {{"*", std::make_shared<Instantly>(keeps_deadline)}};
+  for (const auto* kind : {"total", "customer", "session", "agent"}) {
+    options.budgets.push_back({kind, "", Limit::usd(Money::nanodollars(1'000'000'000'000'000))});
+  }
+  return options;
+}
+
+Session session_of(const std::shared_ptr<Runtime>& runtime) {
+  SessionOptions options;
+  options.customer = "acme";
+  return runtime->session(options).value().scoped("agent", "a", {}).value();
+}
+
 /// Budgets on four levels, memory ledger, a provider in process; without a deadline, with one that
 /// the provider keeps itself (as those over HTTP do), and with one that has to be watched over.
 void default_chain(benchmark::State& state) {
   asio::io_context context;
-  RuntimeOptions options;
-  options.routes = {{"*", std::make_shared<Instantly>(state.range(0) != watched)}};
-  for (const auto* kind : {"total", "customer", "session", "agent"}) {
-    options.budgets.push_back({kind, "", Limit::usd(Money::nanodollars(1'000'000'000'000'000))});
-  }
+  auto options = four_budgets(state.range(0) != watched);
   if (state.range(0) == none) options.call_timeout = std::chrono::nanoseconds(0);
   const auto runtime = Runtime::create(context.get_executor(), std::move(options)).value();
-  SessionOptions session_options;
-  session_options.customer = "acme";
-  const auto session = runtime->session(session_options).value().scoped("agent", "a", {}).value();
+  const auto session = session_of(runtime);
   const auto before = allocations;
   asio::co_spawn(context, complete_again(state, session), asio::detached);
   context.run();
@@ -141,5 +156,64 @@ void default_chain(benchmark::State& state) {
                                                      benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(default_chain)->Arg(none)->Arg(kept)->Arg(watched)->ArgName("deadline");
+
+class Nobody final : public AlertPort {
+ public:
+  void raise(Alert /*alert*/) noexcept override {}
+};
+
+enum Stages : std::int64_t { by_default, all_but_cache, all };
+
+void switch_on(RuntimeOptions& options, bool with_cache) {
+  const auto place = [&](std::shared_ptr<Middleware> stage) {
+    const auto own_place = stage->place();
+    options.stages.push_back({std::move(stage), own_place});
+  };
+  DowngradeOptions cheaper;
+  cheaper.ladder = {{"gpt-4o", "gpt-4o-mini"}};
+  RateLimitRule rule;
+  rule.requests_per_minute = rule.tokens_per_minute = 1'000'000'000'000;
+  rule.concurrent_max = 1000;
+  place(downgrade(std::move(cheaper)));
+  place(loop_guard());
+  place(fallback({{{"gpt-4o", {"gpt-4o-mini"}}}, {}}));
+  place(rate_limit({{rule}}));
+  if (with_cache) place(cache());
+  place(redact());
+  options.alerts = std::make_shared<Nobody>();
+}
+
+/// No two prompts are alike: nothing is found, and no answer is in the cache.
+asio::awaitable<void> ask_anew(benchmark::State& state, Session session) {
+  std::size_t count = 0;
+  for (auto _ : state) {
+    ModelRequest request("gpt-4o",
+                         "Which of the offers is number " + std::to_string(++count) + '?');
+    request.output_tokens_max = 16;
+    request.temperature = 0;
+    auto task = session.complete(std::move(request));
+    auto reply = co_await std::move(task);
+    if (!reply) state.SkipWithError(to_string(reply.error()).c_str());
+  }
+}
+
+/// Every stage of the product on top of the default chain. `more_ns`: what they add to it.
+void whole_chain(benchmark::State& state) {
+  static double without = 0;
+  asio::io_context context;
+  auto options = four_budgets();
+  if (state.range(0) != by_default) switch_on(options, state.range(0) == all);
+  const auto runtime = Runtime::create(context.get_executor(), std::move(options)).value();
+  const auto before = allocations;
+  asio::co_spawn(context, ask_anew(state, session_of(runtime)), asio::detached);
+  const CpuTime cpu;
+  context.run();
+  const auto time = cpu.nanoseconds_per(static_cast<double>(state.iterations()));
+  state.counters["allocations"] = benchmark::Counter(static_cast<double>(allocations - before),
+                                                     benchmark::Counter::kAvgIterations);
+  if (state.range(0) == by_default) without = time;
+  if (state.range(0) != by_default) state.counters["more_ns"] = time - without;
+}
+BENCHMARK(whole_chain)->Arg(by_default)->Arg(all_but_cache)->Arg(all)->ArgName("stages");
 
 }  // namespace

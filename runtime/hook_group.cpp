@@ -54,7 +54,7 @@ class Owed {
 Task<Reply> run(std::span<Hook* const> hooks, Call& call, Next next) {
   Owed owed(hooks, call);
   auto verdict = owed.before();
-  Result<Reply> outcome = fail(cancelled_error());
+  Result<Reply> outcome = fail(ErrorCode::internal, "");  // never stays; a sentence would allocate
   if (verdict.goes_on()) {
     try {
       outcome = co_await next(call);

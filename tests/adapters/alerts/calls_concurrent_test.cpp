@@ -1,4 +1,5 @@
 // calls_concurrent_test.cpp: receivers that fail delay no call, and nothing is told twice or lost.
+#include <atomic>
 #include <set>
 
 #include <purser/tests/adapters/alerts/delivery_fixture.hpp>
@@ -73,6 +74,50 @@ TEST_CASE("alerts: each threshold reaches a receiver that was down once") {
                                       "budget_exhausted total $1.00"});
   CHECK(given.stats().sent == 3);
   CHECK(given.stats().failed == 0);
+  CHECK(given.delivery->stats().dropped == 0);
+}
+
+TEST_CASE("alerts: of a storm of 10^5 findings the receiver sees each story and threshold once") {
+  constexpr int stories = 100;
+  Receiver receiver;
+  DeliveryFixture given(receiver.url());
+  given.start();
+  ThreadPool pool(4);
+  RuntimeOptions options;
+  options.alerts = given.delivery;
+  options.budgets = {{"total", "", Limit::usd(1_usd)}};
+  options.budgets[0].limit.alert_at = {10_percent, 50_percent, 80_percent};
+  const auto runtime = Runtime::create(pool.executor(), std::move(options)).value();
+  std::atomic<int> found = 0;
+  const auto find_all = [&](Call& call) {
+    for (int story = 0; story < stories; ++story) {
+      Finding finding;
+      finding.type = "stall";
+      finding.key = std::to_string(story);
+      finding.alerts = true;
+      call.found(std::move(finding));
+      ++found;
+    }
+  };
+  REQUIRE(runtime->before("alarming", find_all, Place::guard));
+  const auto session = runtime->session({.id = "s1"}).value();
+
+  on_threads(4, [&](int /*thread*/) {
+    for (int i = 0; i < 260; ++i) {
+      (void)pool.wait(session.invoke(priced_tool(0.001_usd), Json::object()));
+    }
+  });
+
+  REQUIRE(given.flush());
+  std::multiset<std::string> keys;
+  for (const auto& arrived : receiver.arrived()) keys.insert(arrived.json()["key"]);
+  CHECK(found >= 100'000);
+  CHECK(keys.size() == stories + 4);
+  for (const auto* share : {"10%", "50%", "80%"}) {
+    CHECK(keys.count(std::string("threshold total $1.00 at ") + share) == 1);
+  }
+  CHECK(keys.count("budget_exhausted total $1.00") == 1);
+  CHECK(std::set<std::string>(keys.begin(), keys.end()).size() == keys.size());
   CHECK(given.delivery->stats().dropped == 0);
 }
 
