@@ -134,6 +134,7 @@ bool is_echo(std::uint64_t value, const Arguments& arguments) noexcept {
 }  // namespace
 
 bool WordTable::insert(std::uint32_t word) noexcept {
+  if (size_ == 0) slots_.fill(0);
   word |= 1U;  // no word is an empty slot
   auto slot = (word >> 1U) % slots_.size();
   for (; slots_[slot] != 0; slot = (slot + 1) % slots_.size()) {
@@ -145,6 +146,7 @@ bool WordTable::insert(std::uint32_t word) noexcept {
 }
 
 bool WordTable::contains(std::uint32_t word) const noexcept {
+  if (size_ == 0) return false;
   word |= 1U;
   auto slot = (word >> 1U) % slots_.size();
   for (; slots_[slot] != 0; slot = (slot + 1) % slots_.size()) {

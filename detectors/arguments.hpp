@@ -11,10 +11,13 @@
 
 namespace purser {
 
-/// A set of words, each with the place where it stands. Fixed size, no allocation.
+/// A set of words, each with the place where it stands. Fixed size, no allocation; an empty one
+/// costs nothing.
 class WordTable {
  public:
   static constexpr std::size_t words_max = 1024;
+
+  WordTable() noexcept {}  // NOLINT(*-member-init, *-use-equals-default): leaves the slots alone
 
   /// False: it was there.
   bool insert(std::uint32_t word) noexcept;
@@ -22,7 +25,8 @@ class WordTable {
   [[nodiscard]] bool is_full() const noexcept { return size_ >= words_max; }
 
  private:
-  std::array<std::uint32_t, 2 * words_max> slots_{};
+  /// Nothing is in it before the first word comes.
+  std::array<std::uint32_t, 2 * words_max> slots_;
   std::size_t size_ = 0;
 };
 
