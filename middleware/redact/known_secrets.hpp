@@ -1,5 +1,5 @@
 // known_secrets.hpp: the rules for keys, addresses and card numbers. Pure, and linear in what they
-// look at.
+// look at. None of them begins behind a letter or a digit, so that words are passed over.
 #pragma once
 
 #include <array>
@@ -12,6 +12,11 @@ namespace purser {
 struct KnownSecret {
   std::string_view kind;
   Match (*match)(const Sight&);
+  std::string_view first = {};  ///< bytes that it can begin with; empty: any
+
+  [[nodiscard]] bool may_begin_with(char byte) const noexcept {
+    return first.empty() || first.find(byte) != std::string_view::npos;
+  }
 };
 
 /// `sk-ant-`, `sk-`, AWS access keys and labelled secret keys, GitHub tokens, `Bearer `.
@@ -25,9 +30,12 @@ struct KnownSecret {
 [[nodiscard]] Match match_card_number(const Sight& sight);
 
 /// In this order the first one that does not say `none` counts.
-inline constexpr std::array known_api_keys{
-    KnownSecret{"anthropic_key", match_anthropic_key}, KnownSecret{"openai_key", match_openai_key},
-    KnownSecret{"aws_key", match_aws_key}, KnownSecret{"github_token", match_github_token},
-    KnownSecret{"bearer_token", match_bearer_token}};
+inline constexpr std::array known_api_keys{KnownSecret{"anthropic_key", match_anthropic_key, "s"},
+                                           KnownSecret{"openai_key", match_openai_key, "s"},
+                                           KnownSecret{"aws_key", match_aws_key, "AaSs"},
+                                           KnownSecret{"github_token", match_github_token, "g"},
+                                           KnownSecret{"bearer_token", match_bearer_token, "Bb"}};
+inline constexpr KnownSecret known_email{"email", match_email};
+inline constexpr KnownSecret known_card_number{"card_number", match_card_number, "23456"};
 
 }  // namespace purser

@@ -58,8 +58,8 @@ Result<SecretRules> SecretRules::create(const RedactOptions& options) {
   if (auto added = rules.add_patterns(options); !added) return fail(std::move(added).error());
   auto& known = rules.known_;
   if (options.api_keys) known.assign(known_api_keys.begin(), known_api_keys.end());
-  if (options.emails) known.push_back({"email", match_email});
-  if (options.card_numbers) known.push_back({"card_number", match_card_number});
+  if (options.emails) known.push_back(known_email);
+  if (options.card_numbers) known.push_back(known_card_number);
   if (known.empty() && rules.own_.empty() && rules.secrets_.empty()) {
     return fail(ErrorCode::invalid_argument, "with these options it redacts nothing");
   }
@@ -75,7 +75,9 @@ SecretRules::Hit SecretRules::look(const Sight& sight) const {
     const auto match = own.pattern.match(sight);
     if (match.state != Match::State::none) return {match, own.kind};
   }
+  if (is_letter_or_digit(sight.before)) return {Match::none(), {}};
   for (const auto& known : known_) {
+    if (!known.may_begin_with(sight.text.front())) continue;
     const auto match = known.match(sight);
     if (match.state != Match::State::none) return {match, known.kind};
   }

@@ -30,7 +30,7 @@ class SecretRules {
     Match match;
     std::string_view kind;
   };
-  /// The first rule that finds something here, or may.
+  /// The first rule that finds something here, or may. `sight` sees a byte at least.
   [[nodiscard]] Hit look(const Sight& sight) const;
 
  private:

@@ -46,6 +46,48 @@ TEST_CASE(
   CHECK(clean(text) == expected);
 }
 
+TEST_CASE("redactor: no rule finds anything behind a letter or a digit, as words are passed over") {
+  std::vector<KnownSecret> rules(known_api_keys.begin(), known_api_keys.end());
+  rules.push_back(known_email);
+  rules.push_back(known_card_number);
+  const std::vector<std::string> secrets{"sk-" + key_tail,
+                                         "sk-ant-api03-" + key_tail,
+                                         "AKIAIOSFODNN7EXAMPLE",
+                                         "aws_secret_access_key = " + aws_secret,
+                                         "ghp_" + key_tail + key_tail,
+                                         "Bearer " + key_tail,
+                                         "bob@example.com",
+                                         "4111111111111111"};
+  const auto state_of = [](const KnownSecret& rule, std::string_view text, char before) {
+    return rule.match({text, true, before}).state;
+  };
+  for (const auto& rule : rules) {
+    INFO(rule.kind);
+    int found = 0;
+    for (const auto& secret : secrets) {
+      found += state_of(rule, secret, ' ') == Match::State::found ? 1 : 0;
+      for (const char before : {'a', 'z', 'A', 'Z', '0', '9'}) {
+        CHECK(state_of(rule, secret, before) == Match::State::none);
+      }
+    }
+    CHECK(found > 0);
+  }
+}
+
+TEST_CASE("redactor: rules look only at bytes that they can begin with") {
+  std::vector<KnownSecret> rules(known_api_keys.begin(), known_api_keys.end());
+  rules.push_back(known_email);
+  rules.push_back(known_card_number);
+  for (const auto& rule : rules) {
+    for (int byte = 0; byte < 256; ++byte) {
+      const std::string text(1, static_cast<char>(byte));
+      const auto state = rule.match({text, false, ' '}).state;  // more of it may follow
+      INFO(rule.kind << ": " << byte);
+      CHECK((state == Match::State::none || rule.may_begin_with(text[0])));
+    }
+  }
+}
+
 TEST_CASE("redactor: what only looks like a secret stays") {
   const auto text = GENERATE_COPY(values<std::string>({"",
                                                        "sk-short",
