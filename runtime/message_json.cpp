@@ -12,7 +12,9 @@ constexpr std::array roles{Role::system, Role::user, Role::assistant, Role::tool
 
 struct PartToJson {
   Json operator()(const TextPart& part) const {
-    Json json{{"type", "text"}, {"text", part.text}};
+    Json json;  // nearly every part is text: member by member, which takes half of the time
+    json["type"] = "text";
+    json["text"] = part.text;
     if (part.cache != CacheBreakpoint::none) json["cache"] = static_cast<int>(part.cache);
     return json;
   }
@@ -87,7 +89,10 @@ std::optional<Message> message_from(const Json& json) {
 Json to_json(const Message& message) {
   auto parts = Json::array();
   for (const auto& part : message.parts) parts.push_back(std::visit(PartToJson(), part));
-  return {{"role", to_string(message.role)}, {"parts", std::move(parts)}};
+  Json json;
+  json["role"] = to_string(message.role);
+  json["parts"] = std::move(parts);
+  return json;
 }
 
 Result<Message> message_from_json(const Json& value) {

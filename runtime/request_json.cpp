@@ -32,7 +32,8 @@ void put_tools(Json& json, const ModelRequest& request) {
 }  // namespace
 
 Json to_json(const ModelRequest& request) {
-  Json json{{"model", request.model}};
+  Json json;
+  json["model"] = request.model;
   auto& messages = json["messages"] = Json::array();
   for (const auto& message : request.messages) messages.push_back(to_json(message));
   put_tools(json, request);
@@ -47,7 +48,11 @@ Json to_json(const ModelRequest& request) {
 }
 
 Json request_json(const Call& call) {
-  if (call.kind() == CallKind::model) return {{"model", to_json(call.model_request())}};
+  if (call.kind() == CallKind::model) {
+    Json json;
+    json["model"] = to_json(call.model_request());
+    return json;
+  }
   return {{std::string(to_string(call.kind())), call.name()}, {"arguments", call.arguments()}};
 }
 

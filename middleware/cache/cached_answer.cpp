@@ -23,8 +23,18 @@ bool is_whole(const ModelReply& reply) {
   return ended && !refuses && reply.billed && reply.usage_quality == UsageQuality::exact;
 }
 
+/// Nearly all answers are text, which needs no JSON to be measured.
+std::size_t size_of(const Message& message) {
+  std::size_t bytes = 0;
+  for (const auto& part : message.parts) {
+    const auto* const text = std::get_if<TextPart>(&part);
+    if (text == nullptr) return dump_json(to_json(message)).size();
+    bytes += sizeof part + text->text.size();
+  }
+  return bytes;
+}
 std::size_t size_of(const ModelReply& reply) {
-  return dump_json(to_json(reply.message)).size() + reply.id.size() + reply.model.size();
+  return size_of(reply.message) + reply.id.size() + reply.model.size();
 }
 std::size_t size_of(const Json& result) { return dump_json(result).size(); }
 
