@@ -116,6 +116,8 @@ class Instantly final : public Provider {
     ModelReply reply;
     reply.model = request.model;
     reply.usage = {.input = 10, .output = 5};
+    reply.usage_quality = UsageQuality::exact;
+    reply.stop_reason = StopReason::end;
     reply.message = Message::assistant("hello");
     co_return reply;
   }
