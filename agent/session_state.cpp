@@ -118,7 +118,7 @@ void SessionState::call_finished(const Call& call, const Result<Reply>& outcome,
     for (const auto& warning : outcome->warnings()) warn(warning);
   } else if (is_warning(outcome.error().code())) {
     Warning refusal{warning_type(outcome.error().code()), outcome.error().message()};
-    if (!has_note(call, refusal)) warn(std::move(refusal));
+    if (!has_note(call, refusal)) warn(refusal);
   }
   count(call, outcome);
   if (!is_busy(outcome)) remember(entry_of(call, outcome, duration, now));
