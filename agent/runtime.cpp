@@ -118,12 +118,12 @@ std::shared_ptr<const Chain> Runtime::Parts::current_chain() {
 
 std::shared_ptr<const Pricing> Runtime::Parts::current_pricing() {
   const std::lock_guard lock(mutex);
-  return pricing;
+  return made.pricing;
 }
 
 std::shared_ptr<AlertFeed> Runtime::Parts::current_alerts() {
   const std::lock_guard lock(mutex);
-  return alerts;
+  return made.alerts;
 }
 
 void Runtime::Parts::forget_dropped(const Scope& scope) noexcept {
@@ -166,11 +166,11 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   if (options.charge_export) {
     parts->charges = std::make_shared<ChargeExport>(options.charge_export);
   }
-  parts->alerts = parts->feed_of(options);
-  parts->policy.alerts = options.alerts;
+  parts->made.alerts = parts->feed_of(options);
+  parts->options.alerts = options.alerts;
   parts->ledger_events =
-      std::make_shared<LedgerEvents>(parts->events, parts->queue, parts->charges, parts->alerts,
-                                     options.ledger_observer, *parts->clock);
+      std::make_shared<LedgerEvents>(parts->events, parts->queue, parts->charges,
+                                     parts->made.alerts, options.ledger_observer, *parts->clock);
   auto ledger = Ledger::create(ledger_options(options, *parts->clock, parts->ledger_events));
   if (!ledger) return fail(std::move(ledger).error());
   parts->ledger = *std::move(ledger);
@@ -182,13 +182,6 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   return std::shared_ptr<Runtime>(new Runtime(std::move(parts)));
 }
 
-Result<> Runtime::change(RuntimePolicy policy) {
-  const std::lock_guard lock(parts_->mutex);
-  auto budgets = policy.budgets;
-  return parts_->take(std::move(policy),
-                      [&] { return parts_->ledger->change_rules(std::move(budgets)); });
-}
-
 Result<> Runtime::use(std::shared_ptr<Middleware> stage) {
   const auto place = stage ? stage->place() : Place::call;
   return use(std::move(stage), place);
@@ -198,7 +191,7 @@ Result<> Runtime::use(std::shared_ptr<Middleware> stage, Place place) {
   const std::lock_guard lock(parts_->mutex);
   auto used = parts_->used;
   used.push_back({std::move(stage), place});
-  auto chain = parts_->make_chain(parts_->policy, used, parts_->pricing, parts_->alerts);
+  auto chain = parts_->make_chain(parts_->options, parts_->made, used);
   if (!chain) return fail(std::move(chain).error());
   parts_->used = std::move(used);
   parts_->chain = *std::move(chain);

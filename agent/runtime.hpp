@@ -14,8 +14,8 @@
 
 namespace purser {
 
-/// What may change while calls run; see Runtime::change.
-struct RuntimePolicy {
+struct RuntimeOptions {
+  // What Runtime::change may change:
   std::vector<Route> routes{};  ///< which provider serves which model; the first match decides
   std::vector<LimitRule>
       budgets{};  ///< limits by kind of account: `total`, `customer`, `session`, `agent`
@@ -30,9 +30,8 @@ struct RuntimePolicy {
   /// stage stands at Place::alert. Null: nobody is told.
   std::shared_ptr<AlertPort> alerts{};
   AlertOptions alert_options{};
-};
 
-struct RuntimeOptions : RuntimePolicy {
+  // For as long as the runtime lives:
   std::shared_ptr<Store> store{};      ///< null: memory
   FindTimeZone find_time_zone{};       ///< for limits in the store's journal; empty: only UTC
   bool admit_without_journal = false;  ///< see LedgerOptions
@@ -75,12 +74,13 @@ class Runtime : public std::enable_shared_from_this<Runtime> {
   Result<> after(std::string name, std::function<void(const Call&, const Result<Reply>&)> after,
                  Place place = Place::call);
 
-  /// Another policy, for all calls that begin from now on; calls under way finish on the old one.
+  /// Other options, for all calls that begin from now on; calls under way finish on the old ones.
   /// What was spent, held and found so far is kept: budgets change as Ledger::change_rules says,
-  /// stages find what they know of a session in its slots, and what `use` added stays. The same
-  /// alert port goes on with the alert options that it has. Errors: as `create` and `use`; nothing
-  /// has changed then.
-  Result<> change(RuntimePolicy policy);
+  /// stages and detectors find what they know of a session, `watch.own` begins anew, and what `use`
+  /// added stays. The same alert port goes on with the alert options that it has. Errors: as
+  /// `create` and `use`; `invalid_argument`: an option that is for as long as the runtime lives is
+  /// set. Nothing has changed then.
+  Result<> change(RuntimeOptions options);
 
   /// Opens a session, or goes on with one of the same id and customer. Errors: as Scope::create and
   /// Ledger::open.

@@ -63,6 +63,13 @@ struct Pricing {
   PriceTable prices;
 };
 
+/// What is made of the options, beside the chain.
+struct OptionParts {
+  std::shared_ptr<const Pricing> pricing;
+  std::shared_ptr<AlertFeed> alerts;  ///< null: nobody is told
+  std::shared_ptr<Watch> watch;       ///< null: no detectors
+};
+
 struct Runtime::Parts {
   const Clock* clock = nullptr;
   std::function<double()> random;
@@ -77,11 +84,10 @@ struct Runtime::Parts {
   std::atomic<CallId> last_call{0};
 
   std::mutex mutex;  ///< for all below
-  RuntimePolicy policy;
+  RuntimeOptions options;
+  OptionParts made;
   std::vector<PlacedStage> used;  ///< what `use` added
   std::shared_ptr<const Chain> chain;
-  std::shared_ptr<const Pricing> pricing;
-  std::shared_ptr<AlertFeed> alerts;  ///< null: nobody is told
   std::map<std::string, std::weak_ptr<SessionState>, std::less<>>
       sessions;  ///< by scope; open ones
   std::uint64_t last_session = 0;
@@ -96,16 +102,16 @@ struct Runtime::Parts {
   /// Where a session without an id of its own stands. `mutex` is held.
   [[nodiscard]] Result<Scope> unused_scope(const SessionOptions& session);
 
-  // policy_change.cpp. `mutex` is held.
+  // options_change.cpp. `mutex` is held.
   /// The feed of the port of `next`; the one that is there where the port is the same.
-  [[nodiscard]] std::shared_ptr<AlertFeed> feed_of(const RuntimePolicy& next);
+  [[nodiscard]] std::shared_ptr<AlertFeed> feed_of(const RuntimeOptions& next);
   /// Errors: as default_chain.
   [[nodiscard]] Result<std::shared_ptr<const Chain>> make_chain(
-      const RuntimePolicy& from, const std::vector<PlacedStage>& used_stages,
-      const std::shared_ptr<const Pricing>& priced, const std::shared_ptr<AlertFeed>& feed) const;
+      const RuntimeOptions& from, const OptionParts& parts,
+      const std::vector<PlacedStage>& used_stages) const;
   /// Takes `next` for all calls to come, and the rules of the ledger with it. Errors: those of
   /// `make_chain` and of `change_rules`, which is called last; nothing has changed then.
-  Result<> take(RuntimePolicy next, const std::function<Result<>()>& change_rules);
+  Result<> take(RuntimeOptions next, const std::function<Result<>()>& change_rules);
 };
 
 }  // namespace purser

@@ -108,8 +108,8 @@ Result<PriceTable> price_table(const Policy& policy) {
   return table;
 }
 
-Result<RuntimePolicy> runtime_policy(const Policy& policy, const Surroundings& surroundings,
-                                     Kept& kept) {
+Result<RuntimeOptions> change_options(const Policy& policy, const Surroundings& surroundings,
+                                      Kept& kept) {
   auto prices = price_table(policy);
   if (!prices) return fail(prices.error());
   const auto providers = routed_providers(policy, surroundings, kept);
@@ -118,7 +118,7 @@ Result<RuntimePolicy> runtime_policy(const Policy& policy, const Surroundings& s
   if (!told) return fail(std::move(told).error());
   auto stages = stages_of(policy, surroundings.stages, kept);
   if (!stages) return fail(std::move(stages).error());
-  RuntimePolicy made;
+  RuntimeOptions made;
   made.prices = *std::move(prices);
   for (const auto& route : policy.routes) {
     made.routes.push_back(Route{route.model, providers->at(route.provider)});
@@ -140,18 +140,16 @@ Result<RuntimePolicy> runtime_policy(const Policy& policy, const Surroundings& s
 
 Result<RuntimeOptions> runtime_options(const Policy& policy, const Surroundings& surroundings,
                                        Kept& kept) {
-  auto made = runtime_policy(policy, surroundings, kept);
-  if (!made) return fail(std::move(made).error());
-  RuntimeOptions options;
-  static_cast<RuntimePolicy&>(options) = *std::move(made);
+  auto options = change_options(policy, surroundings, kept);
+  if (!options) return options;
   auto store = store_of(policy);
   if (!store) return fail(std::move(store).error());
-  options.store = *std::move(store);
+  options->store = *std::move(store);
   auto charges = charge_sink_of(policy);
   if (!charges) return fail(std::move(charges).error());
-  options.charge_export = *std::move(charges);
-  options.find_time_zone = time_zones::find;
-  options.admit_without_journal = policy.ledger.admit_on_failure;
+  options->charge_export = *std::move(charges);
+  options->find_time_zone = time_zones::find;
+  options->admit_without_journal = policy.ledger.admit_on_failure;
   return options;
 }
 

@@ -123,7 +123,7 @@ Result<> LivePolicy::Impl::reload() {
   auto next = with_agents(*std::move(read_now));
   if (!next) return fail(std::move(next).error());
   auto next_kept = kept.next();
-  auto made = runtime_policy((*next)->policy, surroundings, next_kept);
+  auto made = change_options((*next)->policy, surroundings, next_kept);
   if (!made) return fail(std::move(made).error());
   if (auto ok = runtime->change(*std::move(made)); !ok) {
     return fail(at(path.string(), std::move(ok).error()));

@@ -251,7 +251,7 @@ TEST_CASE("guard report: a session that is opened anew begins with no alerts") {
 TEST_CASE("guard report: alerts are counted on where a changed policy brings another port") {
   Alarming given(std::make_shared<Receivers>());
   REQUIRE(given.run.complete());
-  RuntimePolicy policy;
+  RuntimeOptions policy;
   policy.routes = {{Glob("*"), given.run.provider}};
   policy.alerts = std::make_shared<Receivers>();
 

@@ -57,7 +57,7 @@ RunSetup every_stage() {
 }
 
 Result<> change_order(Run& run, RunSetup with, std::vector<std::string> order) {
-  RuntimePolicy policy;
+  RuntimeOptions policy;
   policy.routes.push_back({Glob("*"), run.provider});
   policy.stages = std::move(with.stages);
   policy.alerts = std::move(with.alerts);

@@ -48,9 +48,11 @@ class Kept {
   std::map<std::string, Part> parts_;
 };
 
-/// What the policy says of the calls of a running program. Errors: as the public ones, build.hpp.
-[[nodiscard]] Result<RuntimePolicy> runtime_policy(const Policy& policy,
-                                                   const Surroundings& surroundings, Kept& kept);
+/// What the policy says of calls: options for Runtime::change. Errors: as the public ones,
+/// build.hpp.
+[[nodiscard]] Result<RuntimeOptions> change_options(const Policy& policy,
+                                                    const Surroundings& surroundings, Kept& kept);
+/// The same with the ledger's.
 [[nodiscard]] Result<RuntimeOptions> runtime_options(const Policy& policy,
                                                      const Surroundings& surroundings, Kept& kept);
 

@@ -1,4 +1,4 @@
-// policy_change_test.cpp: another policy while a runtime is in use.
+// options_change_test.cpp: other options while a runtime is in use.
 #include <purser/middleware/downgrade.hpp>
 #include <purser/middleware/rate_limit.hpp>
 #include <purser/tests/support/agent_run.hpp>
@@ -9,8 +9,8 @@ using scripted::Answer;
 
 namespace {
 
-RuntimePolicy policy_of(const Run& run) {
-  RuntimePolicy policy;
+RuntimeOptions policy_of(const Run& run) {
+  RuntimeOptions policy;
   policy.routes.push_back({Glob("*"), run.provider});
   return policy;
 }
@@ -38,7 +38,7 @@ class AlertBox final : public AlertPort {
 
 }  // namespace
 
-TEST_CASE("policy change: new calls pass the new stages, budgets and routes; spending is kept") {
+TEST_CASE("change: new calls pass the new stages, budgets and routes; spending is kept") {
   RunSetup setup;
   setup.budgets = {per_session(Limit::usd(0.50_usd))};
   setup.stages = {{stamp("old"), Place::call}};
@@ -56,7 +56,7 @@ TEST_CASE("policy change: new calls pass the new stages, budgets and routes; spe
   CHECK(run.spent() > 0.14_usd);
 }
 
-TEST_CASE("policy change: what the program added itself stays") {
+TEST_CASE("change: what the program added itself stays") {
   Run run;
   REQUIRE(run.runtime->use(stamp("mine")));
   auto policy = policy_of(run);
@@ -69,7 +69,7 @@ TEST_CASE("policy change: what the program added itself stays") {
   CHECK(stamps_of(run.complete()) == std::vector<std::string>{"policy", "mine", "later"});
 }
 
-TEST_CASE("policy change: a call under way finishes on the old policy") {
+TEST_CASE("change: a call under way finishes on the old policy") {
   const Event gate;
   RunSetup setup;
   setup.stages = {{stamp("old"), Place::call}};
@@ -95,7 +95,7 @@ TEST_CASE("policy change: a call under way finishes on the old policy") {
   CHECK_FALSE(run.complete());  // the one call of the new limit was that one
 }
 
-TEST_CASE("policy change: a policy that does not work changes nothing") {
+TEST_CASE("change: a policy that does not work changes nothing") {
   RunSetup setup;
   setup.budgets = {per_session(Limit::usd(0.50_usd))};
   setup.stages = {{stamp("old"), Place::call}};
@@ -103,7 +103,7 @@ TEST_CASE("policy change: a policy that does not work changes nothing") {
   REQUIRE(run.runtime->use(downgrade(
       {.at = Share::parts_per_million(100'000), .ladder = {{Glob("gpt-4o"), "gpt-4o-mini"}}})));
   const auto order = run.runtime->explain();
-  const auto refused = [&](RuntimePolicy policy, const std::string& why) {
+  const auto refused = [&](RuntimeOptions policy, const std::string& why) {
     const auto changed = run.runtime->change(std::move(policy));
     REQUIRE_FALSE(changed);
     CHECK(changed.error().code() == ErrorCode::invalid_argument);
@@ -128,7 +128,19 @@ TEST_CASE("policy change: a policy that does not work changes nothing") {
   CHECK(run.complete()->model().model == "gpt-4o-mini");
 }
 
-TEST_CASE("policy change: a stage that was added by hand follows the new prices and routes") {
+TEST_CASE("change: what is for as long as the runtime lives is refused") {
+  Run run;
+  auto options = policy_of(run);
+  options.random = [] { return 0.1; };
+
+  const auto changed = run.runtime->change(std::move(options));
+
+  REQUIRE_FALSE(changed);
+  CHECK(changed.error().message() ==
+        "random cannot change while the runtime is there: leave it unset");
+}
+
+TEST_CASE("change: a stage that was added by hand follows the new prices and routes") {
   Run run;
   REQUIRE(run.runtime->use(
       downgrade({.at = Share::parts_per_million(100'000), .ladder = {{Glob("gpt-4o"), "house"}}})));
@@ -143,7 +155,7 @@ TEST_CASE("policy change: a stage that was added by hand follows the new prices 
   CHECK(run.complete()->model().model == "house");
 }
 
-TEST_CASE("policy change: alerts go to the new port, and the same port is not told twice") {
+TEST_CASE("change: alerts go to the new port, and the same port is not told twice") {
   const auto first = std::make_shared<AlertBox>();
   const auto second = std::make_shared<AlertBox>();
   RunSetup setup;

@@ -1,0 +1,86 @@
+// options_change.cpp: other options while calls run: all that may fail is made first, then taken.
+#include <purser/agent/dispatch.hpp>
+#include <purser/agent/runtime_parts.hpp>
+#include <purser/middleware/alert.hpp>
+
+namespace purser {
+namespace {
+
+Result<> check_for_change(const RuntimeOptions& options) {
+  const auto refused = [](const char* name) {
+    return fail(ErrorCode::invalid_argument,
+                std::string(name) + " cannot change while the runtime is there: leave it unset");
+  };
+  if (options.store) return refused("store");
+  if (options.charge_export) return refused("charge_export");
+  if (options.ledger_observer) return refused("ledger_observer");
+  if (options.clock != nullptr) return refused("clock");
+  if (options.timers) return refused("timers");
+  if (options.random) return refused("random");
+  return {};
+}
+
+}  // namespace
+
+std::shared_ptr<AlertFeed> Runtime::Parts::feed_of(const RuntimeOptions& next) {
+  if (next.alerts == nullptr) return nullptr;
+  if (next.alerts == options.alerts) return made.alerts;
+  auto feed = std::make_shared<AlertFeed>(next.alerts, next.alert_options, *clock, alert_tallies);
+  next.alerts->listen(alert_failures);
+  return feed;
+}
+
+Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(
+    const RuntimeOptions& from, const OptionParts& parts,
+    const std::vector<PlacedStage>& used_stages) const {
+  DefaultChainOptions chain_options;
+  chain_options.timers = timers.get();
+  chain_options.ledger = ledger;
+  chain_options.routes = parts.pricing->routes;
+  chain_options.prices = parts.pricing->prices;
+  chain_options.budget = from.budget;
+  chain_options.retry = from.retry;
+  chain_options.watch = parts.watch;
+  chain_options.call_timeout = from.call_timeout;
+  chain_options.random = random;
+  chain_options.order = from.order;
+  auto& stages = chain_options.stages;
+  if (parts.alerts != nullptr) {  // the first of its place: it sees what the others there find
+    stages.push_back({std::make_shared<AlertStage>(parts.alerts), Place::alert});
+  }
+  stages.insert(stages.end(), from.stages.begin(), from.stages.end());
+  stages.insert(stages.end(), used_stages.begin(), used_stages.end());
+  return default_chain(std::move(chain_options), make_dispatch(parts.pricing->routes, *timers));
+}
+
+Result<> Runtime::Parts::take(RuntimeOptions next, const std::function<Result<>()>& change_rules) {
+  OptionParts parts;
+  parts.pricing = std::make_shared<const Pricing>(
+      Pricing{std::make_shared<const Routes>(next.routes), next.prices});
+  parts.alerts = feed_of(next);
+  if (next.watch) parts.watch = watch(*next.watch);
+  auto built = make_chain(next, parts, used);
+  auto ok = built ? change_rules() : fail(std::move(built).error());
+  if (!ok) {
+    // Stages of both may have joined what is not taken now.
+    if (made.pricing) (void)make_chain(options, made, used);
+    return ok;
+  }
+
+  // All that can fail is done.
+  options = std::move(next);
+  made = std::move(parts);
+  chain = *std::move(built);
+  ledger_events->set_alerts(made.alerts);
+  return {};
+}
+
+Result<> Runtime::change(RuntimeOptions options) {
+  if (auto ok = check_for_change(options); !ok) return ok;
+  const std::lock_guard lock(parts_->mutex);
+  auto budgets = options.budgets;
+  return parts_->take(std::move(options),
+                      [&] { return parts_->ledger->change_rules(std::move(budgets)); });
+}
+
+}  // namespace purser
