@@ -1,4 +1,6 @@
 // options_change.cpp: other options while calls run: all that may fail is made first, then taken.
+#include <utility>
+
 #include <purser/agent/dispatch.hpp>
 #include <purser/agent/runtime_parts.hpp>
 #include <purser/middleware/alert.hpp>
@@ -24,7 +26,7 @@ Result<> check_for_change(const RuntimeOptions& options) {
 
 std::shared_ptr<AlertFeed> Runtime::Parts::feed_of(const RuntimeOptions& next) {
   if (next.alerts == nullptr) return nullptr;
-  if (next.alerts == options.alerts) return made.alerts;
+  if (next.alerts == now.options.alerts) return now.made.alerts;
   auto feed = std::make_shared<AlertFeed>(next.alerts, next.alert_options, *clock, alert_tallies);
   next.alerts->listen(alert_failures);
   return feed;
@@ -53,34 +55,34 @@ Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(
   return default_chain(std::move(chain_options), make_dispatch(parts.pricing->routes, *timers));
 }
 
-Result<> Runtime::Parts::take(RuntimeOptions next, const std::function<Result<>()>& change_rules) {
-  OptionParts parts;
-  parts.pricing = std::make_shared<const Pricing>(
-      Pricing{std::make_shared<const Routes>(next.routes), next.prices});
-  parts.alerts = feed_of(next);
-  if (next.watch) parts.watch = watch(*next.watch);
-  auto built = make_chain(next, parts, used);
-  auto ok = built ? change_rules() : fail(std::move(built).error());
+Result<> Runtime::Parts::take(InForce& next, const std::function<Result<>()>& change_rules) {
+  const auto& options = next.options;
+  next.made.pricing = std::make_shared<const Pricing>(
+      Pricing{std::make_shared<const Routes>(options.routes), options.prices});
+  next.made.alerts = feed_of(options);
+  if (options.watch) next.made.watch = watch(*options.watch);
+  auto chain = make_chain(options, next.made, used);
+  auto ok = chain ? change_rules() : fail(std::move(chain).error());
   if (!ok) {
     // Stages of both may have joined what is not taken now.
-    if (made.pricing) (void)make_chain(options, made, used);
+    if (now.chain) (void)make_chain(now.options, now.made, used);
     return ok;
   }
 
   // All that can fail is done.
-  options = std::move(next);
-  made = std::move(parts);
-  chain = *std::move(built);
-  ledger_events->set_alerts(made.alerts);
+  next.chain = *std::move(chain);
+  std::swap(now, next);
+  ledger_events->set_alerts(now.made.alerts);
   return {};
 }
 
 Result<> Runtime::change(RuntimeOptions options) {
   if (auto ok = check_for_change(options); !ok) return ok;
-  const std::lock_guard lock(parts_->mutex);
   auto budgets = options.budgets;
-  return parts_->take(std::move(options),
-                      [&] { return parts_->ledger->change_rules(std::move(budgets)); });
+  InForce next;  // outlives the lock
+  next.options = std::move(options);
+  const std::lock_guard lock(parts_->mutex);
+  return parts_->take(next, [&] { return parts_->ledger->change_rules(std::move(budgets)); });
 }
 
 }  // namespace purser

@@ -113,17 +113,17 @@ bool LedgerEvents::wants_charges() const noexcept {
 
 std::shared_ptr<const Chain> Runtime::Parts::current_chain() {
   const std::lock_guard lock(mutex);
-  return chain;
+  return now.chain;
 }
 
 std::shared_ptr<const Pricing> Runtime::Parts::current_pricing() {
   const std::lock_guard lock(mutex);
-  return made.pricing;
+  return now.made.pricing;
 }
 
 std::shared_ptr<AlertFeed> Runtime::Parts::current_alerts() {
   const std::lock_guard lock(mutex);
-  return made.alerts;
+  return now.made.alerts;
 }
 
 void Runtime::Parts::forget_dropped(const Scope& scope) noexcept {
@@ -166,8 +166,8 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   if (options.charge_export) {
     parts->charges = std::make_shared<ChargeExport>(options.charge_export);
   }
-  parts->made.alerts = parts->feed_of(options);
-  parts->options.alerts = options.alerts;
+  parts->now.made.alerts = parts->feed_of(options);
+  parts->now.options.alerts = options.alerts;
   parts->ledger_events =
       std::make_shared<LedgerEvents>(parts->events, parts->queue, parts->charges,
                                      parts->made.alerts, options.ledger_observer, *parts->clock);
@@ -175,8 +175,10 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   if (!ledger) return fail(std::move(ledger).error());
   parts->ledger = *std::move(ledger);
   parts->last_call = parts->ledger->last_call();
-  const auto with_these_rules = [] { return Result<>(); };
-  if (auto ok = parts->take(std::move(options), with_these_rules); !ok) {
+  InForce first;
+  first.options = std::move(options);
+  const auto has_the_rules = [] { return Result<>(); };
+  if (auto ok = parts->take(first, has_the_rules); !ok) {
     return fail(std::move(ok).error());
   }
   return std::shared_ptr<Runtime>(new Runtime(std::move(parts)));
@@ -191,10 +193,10 @@ Result<> Runtime::use(std::shared_ptr<Middleware> stage, Place place) {
   const std::lock_guard lock(parts_->mutex);
   auto used = parts_->used;
   used.push_back({std::move(stage), place});
-  auto chain = parts_->make_chain(parts_->options, parts_->made, used);
+  auto chain = parts_->make_chain(parts_->now.options, parts_->now.made, used);
   if (!chain) return fail(std::move(chain).error());
   parts_->used = std::move(used);
-  parts_->chain = *std::move(chain);
+  parts_->now.chain.swap(*chain);
   return {};
 }
 

@@ -77,7 +77,8 @@ class Runtime : public std::enable_shared_from_this<Runtime> {
   /// Other options, for all calls that begin from now on; calls under way finish on the old ones.
   /// What was spent, held and found so far is kept: budgets change as Ledger::change_rules says,
   /// stages and detectors find what they know of a session, `watch.own` begins anew, and what `use`
-  /// added stays. The same alert port goes on with the alert options that it has. Errors: as
+  /// added stays. The same alert port goes on with the alert options that it has; another one lets
+  /// go of the old where the last call that has it ends. Errors: as
   /// `create` and `use`; `invalid_argument`: an option that is for as long as the runtime lives is
   /// set. Nothing has changed then.
   Result<> change(RuntimeOptions options);

@@ -70,6 +70,13 @@ struct OptionParts {
   std::shared_ptr<Watch> watch;       ///< null: no detectors
 };
 
+/// What calls go by.
+struct InForce {
+  RuntimeOptions options;
+  OptionParts made;
+  std::shared_ptr<const Chain> chain;
+};
+
 struct Runtime::Parts {
   const Clock* clock = nullptr;
   std::function<double()> random;
@@ -84,10 +91,8 @@ struct Runtime::Parts {
   std::atomic<CallId> last_call{0};
 
   std::mutex mutex;  ///< for all below
-  RuntimeOptions options;
-  OptionParts made;
+  InForce now;
   std::vector<PlacedStage> used;  ///< what `use` added
-  std::shared_ptr<const Chain> chain;
   std::map<std::string, std::weak_ptr<SessionState>, std::less<>>
       sessions;  ///< by scope; open ones
   std::uint64_t last_session = 0;
@@ -109,9 +114,11 @@ struct Runtime::Parts {
   [[nodiscard]] Result<std::shared_ptr<const Chain>> make_chain(
       const RuntimeOptions& from, const OptionParts& parts,
       const std::vector<PlacedStage>& used_stages) const;
-  /// Takes `next` for all calls to come, and the rules of the ledger with it. Errors: those of
-  /// `make_chain` and of `change_rules`, which is called last; nothing has changed then.
-  Result<> take(RuntimeOptions next, const std::function<Result<>()>& change_rules);
+  /// Takes the options of `next` for all calls to come, and the rules of the ledger with them;
+  /// `next` holds what went by then, to be let go without the mutex: its parts may take their time.
+  /// Errors: those of `make_chain` and of `change_rules`, which is called last; nothing has changed
+  /// then.
+  Result<> take(InForce& next, const std::function<Result<>()>& change_rules);
 };
 
 }  // namespace purser

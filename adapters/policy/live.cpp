@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include <purser/adapters/policy/detail/file_watch.hpp>
 #include <purser/adapters/policy/detail/kept.hpp>
@@ -13,16 +14,31 @@
 namespace purser::policy {
 namespace {
 
-Result<> check_ledger(const Policy& now, const Policy& next) {
-  const auto said = [](const Policy& policy) {
-    const auto found = policy.sections.find("ledger");
+bool says_the_same(const Policy& now, const Policy& next, const std::string& section) {
+  const auto said = [&](const Policy& policy) {
+    const auto found = policy.sections.find(section);
     return found != policy.sections.end() ? found->second : std::string();
   };
-  if (said(now) == said(next)) return {};
+  return said(now) == said(next);
+}
+
+Result<> check_ledger(const Policy& now, const Policy& next) {
+  if (says_the_same(now, next, "ledger")) return {};
   const auto& place = next.ledger.place.empty() ? next.file : next.ledger.place;
   return fail(at(place, {ErrorCode::invalid_argument,
                          "the section \"ledger\" cannot change while the program runs; start it "
                          "again, or leave the section as it was"}));
+}
+
+/// Two deliveries cannot share an outbox, and the old one may have something left in it.
+Result<> check_outbox(const Policy& now, const Policy& next) {
+  const auto& outbox = next.alerts.delivery.outbox;
+  if (outbox.empty() || outbox != now.alerts.delivery.outbox) return {};
+  if (says_the_same(now, next, "alerts")) return {};
+  return fail(at(next.alerts.place,
+                 {ErrorCode::invalid_argument,
+                  "alerts cannot change while the program runs and keep their outbox: name another "
+                  "file; what waits in the old one is still delivered"}));
 }
 
 }  // namespace
@@ -40,8 +56,10 @@ struct LivePolicy::Impl {
   const LiveOptions options;
   std::shared_ptr<Runtime> runtime;
 
-  std::mutex reloading;  ///< for whoever reloads, and for this:
+  std::mutex reloading;  ///< for whoever reloads, and for these:
   Kept kept;
+  std::shared_ptr<AlertPort> port;
+  std::vector<std::shared_ptr<AlertPort>> retired;  ///< may have something left to deliver
 
   mutable std::mutex mutex;  ///< for all below
   std::shared_ptr<const InForce> in_force;
@@ -92,6 +110,15 @@ struct LivePolicy::Impl {
     in_force.swap(next);
   }
 
+  /// The last calls of the old policy may have it still; that it goes must delay none of them.
+  void retire_port(std::shared_ptr<AlertPort> next) {
+    if (next != port && port) retired.push_back(std::move(port));
+    port = std::move(next);
+    std::erase_if(retired, [](const auto& old) {
+      return old.use_count() == 1 && old->flush(std::chrono::milliseconds(0));
+    });
+  }
+
   Result<> start();
   Result<> reload();
   [[nodiscard]] bool have_changed(std::uint64_t watch);
@@ -108,6 +135,7 @@ Result<> LivePolicy::Impl::start() {
   if (!made) return fail(std::move(made).error());
   made->timers = options.timers;
   if (options.timers) made->clock = &options.timers->clock();
+  port = made->alerts;
   auto created = Runtime::create(executor, *std::move(made));
   if (!created) return fail(at(path.string(), std::move(created).error()));
   runtime = *std::move(created);
@@ -120,14 +148,17 @@ Result<> LivePolicy::Impl::reload() {
   auto read_now = read();
   if (!read_now) return fail(std::move(read_now).error());
   if (auto ok = check_ledger(in_force->policy, *read_now); !ok) return ok;
+  if (auto ok = check_outbox(in_force->policy, *read_now); !ok) return ok;
   auto next = with_agents(*std::move(read_now));
   if (!next) return fail(std::move(next).error());
   auto next_kept = kept.next();
   auto made = change_options((*next)->policy, surroundings, next_kept);
   if (!made) return fail(std::move(made).error());
+  auto next_port = made->alerts;
   if (auto ok = runtime->change(*std::move(made)); !ok) {
     return fail(at(path.string(), std::move(ok).error()));
   }
+  retire_port(std::move(next_port));
   take(*std::move(next), std::move(next_kept));
   return {};
 }

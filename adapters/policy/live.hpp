@@ -34,7 +34,8 @@ class LivePolicy : public std::enable_shared_from_this<LivePolicy> {
                                                                   LiveOptions options = {});
   LivePolicy(const LivePolicy&) = delete;
   LivePolicy& operator=(const LivePolicy&) = delete;
-  /// No longer looks at the file. Runtime and agents that were handed out stay.
+  /// No longer looks at the file, and delivers what waits for targets of earlier policies, for as
+  /// long as `flush_timeout` allows. Runtime and agents that were handed out stay.
   ~LivePolicy();
 
   [[nodiscard]] const std::shared_ptr<Runtime>& runtime() const noexcept;

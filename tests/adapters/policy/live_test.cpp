@@ -7,6 +7,7 @@
 #include <purser/agent/start.hpp>
 #include <purser/tests/support/agent_run.hpp>
 #include <purser/tests/support/catch.hpp>
+#include <purser/tests/support/temporary_folder.hpp>
 
 using namespace purser;
 using namespace std::chrono_literals;
@@ -222,4 +223,25 @@ TEST_CASE("live policy: a callback may reload, watch again, throw, and drop the 
   const auto reads = given.reads;
   given.pass(10s);
   CHECK(given.reads == reads);
+}
+
+TEST_CASE("live policy: alerts change with their outbox, and not without it") {
+  const TemporaryFolder folder;
+  const auto alerts = [&](const char* path, const char* outbox) {
+    return "alerts: {targets: [{kind: slack, url: \"https://example.com/" + std::string(path) +
+           "\"}], outbox: " + (folder.path() / outbox).string() + "}";
+  };
+  LiveFixture given(alerts("a", "first"));
+  given.write(alerts("b", "first"));
+
+  const auto same_outbox = given.live->reload();
+  given.write(alerts("b", "second"));
+  const auto other_outbox = given.live->reload();
+  given.write(alerts("b", "second") + "\nbusy: refuse");
+  const auto nothing_about_alerts = given.live->reload();
+
+  REQUIRE_FALSE(same_outbox);
+  CHECK(same_outbox.error().message().rfind("p.yaml:3:9: alerts cannot change", 0) == 0);
+  CHECK(other_outbox);
+  CHECK(nothing_about_alerts);
 }
