@@ -229,7 +229,7 @@ TEST_CASE("live policy: alerts change with their outbox, and not without it") {
   const TemporaryFolder folder;
   const auto alerts = [&](const char* path, const char* outbox) {
     return "alerts: {targets: [{kind: slack, url: \"https://example.com/" + std::string(path) +
-           "\"}], outbox: " + (folder.path() / outbox).string() + "}";
+           "\"}], outbox: " + folder.file(outbox) + "}";
   };
   LiveFixture given(alerts("a", "first"));
   given.write(alerts("b", "first"));
