@@ -27,4 +27,4 @@ configure_package_config_file(cmake/purser-config.cmake.in "${PROJECT_BINARY_DIR
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/purser-config-version.cmake"
   COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/purser-config.cmake" "${PROJECT_BINARY_DIR}/purser-config-version.cmake"
-  DESTINATION "${package_dir}")
+  cmake/PurserPlugin.cmake DESTINATION "${package_dir}")

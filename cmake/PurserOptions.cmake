@@ -16,9 +16,10 @@ cmake_dependent_option(PURSER_ANTHROPIC "Anthropic provider (simdjson)" ON "PURS
 cmake_dependent_option(PURSER_ALERTS "Alerts by webhook (Beast, OpenSSL)" ON "PURSER_HTTP" OFF)
 option(PURSER_TIME_ZONES "Time zones by name (Howard Hinnant's date)" ON)
 option(PURSER_SQLITE "Durable ledger store (SQLite, OpenSSL)" ON)
+option(PURSER_PLUGINS "Stages from shared libraries (Boost.DLL)" ON)
 option(PURSER_SIMULATOR "Provider simulator (Beast, yaml-cpp)" ON)
 cmake_dependent_option(PURSER_POLICY "Policy files (yaml-cpp)" ON
-  "PURSER_OPENAI;PURSER_ANTHROPIC;PURSER_SIMULATOR;PURSER_ALERTS;PURSER_SQLITE;PURSER_TIME_ZONES" OFF)
+  "PURSER_OPENAI;PURSER_ANTHROPIC;PURSER_SIMULATOR;PURSER_ALERTS;PURSER_SQLITE;PURSER_TIME_ZONES;PURSER_PLUGINS" OFF)
 cmake_dependent_option(PURSER_APPS "The purser command (CLI11)" ${PROJECT_IS_TOP_LEVEL} "PURSER_POLICY" OFF)
 cmake_dependent_option(PURSER_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL} "PURSER_POLICY;PURSER_ALERTS" OFF)
 

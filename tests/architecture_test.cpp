@@ -89,6 +89,7 @@ Strings allowed_rooms(const std::string& room) {
        {"runtime", "detectors", "middleware", "agent", "adapters"}},  // wires it all
       {"adapters/simulator", {"runtime", "adapters/http", "adapters/sse", "adapters/yaml"}},
       {"adapters/quickstart", {"runtime", "adapters"}},  // finds a model in the environment
+      {"adapters/plugins", {"runtime", "middleware"}},
       {"adapters/alerts", {"runtime", "adapters/http", "adapters/crypto"}},
   };
   if (const auto found = named.find(room); found != named.end()) return found->second;
@@ -124,7 +125,7 @@ const std::vector<External>& externals() {
   static const Strings anywhere = {"runtime", "detectors", "middleware", "agent", "adapters"};
   static const std::vector<External> list = {
       {{"boost/asio", "boost/describe", "boost/mp11", "boost/system", "boost/circular_buffer.hpp",
-        "tl/", "nlohmann/"},
+        "boost/version.hpp", "tl/", "nlohmann/"},
        anywhere,
        true},
       {{"boost/signals2", "fmt/", "xxhash.h"}, anywhere, false},
@@ -133,6 +134,7 @@ const std::vector<External>& externals() {
        false},
       {{"boost/beast"}, {"adapters/http", "adapters/simulator"}, false},
       {{"boost/url"}, {"adapters"}, false},
+      {{"boost/dll"}, {"adapters/plugins"}, false},
       {{"simdjson"}, {"adapters/providers"}, false},
       {{"yaml-cpp/"}, {"adapters/yaml"}, false},
       {{"sqlite3.h", "libpq-fe.h"}, {"adapters/stores"}, false},

@@ -1,5 +1,7 @@
-// consumer.cpp: a user's program on an installed Purser: a tool that costs money, and a budget.
+// consumer.cpp: a user's program on an installed Purser: a tool that costs money, a budget, a
+// plugin.
 #include <iostream>
+#include <purser/adapters/plugins/load_plugin.hpp>
 #include <purser/purser.hpp>
 #include <purser/tools.hpp>
 
@@ -16,6 +18,9 @@ int main() {
 
   ThreadPool pool;
   const auto runtime = Runtime::create(pool.executor(), {}).value();
+  StageRegistry stages;
+  if (!load_plugin(CONSUMER_PLUGIN, stages)) return 1;
+  if (!runtime->use(stages.make("watchful", {}).value())) return 1;
   SessionOptions options;
   options.budget = 0.02_usd;
   const auto session = runtime->session(options).value();

@@ -1,0 +1,2 @@
+// no_stages.cpp: a plugin that forgot its stages.
+#include <purser/runtime/plugin.hpp>
