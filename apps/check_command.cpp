@@ -60,6 +60,7 @@ void print_summary(const policy::Policy& policy) {
   for (const auto& [name, tool] : policy.tools) {
     say(fmt::format("  tool      {}: {}", name, tool.cost ? to_string(*tool.cost) : "no cost"));
   }
+  for (const auto& stage : policy.stages) say("  stage     " + stage.name);
   for (const auto& agent : policy.agents) say("  agent     " + in_words(agent));
 }
 
@@ -83,6 +84,8 @@ ExitCode check_policy(const std::string& path) {
   const auto prices = policy::price_table(*policy);
   if (!prices) return refuse_policy(prices.error());
   if (const auto agents = check_agents(*policy); !agents) return refuse_policy(agents.error());
+  if (const auto stages = policy::own_stages(*policy); !stages)
+    return refuse_policy(stages.error());
   print_summary(*policy);
   for (const auto& doubt : policy::doubts(*policy, *prices)) {
     put(stderr, doubt + "\n");

@@ -36,6 +36,13 @@ struct Surroundings {
 /// Errors: `not_found`, and those of PriceTable::parse, naming the file.
 [[nodiscard]] Result<PriceTable> price_table(const Policy& policy);
 
+/// The stages that the policy names: loads its plugins, whose code then runs in this
+/// program, and makes what they and `registry`, the program's own, have. Errors: those of
+/// load_plugin and StageRegistry::make; `invalid_argument`: a stage that must not stand where it is
+/// put.
+[[nodiscard]] Result<std::vector<PlacedStage>> own_stages(const Policy& policy,
+                                                          StageRegistry registry = {});
+
 /// Everything that the policy decides about a runtime. Errors: those of the above.
 [[nodiscard]] Result<RuntimeOptions> runtime_options(const Policy& policy,
                                                      const Surroundings& surroundings);

@@ -18,13 +18,15 @@ std::string hash_of(const yaml::Node& node) {
 
 std::map<std::string, std::string> fingerprints(const yaml::Node& root) {
   std::map<std::string, std::string> hashes;
+  const auto plugins = root.member("plugins");
+  const auto code = plugins ? hash_of(*plugins) : std::string();  // where stages come from
   for (const auto& [section, value] : root.members()) {
     if (section != "providers" && section != "stages") {
       hashes[section] = hash_of(value);
       continue;
     }
     for (const auto& [name, member] : value.members()) {
-      hashes[section + '/' + name] = hash_of(member);
+      hashes[section + '/' + name] = hash_of(member) + (section == "stages" ? code : "");
     }
   }
   return hashes;

@@ -70,6 +70,7 @@ void read_stages(MapReader& map, Reading& reading) {
   read_section(map, "rate_limit", reading, &read_rate_limit);
   read_section(map, "cache", reading, &read_cache);
   read_section(map, "redact", reading, &read_redact);
+  read_section(map, "plugins", reading, &read_plugins);
   read_section(map, "stages", reading, &read_own_stages);
   read_section(map, "chain", reading, &read_chain);
 }

@@ -24,8 +24,12 @@ struct ParseOptions {
   /// Names of the tools that the program brings. Tools in the file that are none of these need
   /// `entries`, and agents can use no others. Unset: any name will do.
   std::optional<std::vector<std::string>> tools{};
-  /// Names of the stages that the program registers, for `stages`. Unset: any name will do.
+  /// Names of the stages that the program registers, for `stages`. Unset, or where the file has
+  /// `plugins`: any name will do.
   std::optional<std::vector<std::string>> stages{};
+  /// False: `plugins`, whose code would run in this program, are an error. For policies of people
+  /// who may not do all that the program may.
+  bool allow_plugins = true;
   /// Reads the files that are included. Empty: `read_policy` reads them from the disk, and
   /// `parse_policy` refuses to include any.
   ReadFile read_file{};

@@ -138,6 +138,12 @@ struct AlertsPolicy {
   std::string place{};
 };
 
+/// A shared library that brings stages.
+struct PluginPolicy {
+  std::string path{};
+  std::string place{};
+};
+
 /// A stage of the program's own, or of a plugin.
 struct StagePolicy {
   std::string name{};
@@ -176,6 +182,7 @@ struct Policy {
   std::optional<CacheOptions> cache{};
   std::optional<RedactOptions> redact{};
 
+  std::vector<PluginPolicy> plugins{};
   std::vector<StagePolicy> stages{};  ///< in the file's order
   std::vector<std::string> chain{};   ///< all stages by name, outermost first; empty: as they stand
   std::string chain_place{};

@@ -3,6 +3,7 @@
 #include <functional>
 #include <utility>
 
+#include <purser/adapters/plugins/load_plugin.hpp>
 #include <purser/adapters/policy/detail/place.hpp>
 #include <purser/adapters/policy/detail/stages.hpp>
 
@@ -41,8 +42,19 @@ Result<> check_beside_budget(const Policy& policy, const PlacedStage& placed) {
   return check_order(both);
 }
 
+/// Adds what the policy's plugins bring.
+Result<> load_plugins(const Policy& policy, StageRegistry& registry) {
+  for (const auto& plugin : policy.plugins) {
+    if (auto loaded = load_plugin(plugin.path, registry); !loaded) {
+      return fail(at(plugin.place, std::move(loaded).error()));
+    }
+  }
+  return {};
+}
+
 Result<> add_own_stages(std::vector<PlacedStage>& stages, const Policy& policy,
-                        const StageRegistry& registry, Kept& kept) {
+                        StageRegistry registry, Kept& kept) {
+  if (auto loaded = load_plugins(policy, registry); !loaded) return loaded;
   for (const auto& own : policy.stages) {
     auto stage = kept.part<Middleware>(policy, "stages/" + own.name,
                                        [&] { return registry.make(own.name, own.options); });
@@ -82,6 +94,15 @@ Result<std::vector<PlacedStage>> stages_of(const Policy& policy, const StageRegi
   }
   if (policy.redact) place(stages, purser::redact(*policy.redact));
   if (auto ok = add_own_stages(stages, policy, registry, kept); !ok) {
+    return fail(std::move(ok).error());
+  }
+  return stages;
+}
+
+Result<std::vector<PlacedStage>> own_stages(const Policy& policy, StageRegistry registry) {
+  Kept nothing;
+  std::vector<PlacedStage> stages;
+  if (auto ok = add_own_stages(stages, policy, std::move(registry), nothing); !ok) {
     return fail(std::move(ok).error());
   }
   return stages;

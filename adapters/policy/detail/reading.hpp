@@ -70,6 +70,8 @@ void read_fallback(Reading& reading, const yaml::Node& node);
 void read_rate_limit(Reading& reading, const yaml::Node& node);
 void read_cache(Reading& reading, const yaml::Node& node);
 void read_redact(Reading& reading, const yaml::Node& node);
+void read_plugins(Reading& reading, const yaml::Node& node);
+/// After the plugins.
 void read_own_stages(Reading& reading, const yaml::Node& node);
 /// After all stages.
 void read_chain(Reading& reading, const yaml::Node& node);

@@ -245,3 +245,15 @@ TEST_CASE("live policy: alerts change with their outbox, and not without it") {
   CHECK(other_outbox);
   CHECK(nothing_about_alerts);
 }
+
+TEST_CASE("live policy: other plugins bring other code, so that all stages are made anew") {
+  LiveFixture fixture("stages: {counting: }\n");
+
+  fixture.write("plugins: [" PURSER_TEST_PLUGINS
+                "/good_plugin.so]\nstages: {counting: {}, pace: {}}\n");
+  REQUIRE(fixture.live->reload());
+  CHECK(fixture.made == 2);
+
+  REQUIRE(fixture.live->reload());
+  CHECK(fixture.made == 2);
+}
