@@ -168,9 +168,9 @@ Result<std::shared_ptr<Runtime>> Runtime::create(asio::any_io_executor executor,
   }
   parts->now.made.alerts = parts->feed_of(options);
   parts->now.options.alerts = options.alerts;
-  parts->ledger_events =
-      std::make_shared<LedgerEvents>(parts->events, parts->queue, parts->charges,
-                                     parts->made.alerts, options.ledger_observer, *parts->clock);
+  parts->ledger_events = std::make_shared<LedgerEvents>(parts->events, parts->queue, parts->charges,
+                                                        parts->now.made.alerts,
+                                                        options.ledger_observer, *parts->clock);
   auto ledger = Ledger::create(ledger_options(options, *parts->clock, parts->ledger_events));
   if (!ledger) return fail(std::move(ledger).error());
   parts->ledger = *std::move(ledger);

@@ -70,12 +70,6 @@ Error misplaced(std::string_view outer, std::string_view inner, std::string_view
 
 using Stages = std::vector<OrderedStage>;
 
-std::vector<std::string> names_of(const Stages& stages) {
-  std::vector<std::string> names;
-  for (const auto& each : stages) names.emplace_back(each.stage->name());
-  return names;
-}
-
 Result<> check_given(const Stages& stages, const std::vector<std::string>& names) {
   const auto known = names_of(stages);
   for (auto name = names.begin(); name != names.end(); ++name) {
@@ -97,6 +91,12 @@ struct Group {
 };
 
 }  // namespace
+
+std::vector<std::string> names_of(const Stages& stages) {
+  std::vector<std::string> names;
+  for (const auto& each : stages) names.emplace_back(each.stage->name());
+  return names;
+}
 
 std::span<const OrderRule> order_rules() noexcept { return rules; }
 

@@ -17,6 +17,8 @@ struct OrderedStage {
   std::string reason;  ///< for its place; see ChainBuilder::use
 };
 
+[[nodiscard]] std::vector<std::string> names_of(const std::vector<OrderedStage>& stages);
+
 /// Purser's own stage `outer` must stand outside of `inner`, or else: `outcome`.
 struct OrderRule {
   std::string_view outer;

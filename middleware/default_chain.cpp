@@ -75,12 +75,6 @@ std::vector<OrderedStage> ordered(const DefaultChainOptions& options) {
   return chain;
 }
 
-std::vector<std::string> names_of(const std::vector<OrderedStage>& chain) {
-  std::vector<std::string> names;
-  for (const auto& each : chain) names.emplace_back(each.stage->name());
-  return names;
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const Chain>> default_chain(DefaultChainOptions options, Handler handler) {

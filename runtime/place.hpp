@@ -24,7 +24,7 @@ enum class Place : std::uint8_t {
 };
 
 /// All of them, with the word that policy files have for each.
-inline constexpr std::array<std::pair<std::string_view, Place>, 11> places{{
+inline constexpr std::array<std::pair<std::string_view, Place>, 11> place_words{{
     {"alert", Place::alert},
     {"redact", Place::redact},
     {"call", Place::call},

@@ -33,7 +33,7 @@ Result<> read_own_stage(const Node& node, StagePolicy& stage) {
   MapReader map(node);
   map.optional("place", [&](const Node& value) {
     Place place{};
-    auto done = read_word<Place>(value, "place in the chain", places, place);
+    auto done = read_word<Place>(value, "place in the chain", place_words, place);
     if (done) stage.stands = place;
     return done;
   });
