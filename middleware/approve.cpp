@@ -45,6 +45,7 @@ void ApprovalAnswer::allow_with(Json arguments) const {
   holder_->decision->make({}, std::move(arguments));
 }
 void ApprovalAnswer::refuse(std::string reason) const { holder_->decision->refuse(reason); }
+bool ApprovalAnswer::is_open() const noexcept { return !holder_->decision->made.is_set(); }
 
 /// The stage.
 class Approve final : public Middleware {
@@ -80,14 +81,21 @@ class Approve final : public Middleware {
     }
   }
 
-  void ask(const Call& call, const std::shared_ptr<Decision>& decision) const {
+  static ApprovalRequest question_of(const Call& call) {
     ApprovalRequest request{
         call.id(), call.scope(), std::string(call.name()), {}, call.arguments()};
-    if (call.kind() == CallKind::tool && call.tool_request().tool != nullptr) {
-      request.description = call.tool_request().tool->description;
-    }
+    if (call.kind() != CallKind::tool || call.tool_request().tool == nullptr) return request;
+    const auto& tool = *call.tool_request().tool;
+    request.description = tool.description;
+    const auto price =
+        tool.cost_estimate ? tool.cost_estimate(request.arguments) : Result<Money>(Money());
+    if (price) request.price = *price;
+    return request;
+  }
+
+  void ask(const Call& call, const std::shared_ptr<Decision>& decision) const {
     try {
-      options_.ask(request, ApprovalAnswer(decision));
+      options_.ask(question_of(call), ApprovalAnswer(decision));
     } catch (...) {
       decision->refuse(current_exception_error("asking for approval").message());
     }
@@ -102,6 +110,7 @@ class Approve final : public Middleware {
                            [decision] { decision->refuse("nobody decided in time"); });
     auto made = decision->made.wait();
     auto outcome = co_await std::move(made);
+    if (!outcome) decision->refuse("the call waits no longer");
     if (outcome) outcome = edit(call, *decision);
     if (!outcome) co_return fail(error_for(call, std::move(outcome).error()));
     auto reply = co_await next(call);

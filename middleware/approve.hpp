@@ -18,8 +18,9 @@ struct ApprovalRequest {
   CallId call = 0;
   Scope scope;  ///< whose call
   std::string tool;
-  std::string description;  ///< of the tool
-  Json arguments;           ///< as the model gave them; they fit the tool's schema
+  std::string description;       ///< of the tool
+  Json arguments;                ///< as the model gave them; they fit the tool's schema
+  std::optional<Money> price{};  ///< of the call at most; unset: the tool cannot tell
 };
 
 /// Takes the decision. Copies are the same; the first decision counts, later ones do nothing. When
@@ -31,6 +32,8 @@ class ApprovalAnswer {
   void allow_with(Json arguments) const;
   /// The model reads `reason`.
   void refuse(std::string reason) const;
+  /// False once it is decided, or the call waits no longer: there is nothing to ask any more.
+  [[nodiscard]] bool is_open() const noexcept;
 
  private:
   friend class Approve;

@@ -67,11 +67,14 @@ TEST_CASE("approve: a tool waits for its answer, and nothing is held meanwhile")
   CHECK(given.requests[0].tool == "delete_file");
   CHECK(given.requests[0].description == "a tool for tests");
   CHECK(given.requests[0].arguments == Json{{"path", "/tmp/a"}});
+  CHECK(given.requests[0].price == 0.01_usd);
   CHECK(given.requests[0].scope.to_string() == "session:s1");
   CHECK(given.ran.empty());
   CHECK(given.run.held() == 0_usd);
 
+  CHECK(given.answers[0].is_open());
   given.answers[0].allow();
+  CHECK_FALSE(given.answers[0].is_open());
   given.run.poll();
 
   REQUIRE(given.outcome);
@@ -189,6 +192,7 @@ TEST_CASE("approve: a cancelled call is cancelled, and a late answer harms nothi
 
   started.cancel();
   given.run.poll();
+  CHECK_FALSE(given.answers[0].is_open());
   given.answers[0].allow();
   given.run.poll();
 
