@@ -13,6 +13,8 @@ using alerts::TargetKind;
 using yaml::MapReader;
 using yaml::Node;
 
+constexpr std::int64_t waiting_most = 1'000'000;
+
 constexpr std::array<std::pair<std::string_view, TargetKind>, 5> target_kinds{{
     {"json", TargetKind::json},
     {"slack", TargetKind::slack},
@@ -114,6 +116,36 @@ Result<> read_targets(Reading& reading, const Node& node, std::vector<Target>& t
   return fail(node.error("expected at least one target"));
 }
 
+Result<> read_pauses(const Node& node, alerts::RetryPauses& pauses) {
+  MapReader map(node);
+  map.optional("first", [&](const Node& value) { return read_timeout(value, pauses.first); });
+  map.optional("longest", [&](const Node& value) { return read_timeout(value, pauses.longest); });
+  map.optional("retry_after_max", pauses.retry_after_max);
+  if (map.good() && pauses.first > pauses.longest) {
+    map.refuse(map.has("longest") ? "longest" : "first", "longest must not be shorter than first");
+  }
+  return map.finish();
+}
+
+Result<> read_age(const Node& node, std::chrono::seconds& out) {
+  std::chrono::nanoseconds age{};
+  if (auto done = read_positive(node, age); !done) return done;
+  out = std::chrono::duration_cast<std::chrono::seconds>(age);
+  if (out == age) return {};
+  return fail(node.error("expected whole seconds"));
+}
+
+void read_patience(MapReader& map, alerts::DeliveryOptions& delivery) {
+  map.optional("attempt_timeout",
+               [&](const Node& value) { return read_timeout(value, delivery.attempt_timeout); });
+  map.optional("pauses", [&](const Node& value) { return read_pauses(value, delivery.pauses); });
+  map.optional("age_max", [&](const Node& value) { return read_age(value, delivery.age_max); });
+  map.optional("waiting_max", [&](const Node& value) {
+    return read_integer(value, 1, waiting_most, delivery.waiting_max);
+  });
+  map.optional("flush_timeout", delivery.flush_timeout);
+}
+
 Result<> read_delivery(Reading& reading, const Node& node, AlertsPolicy& policy) {
   auto& delivery = policy.delivery;
   MapReader map(node);
@@ -125,6 +157,7 @@ Result<> read_delivery(Reading& reading, const Node& node, AlertsPolicy& policy)
   map.optional("repeat_after", [&](const Node& value) {
     return read_positive(value, policy.options.repeat_after);
   });
+  read_patience(map, delivery);
   return map.finish();
 }
 

@@ -116,7 +116,7 @@ Result<RuntimeOptions> change_options(const Policy& policy, const Surroundings& 
   if (!providers) return fail(providers.error());
   auto told = kept.part<AlertPort>(policy, "alerts", [&] { return alert_port_of(policy); });
   if (!told) return fail(std::move(told).error());
-  auto stages = stages_of(policy, surroundings.stages, kept);
+  auto stages = stages_of(policy, surroundings, kept);
   if (!stages) return fail(std::move(stages).error());
   RuntimeOptions made;
   made.prices = *std::move(prices);

@@ -1,6 +1,7 @@
 // build.hpp: turns a policy into what runs it: providers, prices, a runtime's options, agents.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ struct Surroundings {
   /// `http://127.0.0.1:PORT` of a running simulator, for providers of kind `simulator`.
   std::string simulator_url{};
   StageRegistry stages{};  ///< what `stages` of a policy may name
+  /// Asks about the tools that a policy's `approve` names, as ApproveOptions::ask. Null: the
+  /// program cannot ask, and a policy with that section is an error.
+  std::function<void(const ApprovalRequest&, ApprovalAnswer)> ask{};
 };
 
 /// True where a provider of kind `simulator` is in use, so that one has to run.
@@ -43,7 +47,8 @@ struct Surroundings {
 [[nodiscard]] Result<std::vector<PlacedStage>> own_stages(const Policy& policy,
                                                           StageRegistry registry = {});
 
-/// Everything that the policy decides about a runtime. Errors: those of the above.
+/// Everything that the policy decides about a runtime. Errors: those of the above; `unsupported`:
+/// tools need approval, and nobody can be asked.
 [[nodiscard]] Result<RuntimeOptions> runtime_options(const Policy& policy,
                                                      const Surroundings& surroundings);
 

@@ -28,12 +28,22 @@ Names stages_there(const Policy& policy) {
   add(policy.redact.has_value(), "redact");
   add(policy.watch.has_value(), "watch");
   add(policy.loop_guard.has_value(), "loop_guard");
+  add(policy.approve.has_value(), "approve");
   add(policy.downgrade.has_value(), "downgrade");
   add(policy.fallback.has_value(), "fallback");
   add(policy.cache.has_value(), "cache");
   add(policy.rate_limit.has_value(), "rate_limit");
   for (const auto& stage : policy.stages) names.push_back(stage.name);
   return names;
+}
+
+/// Why one of Purser's own stages is not there.
+std::string absence(const Node& node, const std::string& name) {
+  if (name != "record" && name != "replay") {
+    return fmt::format("the policy has no stage {}; give it its section", node.describe());
+  }
+  return fmt::format("the stage {} comes with a run and takes its place by itself; leave it out",
+                     node.describe());
 }
 
 Result<> read_stage(const Node& node, const Names& there, Names& chain) {
@@ -43,11 +53,9 @@ Result<> read_stage(const Node& node, const Names& there, Names& chain) {
   if (!has(there, name)) {
     const auto own = own_stage_names();
     const bool lacks_section = std::find(own.begin(), own.end(), name) != own.end();
-    return fail(node.error(
-        lacks_section
-            ? fmt::format("the policy has no stage {}; give it its section", node.describe())
-            : fmt::format("there is no stage {}{}", node.describe(),
-                          yaml::suggestion(name, there))));
+    return fail(node.error(lacks_section ? absence(node, name)
+                                         : fmt::format("there is no stage {}{}", node.describe(),
+                                                       yaml::suggestion(name, there))));
   }
   chain.push_back(std::move(name));
   return {};

@@ -66,6 +66,7 @@ void read_stages(MapReader& map, Reading& reading) {
   read_section(map, "loop_guard", reading, &read_loop_guard);
   read_section(map, "detectors", reading, &read_detectors);
   read_section(map, "alerts", reading, &read_alerts);
+  read_section(map, "approve", reading, &read_approve);
   read_section(map, "fallback", reading, &read_fallback);
   read_section(map, "rate_limit", reading, &read_rate_limit);
   read_section(map, "cache", reading, &read_cache);

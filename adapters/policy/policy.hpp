@@ -12,6 +12,7 @@
 
 #include <purser/adapters/alerts/delivery.hpp>
 #include <purser/agent/wrap_up.hpp>
+#include <purser/middleware/approve.hpp>
 #include <purser/middleware/budget/budget.hpp>
 #include <purser/middleware/cache.hpp>
 #include <purser/middleware/downgrade.hpp>
@@ -177,6 +178,8 @@ struct Policy {
   /// Stages: unset are not there.
   std::optional<DowngradeOptions> downgrade{};
   std::optional<LoopGuardOptions> loop_guard{};
+  std::optional<ApproveOptions> approve{};  ///< without `ask`, which is the program's
+  std::string approve_place{};
   std::optional<FallbackOptions> fallback{};
   std::optional<RateLimitOptions> rate_limit{};
   std::optional<CacheOptions> cache{};

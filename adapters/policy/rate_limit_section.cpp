@@ -12,6 +12,7 @@ using yaml::Node;
 
 constexpr std::int64_t per_minute_max = 1'000'000'000;
 constexpr std::int64_t concurrent_most = 1'000'000;
+constexpr std::int64_t waiting_most = 1'000'000;
 
 constexpr std::array<std::pair<std::string_view, RateKey>, 3> rate_keys{{
     {"all", RateKey::all},
@@ -50,14 +51,27 @@ Result<> read_rate_rule(const Node& node, std::vector<RateLimitRule>& out) {
   return {};
 }
 
+void read_rate_rules(Reading& reading, const Node& node, std::vector<RateLimitRule>& limits) {
+  read_items(reading, node, [&](const Node& item) { return read_rate_rule(item, limits); });
+  if (node.kind() == yaml::Kind::sequence && node.list()->empty()) {
+    reading.problems.push_back(node.error("expected at least one limit"));
+  }
+}
+
 }  // namespace
 
 void read_rate_limit(Reading& reading, const Node& node) {
   auto& options = reading.policy.rate_limit.emplace();
-  read_items(reading, node, [&](const Node& item) { return read_rate_rule(item, options.limits); });
-  if (node.kind() == yaml::Kind::sequence && node.list()->empty()) {
-    reading.problems.push_back(node.error("expected at least one limit"));
-  }
+  if (node.kind() != yaml::Kind::map) return read_rate_rules(reading, node, options.limits);
+  MapReader map(node);
+  map.required("limits", [&](const Node& value) -> Result<> {
+    read_rate_rules(reading, value, options.limits);
+    return {};
+  });
+  map.optional("waiting_max", [&](const Node& value) {
+    return read_integer(value, 0, waiting_most, options.waiting_max);
+  });
+  reading.note(map.finish());
 }
 
 }  // namespace purser::policy

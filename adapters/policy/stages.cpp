@@ -27,6 +27,20 @@ std::shared_ptr<Middleware> fallback_of(const Policy& policy) {
   return purser::fallback(std::move(options));
 }
 
+Result<> add_approve(std::vector<PlacedStage>& stages, const Policy& policy,
+                     const Surroundings& surroundings) {
+  if (!policy.approve) return {};
+  if (!surroundings.ask) {
+    return fail(at(policy.approve_place, {ErrorCode::unsupported,
+                                          "tools need approval, and this program has no way to ask "
+                                          "anybody (Surroundings::ask)"}));
+  }
+  auto options = *policy.approve;
+  options.ask = surroundings.ask;
+  place(stages, purser::approve(std::move(options)));
+  return {};
+}
+
 /// Inside of the budget, as the chain or else the stage's place has it.
 bool is_inside(const Policy& policy, const PlacedStage& placed) {
   const auto& chain = policy.chain;
@@ -79,11 +93,12 @@ std::shared_ptr<Middleware> kept_stage(const Policy& policy, const std::string& 
 
 }  // namespace
 
-Result<std::vector<PlacedStage>> stages_of(const Policy& policy, const StageRegistry& registry,
+Result<std::vector<PlacedStage>> stages_of(const Policy& policy, const Surroundings& surroundings,
                                            Kept& kept) {
   std::vector<PlacedStage> stages;
   if (policy.downgrade) place(stages, downgrade_of(policy));
   if (policy.loop_guard) place(stages, purser::loop_guard(*policy.loop_guard));
+  if (auto ok = add_approve(stages, policy, surroundings); !ok) return fail(std::move(ok).error());
   if (policy.fallback) place(stages, fallback_of(policy));
   if (policy.rate_limit) {
     place(stages, kept_stage(policy, "rate_limit", kept,
@@ -93,7 +108,7 @@ Result<std::vector<PlacedStage>> stages_of(const Policy& policy, const StageRegi
     place(stages, kept_stage(policy, "cache", kept, [&] { return purser::cache(*policy.cache); }));
   }
   if (policy.redact) place(stages, purser::redact(*policy.redact));
-  if (auto ok = add_own_stages(stages, policy, registry, kept); !ok) {
+  if (auto ok = add_own_stages(stages, policy, surroundings.stages, kept); !ok) {
     return fail(std::move(ok).error());
   }
   return stages;

@@ -9,6 +9,7 @@
 
 #include <purser/adapters/policy/parse.hpp>
 #include <purser/apps/commands.hpp>
+#include <purser/apps/offline_policy.hpp>
 #include <purser/apps/output.hpp>
 #include <purser/apps/simulate/line_source.hpp>
 #include <purser/apps/simulate/simulation.hpp>
@@ -20,14 +21,7 @@ namespace {
 constexpr std::uint64_t complaints_max = 20;
 constexpr std::size_t output_bytes = std::size_t{64} << 10;
 
-/// Nobody is called, so that keys need not be there. What stands in for one is good as a key and as
-/// an address.
-std::optional<std::string> variable_or_placeholder(const std::string& name) {
-  auto value = yaml::process_environment()(name);
-  return value ? value : "https://unset.invalid";
-}
-
-/// With tools of any name.
+/// Nobody is called, so that keys need not be there. With tools of any name.
 Result<policy::Policy> simulated_policy(const std::string& path) {
   policy::ParseOptions options;
   options.environment = variable_or_placeholder;

@@ -8,6 +8,7 @@
 #include <purser/adapters/policy/build.hpp>
 #include <purser/agent/model_cost.hpp>
 #include <purser/agent/start.hpp>
+#include <purser/apps/offline_policy.hpp>
 #include <purser/apps/simulate/line_provider.hpp>
 #include <purser/apps/simulate/overheard.hpp>
 #include <purser/apps/simulate/session_shelf.hpp>
@@ -18,17 +19,6 @@ namespace {
 
 constexpr std::size_t tools_max = 1000;
 
-/// Without what would leave the program: keys, journal, exports, alerts (which are counted).
-policy::Policy without_outside(policy::Policy policy) {
-  policy.ledger = {};
-  policy.alerts.delivery = {};
-  for (auto& provider : policy.providers) {
-    if (provider.kind != policy::ProviderKind::simulator) provider.interface = provider.kind;
-    provider.kind = policy::ProviderKind::simulator;
-  }
-  return policy;
-}
-
 /// The policy's stages and numbers, with providers that answer from the log.
 Result<RuntimeOptions> options_of(const policy::Policy& policy, asio::io_context& context,
                                   const std::shared_ptr<SimulatedTimers>& timers,
@@ -36,8 +26,10 @@ Result<RuntimeOptions> options_of(const policy::Policy& policy, asio::io_context
   auto client = http::Client::create(context.get_executor(), timers, http::ClientOptions());
   if (!client) return fail(client.error());
   policy::Surroundings surroundings(*std::move(client));
-  surroundings.simulator_url = "http://127.0.0.1:1";  // never called
-  const auto inner = without_outside(policy);
+  surroundings.simulator_url = offline_url;
+  // Calls of a log were made, so somebody allowed them.
+  surroundings.ask = [](const ApprovalRequest&, const ApprovalAnswer& answer) { answer.allow(); };
+  const auto inner = offline_policy(policy);
   auto options = policy::runtime_options(inner, surroundings);
   if (!options) return options;
   options->routes.clear();

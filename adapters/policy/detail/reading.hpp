@@ -65,6 +65,8 @@ void read_loop_guard(Reading& reading, const yaml::Node& node);
 /// After `downgrade`.
 void read_detectors(Reading& reading, const yaml::Node& node);
 void read_alerts(Reading& reading, const yaml::Node& node);
+/// After tools and agents.
+void read_approve(Reading& reading, const yaml::Node& node);
 /// After routes.
 void read_fallback(Reading& reading, const yaml::Node& node);
 void read_rate_limit(Reading& reading, const yaml::Node& node);

@@ -56,6 +56,44 @@ alerts:
   CHECK(policy.alerts.options.on == default_alert_words());
 }
 
+TEST_CASE("policy alerts: how long and how often is tried, and what may wait") {
+  const auto policy = good_policy(R"(
+alerts:
+  targets: [{kind: teams, url: "https://example.com/"}]
+  attempt_timeout: 5s
+  pauses: {first: 200ms, longest: 1m, retry_after_max: 10m}
+  age_max: 2h
+  waiting_max: 50
+  flush_timeout: 0s
+)");
+
+  const auto& delivery = policy.alerts.delivery;
+  CHECK(delivery.attempt_timeout == 5s);
+  CHECK(delivery.pauses.first == 200ms);
+  CHECK(delivery.pauses.longest == 1min);
+  CHECK(delivery.pauses.retry_after_max == 10min);
+  CHECK(delivery.age_max == 2h);
+  CHECK(delivery.waiting_max == 50);
+  CHECK(delivery.flush_timeout == 0s);
+}
+
+TEST_CASE("policy alerts: mistakes beside the targets have their place") {
+  const auto [more, error] = GENERATE(table<std::string, std::string>({
+      {"attempt_timeout: 0s", "19: a timeout must be longer than 0"},
+      {"pauses: {first: 10m}", "11: longest must not be shorter than first"},
+      {"pauses: {first: 5s, longest: 1s}", "22: longest must not be shorter than first"},
+      {"pauses: {frist: 5s}", R"(11: unknown key "frist"; did you mean "first"?)"},
+      {"pauses: {first: 0s}", "18: a timeout must be longer than 0"},
+      {"age_max: 1500ms", "11: expected whole seconds"},
+      {"age_max: 0s", "11: expected a duration longer than 0, such as 60s"},
+      {"waiting_max: 0", "15: 0 is outside of 1 to 1000000"},
+      {"flush_timeout: soon",
+       R"(17: "soon" is no duration; write a number with a unit, such as 50ms, 5s, 2m, 24h or 1h30m)"},
+      {"flush_timout: 1s", R"(2: unknown key "flush_timout"; did you mean "flush_timeout"?)"},
+  }));
+  CHECK(mistakes_in("alerts:\n targets: [{kind: slack, url: u}]\n " + more) == "p.yaml:5:" + error);
+}
+
 TEST_CASE("policy alerts: each mistake has its place") {
   const auto [text, error] = GENERATE(table<std::string, std::string>({
       {"alerts: []", "p.yaml:3:9: expected at least one target"},

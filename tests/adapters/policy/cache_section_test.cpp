@@ -10,7 +10,7 @@ using policy::PolicyRun;
 TEST_CASE("policy cache: every option is read") {
   const auto policy = good_policy(
       "cache: {ttl: 10m, entries: 1000, bytes: 5000, models: [\"gpt-*\"], tools: [search],\n"
-      "        temperature_max: 0.2, temperature_unset: true, per: session}");
+      "        temperature_max: 0.2, temperature_unset: true, per: session, waiting_max: 7}");
 
   REQUIRE(policy.cache);
   CHECK(policy.cache->time_to_live == 10min);
@@ -22,6 +22,7 @@ TEST_CASE("policy cache: every option is read") {
   CHECK(policy.cache->temperature_max == 0.2);
   CHECK(policy.cache->temperature_unset);
   CHECK(policy.cache->sharing == CacheSharing::session);
+  CHECK(policy.cache->waiting_max == 7);
 }
 
 TEST_CASE("policy cache: each mistake has its place") {
@@ -29,6 +30,7 @@ TEST_CASE("policy cache: each mistake has its place") {
       {"cache: {ttl: 0s}", "p.yaml:3:14: expected a duration longer than 0, such as 60s"},
       {"cache: {entries: 0}", "p.yaml:3:18: 0 is outside of 1 to 100000000"},
       {"cache: {temperature_max: 3}", "p.yaml:3:26: a temperature is between 0 and 2"},
+      {"cache: {waiting_max: -1}", "p.yaml:3:22: -1 is outside of 0 to 1000000"},
       {"cache: {models: []}", "p.yaml:3:9: keeps nothing: there are no models and no tools"},
       {"cache: {per: sesion}",
        R"(p.yaml:3:14: unknown sharing of answers "sesion"; did you mean "session"?)"},

@@ -151,6 +151,9 @@ TEST_CASE("policy chain: each mistake has its place") {
        "p.yaml:3:56: \"trace\" stands in the chain already"},
       {"chain: [trace, deadline, watch, cache, tool_arguments, retry, budget]",
        "p.yaml:3:33: the policy has no stage \"cache\"; give it its section"},
+      {"chain: [trace, record]",
+       "p.yaml:3:16: the stage \"record\" comes with a run and takes its place by itself; leave it "
+       "out"},
       {"chain: trace", "p.yaml:3:8: expected a list, found \"trace\""},
       {"chain: []",
        "p.yaml:3:8: the chain names every stage; it lacks trace, deadline, tool_arguments, retry, "
@@ -170,10 +173,11 @@ TEST_CASE("policy chain: every wrong order is refused with its place and both st
       "alerts: [{kind: slack, url: \"https://example.com/x\"}]\n"
       "redact: [api_key]\nloop_guard: {}\ndowngrade: {ladder: {gpt-4o: gpt-4o-mini}}\n"
       "fallback: {gpt-4o: [gpt-4o-mini]}\ncache: {ttl: 1m}\nrate_limit: [{requests: 60}]\n"
-      "stages: {approve_me: }\n";
-  const std::vector<std::string> order{
-      "trace",          "alert",     "deadline", "redact", "watch", "loop_guard", "approve_me",
-      "tool_arguments", "downgrade", "fallback", "cache",  "retry", "rate_limit", "budget"};
+      "approve: [\"*\"]\nstages: {approve_me: }\n";
+  const std::vector<std::string> order{"trace",   "alert",      "deadline",   "redact",
+                                       "watch",   "loop_guard", "approve_me", "tool_arguments",
+                                       "approve", "downgrade",  "fallback",   "cache",
+                                       "retry",   "rate_limit", "budget"};
   const auto with = [&](const std::vector<std::string>& names) {
     std::string text = everything + "chain: [";
     for (const auto& name : names) text += name + (name == names.back() ? "]" : ", ");
@@ -185,12 +189,12 @@ TEST_CASE("policy chain: every wrong order is refused with its place and both st
     auto wrong = order;
     const auto outer = std::find(wrong.begin(), wrong.end(), rule.outer);
     const auto inner = std::find(wrong.begin(), wrong.end(), rule.inner);
-    if (outer == wrong.end() || inner == wrong.end()) continue;  // `approve` has no section
+    if (outer == wrong.end() || inner == wrong.end()) continue;
     std::rotate(outer, outer + 1, inner + 1);
     CAPTURE(std::string(rule.outer), std::string(rule.inner));
     const auto mistake = with(wrong);
-    CHECK(mistake.rfind("p.yaml:11:8: stage \"" + std::string(rule.outer) + '"', 0) == 0);
+    CHECK(mistake.rfind("p.yaml:12:8: stage \"" + std::string(rule.outer) + '"', 0) == 0);
     ++checked;
   }
-  CHECK(checked > 25);
+  CHECK(checked > 30);
 }

@@ -51,13 +51,16 @@ inline std::string mistakes_with_gpt_only(const std::string& more) {
   return policy ? "" : policy.error().message();
 }
 
+using Ask = std::function<void(const ApprovalRequest&, ApprovalAnswer)>;
+
 inline Result<RuntimeOptions> build_with(const std::string& more, asio::io_context& context,
-                                         StageRegistry stages = {}) {
+                                         StageRegistry stages = {}, Ask ask = {}) {
   Surroundings surroundings(
       http::Client::create(context.get_executor(), make_timers(context.get_executor()), {})
           .value());
   surroundings.simulator_url = "http://127.0.0.1:9";
   surroundings.stages = std::move(stages);
+  surroundings.ask = std::move(ask);
   return runtime_options(good_policy(more), surroundings);
 }
 
@@ -67,8 +70,8 @@ class PolicyRun {
   explicit PolicyRun(
       const std::string& more,
       scripted::Script script = [](const ModelRequest&) { return scripted::Answer("hello"); },
-      StageRegistry stages = {}) {
-    auto options = build_with(more, context, std::move(stages));
+      StageRegistry stages = {}, Ask ask = {}) {
+    auto options = build_with(more, context, std::move(stages), std::move(ask));
     if (!options) FAIL(options.error().message());
     provider = std::make_shared<scripted::ScriptedProvider>(std::move(script));
     for (auto& route : options->routes) route.provider = provider;
@@ -83,8 +86,16 @@ class PolicyRun {
   }
 
   Result<Reply> complete(ModelRequest request) {
+    return wait_for(session->complete(std::move(request)));
+  }
+  Result<Reply> complete(std::string prompt = "hi", std::string model = "gpt-4o") {
+    return complete(ModelRequest(std::move(model), std::move(prompt)));
+  }
+
+  /// Waits pass at once.
+  Result<Reply> wait_for(Task<Reply> call) {
     std::optional<Result<Reply>> outcome;
-    start<Result<Reply>>(context.get_executor(), session->complete(std::move(request)),
+    start<Result<Reply>>(context.get_executor(), std::move(call),
                          [&](Result<Reply> reply) { outcome.emplace(std::move(reply)); });
     poll();
     while (!outcome && timers->next() != Instant::max()) {
@@ -93,9 +104,6 @@ class PolicyRun {
       poll();
     }
     return std::move(outcome).value();
-  }
-  Result<Reply> complete(std::string prompt = "hi", std::string model = "gpt-4o") {
-    return complete(ModelRequest(std::move(model), std::move(prompt)));
   }
 
   [[nodiscard]] bool has_stage(const std::string& name) const {

@@ -38,8 +38,35 @@ TEST_CASE("policy rate limit: each mistake has its place") {
       {"rate_limit: [{request: 1}, {token: 1}]",
        "p.yaml:3:15: unknown key \"request\"; did you mean \"requests\"?\n"
        "p.yaml:3:29: unknown key \"token\"; did you mean \"tokens\"?"},
+      {"rate_limit: {waiting_max: 5}", R"(p.yaml:3:13: the key "limits" is missing)"},
+      {"rate_limit: {limits: []}", "p.yaml:3:22: expected at least one limit"},
+      {"rate_limit: {limits: [{requests: 0}], waiting_max: 1.5}",
+       "p.yaml:3:34: 0 is outside of 1 to 1000000000\n"
+       R"(p.yaml:3:52: expected an integer, found "1.5")"},
+      {"rate_limit: {limits: [{requests: 1}], waiting: 5}",
+       R"(p.yaml:3:39: unknown key "waiting"; did you mean "waiting_max"?)"},
   }));
   CHECK(mistakes_in(text) == error);
+}
+
+TEST_CASE("policy rate limit: a map has the limits and how many may wait") {
+  const auto policy = good_policy("rate_limit: {limits: [{requests: 60}], waiting_max: 5}");
+  REQUIRE(policy.rate_limit);
+  CHECK(policy.rate_limit->waiting_max == 5);
+  REQUIRE(policy.rate_limit->limits.size() == 1);
+  CHECK(policy.rate_limit->limits[0].requests_per_minute == 60);
+}
+
+TEST_CASE("policy rate limit: where nobody may wait, a call too many is refused at once") {
+  PolicyRun run("rate_limit: {limits: [{requests: 1}], waiting_max: 0}");
+  CHECK(run.complete());
+  const auto before = run.timers->clock().now();
+
+  const auto refused = run.complete();
+
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code() == ErrorCode::rate_limited);
+  CHECK(run.timers->clock().now() == before);
 }
 
 TEST_CASE("policy rate limit: the runtime lets a call wait until it may go") {

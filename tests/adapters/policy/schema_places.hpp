@@ -133,21 +133,32 @@ inline const std::vector<SchemaPlace>& schema_places() {
       {"/definitions/targets/items/properties/kind/anyOf/0", {"alerts: [{kind: zzzz, url: u}]"}},
       {"/definitions/alert_word/anyOf/0", {"alerts: [{kind: slack, url: u, on: [zzzz]}]"}},
 
+      {"/properties/alerts/anyOf/1/properties/pauses",
+       {"alerts: {targets: [{kind: slack, url: u}], pauses: {zzzz: 1}}"}},
+      {"/properties/alerts/anyOf/1/properties/waiting_max/anyOf/0",
+       {"alerts: {targets: [{kind: slack, url: u}], waiting_max: zzzz}"}},
+
+      {"/properties/approve/anyOf/1", {"approve: {tools: [a], zzzz: 1}"}},
+
       {"/properties/fallback", {"fallback: {zzzz: [b]}"}},
 
-      {"/properties/rate_limit/items", {"rate_limit: [{requests: 1, zzzz: 1}]"}},
-      {"/properties/rate_limit/items/properties/per/anyOf/0",
+      {"/properties/rate_limit/anyOf/1", {"rate_limit: {limits: [{requests: 1}], zzzz: 1}"}},
+      {"/properties/rate_limit/anyOf/1/properties/waiting_max/anyOf/0",
+       {"rate_limit: {limits: [{requests: 1}], waiting_max: zzzz}"}},
+      {"/definitions/limits/items",
+       {"rate_limit: [{requests: 1, zzzz: 1}]", "rate_limit: {limits: [{requests: 1, zzzz: 1}]}"}},
+      {"/definitions/limits/items/properties/per/anyOf/0",
        {"rate_limit: [{requests: 1, per: zzzz}]"}},
-      {"/properties/rate_limit/items/properties/requests/anyOf/0",
-       {"rate_limit: [{requests: zzzz}]"}},
-      {"/properties/rate_limit/items/properties/tokens/anyOf/0", {"rate_limit: [{tokens: zzzz}]"}},
-      {"/properties/rate_limit/items/properties/concurrent/anyOf/0",
+      {"/definitions/limits/items/properties/requests/anyOf/0", {"rate_limit: [{requests: zzzz}]"}},
+      {"/definitions/limits/items/properties/tokens/anyOf/0", {"rate_limit: [{tokens: zzzz}]"}},
+      {"/definitions/limits/items/properties/concurrent/anyOf/0",
        {"rate_limit: [{concurrent: zzzz}]"}},
 
       {"/properties/cache", {"cache: {zzzz: 1}"}},
       {"/properties/cache/properties/entries/anyOf/0", {"cache: {entries: zzzz}"}},
       {"/properties/cache/properties/bytes/anyOf/0", {"cache: {bytes: zzzz}"}},
       {"/properties/cache/properties/per/anyOf/0", {"cache: {per: zzzz}"}},
+      {"/properties/cache/properties/waiting_max/anyOf/0", {"cache: {waiting_max: zzzz}"}},
 
       {"/properties/redact/anyOf/1", {"redact: {zzzz: 1}"}},
       {"/properties/redact/anyOf/1/properties/patterns",
