@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include <purser/apps/output.hpp>
 
 namespace purser::cli {
@@ -13,6 +15,7 @@ constexpr auto yellow = "\033[33m";
 constexpr auto red = "\033[31m";
 constexpr auto plain = "\033[0m";
 constexpr auto erase_line = "\r\033[K";
+constexpr std::size_t kept_max = 10'000;
 
 /// The model's text keeps its lines and tabs, and loses what would move the cursor.
 std::string harmless(std::string_view text) {
@@ -79,9 +82,33 @@ void LiveStatus::finish() {
   connections_.clear();
   runtime_->flush_events();  // a handler that was running when it was disconnected has ended
   const std::lock_guard lock(mutex_);
+  pauses_ = 0;
+  write_kept();
   erase();
   if (line_open_) write_text("\n");
   erase();
+}
+
+void LiveStatus::tell(std::string_view line) {
+  const std::lock_guard lock(mutex_);
+  write_line(line, yellow);
+  draw();
+}
+
+void LiveStatus::pause() {
+  const std::lock_guard lock(mutex_);
+  if (pauses_++ > 0) return;
+  erase();
+  if (!line_open_ || !shares_terminal()) return;
+  put(options_.text, "\n");
+  line_open_ = false;
+}
+
+void LiveStatus::resume() {
+  const std::lock_guard lock(mutex_);
+  if (pauses_ == 0 || --pauses_ > 0) return;
+  write_kept();
+  draw();
 }
 
 StreamControl LiveStatus::on_chunk(const Chunk& chunk) {
@@ -141,8 +168,22 @@ bool LiveStatus::shares_terminal() const {
   return options_.in_place && options_.text != nullptr && is_terminal(options_.text);
 }
 
+/// False: it is to be written now, as what is too much to keep.
+bool LiveStatus::keep_back(std::string_view text, const char* color) {
+  if (pauses_ == 0 || kept_.size() >= kept_max) return false;
+  kept_.push_back({std::string(text), color});
+  return true;
+}
+
+void LiveStatus::write_kept() {
+  for (const auto& kept : std::exchange(kept_, {})) {
+    if (kept.color == nullptr) write_text(kept.text);
+    if (kept.color != nullptr) write_line(kept.text, kept.color);
+  }
+}
+
 void LiveStatus::write_text(std::string_view text) {
-  if (options_.text == nullptr || text.empty()) return;
+  if (options_.text == nullptr || text.empty() || keep_back(text, nullptr)) return;
   if (shares_terminal()) {
     erase();
     put(options_.text, harmless(text));
@@ -154,6 +195,7 @@ void LiveStatus::write_text(std::string_view text) {
 }
 
 void LiveStatus::write_line(std::string_view line, const char* color) {
+  if (keep_back(line, color)) return;
   erase();
   if (line_open_ && shares_terminal()) {
     put(options_.text, "\n");
@@ -166,7 +208,7 @@ void LiveStatus::write_line(std::string_view line, const char* color) {
 
 /// Only at the begin of a line, so that it never stands in the middle of the model's text.
 void LiveStatus::draw() {
-  if (!options_.in_place || (line_open_ && shares_terminal())) return;
+  if (pauses_ > 0 || !options_.in_place || (line_open_ && shares_terminal())) return;
   const auto text = status_text(session_.report(), session_.remaining(), turn_);
   const auto shown = cut(text, options_.columns > 1 ? options_.columns - 1 : 1);
   put(options_.status, options_.color ? fmt::format("{}{}{}{}", erase_line, dim, shown, plain)

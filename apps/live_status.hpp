@@ -46,6 +46,14 @@ class LiveStatus final : public StreamSink {
 
   StreamControl on_chunk(const Chunk& chunk) override;
 
+  /// A line of the command's own.
+  void tell(std::string_view line);
+
+  /// Something else stands on the terminal now: the status line is taken away, and what would be
+  /// written waits. As often as it is called, so often is `resume`, which writes it.
+  void pause();
+  void resume();
+
   /// Waits for the last events, ends the text with a line end, takes the status line away and
   /// unsubscribes. Not to be called from an event handler. Harmless the second time.
   void finish();
@@ -58,7 +66,15 @@ class LiveStatus final : public StreamSink {
   void on_finding(const Finding& finding);
   [[nodiscard]] bool is_ours(const Scope& scope) const;
 
+  /// What a pause keeps back.
+  struct Kept {
+    std::string text;
+    const char* color;  ///< of a line; null: the model's text
+  };
+
   // With the mutex held:
+  bool keep_back(std::string_view text, const char* color);
+  void write_kept();
   void write_text(std::string_view text);
   void write_line(std::string_view line, const char* color);
   void draw();
@@ -71,6 +87,8 @@ class LiveStatus final : public StreamSink {
   std::mutex mutex_;
   std::vector<Connection> connections_;
   int turn_ = 0;
+  int pauses_ = 0;
+  std::vector<Kept> kept_;
   bool drawn_ = false;      ///< the status line stands on the terminal
   bool line_open_ = false;  ///< the model's text has not ended with a line end
 };

@@ -248,6 +248,45 @@ TEST_CASE("live status: in place, nothing of the line remains at the end") {
   CHECK(shown.text.text() == "ten tokens\n");
 }
 
+TEST_CASE("live status: in a pause nothing is written, and all of it comes afterwards in order") {
+  const auto options = GENERATE(in_place(), line_by_line());
+  Shown shown(options);
+  shown.live.pause();
+  const auto before = shown.status.text();
+  REQUIRE(shown.call());
+  REQUIRE(shown.invoke(search()));
+  shown.live.tell("a word from the command");
+  CHECK(shown.status.text() == before);
+  CHECK(shown.text.text().empty());
+
+  shown.live.resume();
+
+  CHECK(shown.text.text() == "ten tokens");
+  const auto after = shown.status.text();
+  CHECK(after.find("tool search") < after.find("a word from the command"));
+  CHECK(after.find("a word from the command") != after.npos);
+}
+
+TEST_CASE("live status: a pause takes the line away, and the last resume brings it back") {
+  Shown shown(in_place());
+  REQUIRE(shown.call());
+  shown.live.pause();
+  shown.live.pause();
+  CHECK(shown.screen().lines == Lines{""});
+  shown.live.resume();
+  CHECK(shown.screen().lines == Lines{""});
+  shown.live.resume();
+  CHECK(shown.screen().lines == Lines{one_call});
+}
+
+TEST_CASE("live status: what a pause kept back is written at the end at the latest") {
+  Shown shown(in_place());
+  shown.live.pause();
+  REQUIRE(shown.call());
+  shown.live.finish();
+  CHECK(shown.text.text() == "ten tokens\n");
+}
+
 TEST_CASE("live status: after the end nothing is written, whatever happens") {
   const auto options = GENERATE(in_place(), line_by_line());
   Shown shown(options);
