@@ -18,6 +18,7 @@ Examples:
   purser check --schema > policy.schema.json
   purser run policy.yaml "How much is 12% of 3,480?"
   purser run policy.yaml --agent writer --budget '$0.25' --json "..." > result.json
+  purser run policy.yaml --record run.cassette "..."
   purser prices gpt-4o
   purser simulate --policy policy.yaml usage.jsonl
   purser sim --port 8080 --log requests.jsonl
@@ -51,6 +52,14 @@ void add_run(CLI::App& app, Chosen& chosen) {
   command->add_option("--customer", run.customer, "Who the money is spent for");
   command->add_option("--session", run.session, "Name of the session in the report");
   command->add_option("--budget", run.budget, "The most this session may spend, such as '$0.50'");
+  command
+      ->add_option("--approve", run.approve,
+                   "Answer for tools that need approval, instead of asking at the terminal")
+      ->check(CLI::IsMember({"all", "none"}));
+  auto* record =
+      command->add_option("--record", run.record, "Write all calls to this cassette, for --replay");
+  command->add_option("--replay", run.replay, "Play the calls of a cassette; needs no key")
+      ->excludes(record);
   command->add_flag("--json", run.json, "Print one JSON document: output, stop, error, report");
   command->add_option("--report-html", run.report_html,
                       "Write the session's report to this file as a page");

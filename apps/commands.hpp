@@ -16,6 +16,9 @@ struct RunArguments {
   std::string customer;
   std::string session;
   std::optional<std::string> budget;
+  std::string approve;  ///< all, none; empty: somebody is asked
+  std::string record;   ///< a cassette to write; empty: none
+  std::string replay;   ///< a cassette to play; empty: none
   bool json = false;
   std::string report_html;  ///< a file for the page of the session; empty: none
 };

@@ -2,18 +2,20 @@
 #include <fmt/format.h>
 
 #include <boost/asio/io_context.hpp>
-#include <filesystem>
 #include <iostream>
 #include <iterator>
 
 #include <purser/agent/start.hpp>
 #include <purser/apps/agent_setup.hpp>
+#include <purser/apps/approver.hpp>
 #include <purser/apps/commands.hpp>
 #include <purser/apps/interrupt.hpp>
 #include <purser/apps/live_status.hpp>
+#include <purser/apps/offline_policy.hpp>
 #include <purser/apps/output.hpp>
 #include <purser/apps/report/session_page.hpp>
 #include <purser/apps/report_file.hpp>
+#include <purser/apps/run_cassette.hpp>
 
 namespace purser::cli {
 namespace {
@@ -61,8 +63,8 @@ RunResult run_to_end(asio::io_context& context, const AgentSetup& setup, const S
         outcome.emplace(std::move(run));
         context.stop();
       });
-  const Interrupt interrupt(context, [started] {
-    complain("cancelling; press Ctrl-C again to end at once");
+  const Interrupt interrupt(context, [started, &live] {
+    live.tell("purser: cancelling; press Ctrl-C again to end at once");
     started.cancel();
   });
   context.run();
@@ -107,18 +109,40 @@ void tell_losses(Runtime& runtime) {
                        losses.failed > 0 ? losses.last_error : "the queue was full"));
 }
 
-/// The page must not be written over what the run reads and writes.
-Result<> check_page_file(const RunArguments& arguments, const policy::Policy& policy) {
-  if (arguments.report_html.empty()) return {};
-  std::vector<std::string> others{policy.file};
-  for (const auto& file :
-       {policy.ledger.path, policy.ledger.charges, policy.alerts.delivery.outbox}) {
-    if (file.empty()) continue;
-    others.push_back((std::filesystem::path(policy.file).parent_path() / file).string());
+void tell_losses(const RunCassette& cassette) {
+  const auto whole = cassette.complete();
+  if (!whole) complain("the cassette is not whole: " + whole.error().message());
+}
+
+/// What a run reads and writes because of its policy. Names are relative to where the program runs.
+std::vector<std::string> files_of(const policy::Policy& policy) {
+  auto files = policy.files;
+  for (const auto& file : {policy.prices.file, policy.ledger.path, policy.ledger.charges,
+                           policy.alerts.delivery.outbox}) {
+    if (!file.empty()) files.push_back(file);
   }
-  auto checked = check_report_file(arguments.report_html, others);
-  if (!checked) return fail(std::move(checked).error().in("--report-html"));
+  return files;
+}
+
+Result<> check_cassette(const std::string& path, const std::vector<std::string>& others) {
+  for (const auto& other : others) {
+    if (path != other && !is_same_file(path, other)) continue;
+    return fail(ErrorCode::invalid_argument,
+                "--record: " + path + " is in use for " + other + "; name another file");
+  }
   return {};
+}
+
+/// Page and cassette must not be written over anything else of the run.
+Result<> check_outputs(const RunArguments& arguments, const policy::Policy& policy) {
+  auto others = files_of(policy);
+  if (!arguments.report_html.empty()) {
+    if (!arguments.replay.empty()) others.push_back(arguments.replay);
+    auto checked = check_report_file(arguments.report_html, others);
+    if (!checked) return fail(std::move(checked).error().in("--report-html"));
+    others.push_back(arguments.report_html);
+  }
+  return arguments.record.empty() ? Result<>() : check_cassette(arguments.record, others);
 }
 
 /// False: it was asked for, and could not be written.
@@ -134,30 +158,73 @@ std::string text_of_stdin() {
   return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
 }
 
+/// Where a cassette is played, keys need not be there.
+Result<policy::Policy> policy_of(const RunArguments& arguments) {
+  if (arguments.replay.empty()) return load_policy(arguments.policy);
+  return load_policy(arguments.policy, variable_or_placeholder);
+}
+
+/// A cassette that is played needs nothing from outside, and must book nothing there.
+policy::Policy as_played(policy::Policy policy) {
+  std::erase(policy.chain, "alert");
+  return offline_policy(std::move(policy));
+}
+
+SetUpOptions set_up_options(const RunArguments& arguments, const Approver& approver,
+                            const RunCassette& cassette) {
+  SetUpOptions options;
+  options.agent = arguments.agent;
+  options.ask = approver.ask();
+  options.stages = cassette.stages();
+  options.offline = !arguments.replay.empty();
+  return options;
+}
+
+void tell_who_answers(const RunArguments& arguments, const AgentSetup& setup) {
+  if (!arguments.replay.empty()) {
+    put(stderr, "The cassette " + arguments.replay + " answers; nothing is sent or billed.\n");
+  } else if (setup.simulator) {
+    put(stderr, "The built-in simulator answers; no real model is asked and nothing is billed.\n");
+  }
+}
+
+RunResult run_and_ask(asio::io_context& context, const AgentSetup& setup, const Session& session,
+                      const std::string& task, const Approver& approver, LiveStatus& live) {
+  SharedScreen screen;
+  screen.pause = [&live] { live.pause(); };
+  screen.resume = [&live] { live.resume(); };
+  const Approver::Session asking(approver, std::move(screen));
+  return run_to_end(context, setup, session, task, live);
+}
+
 }  // namespace
 
 ExitCode run_agent(const RunArguments& arguments) {
-  const auto policy = load_policy(arguments.policy);
+  auto policy = policy_of(arguments);
   if (!policy) return usage(policy.error());
   const auto options = session_options(arguments);
   if (!options) return usage(options.error());
-  if (auto checked = check_page_file(arguments, *policy); !checked) return usage(checked.error());
+  if (auto checked = check_outputs(arguments, *policy); !checked) return usage(checked.error());
+  if (!arguments.replay.empty()) policy = as_played(*std::move(policy));
+  const auto cassette = RunCassette::of(arguments);
+  if (!cassette) return usage(cassette.error());
   asio::io_context context;
-  auto setup = set_up_agent(*policy, arguments.agent, context.get_executor());
+  const Approver approver(arguments);
+  auto setup =
+      set_up_agent(*policy, set_up_options(arguments, approver, *cassette), context.get_executor());
   if (!setup) return usage(setup.error());
   auto session = setup->runtime->session(*options);
   if (!session) return usage(session.error());
-  if (setup->simulator) {
-    put(stderr, "The built-in simulator answers; no real model is asked and nothing is billed.\n");
-  }
+  tell_who_answers(arguments, *setup);
   LiveStatus live(setup->runtime, *session, LiveStatusOptions::for_terminal(!arguments.json));
   const auto task = arguments.task == "-" ? text_of_stdin() : arguments.task;
-  auto run = run_to_end(context, *setup, *session, task, live);
+  auto run = run_and_ask(context, *setup, *session, task, approver, live);
   live.finish();
   (void)setup->runtime->flush_alerts(alerts_wait);  // so that the report can say what came of them
   run.report = session->report();
   print_outcome(run, arguments.json);
   tell_losses(*setup->runtime);
+  tell_losses(*cassette);
   const bool has_page = write_page(arguments, run);
   const auto ended = exit_code_of(run.stop);
   return has_page || ended != ExitCode::done ? ended : ExitCode::failed;

@@ -1,0 +1,90 @@
+// approval_text.cpp: everything that a person sees passes `printable`.
+#include <purser/apps/approval_text.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <purser/apps/output.hpp>
+
+namespace purser::cli {
+namespace {
+
+constexpr std::size_t arguments_bytes = 8192;
+constexpr std::string_view blank = " \t\r";
+
+std::string who_asks(const Scope& scope) {
+  const auto agent = scope.id_of("agent");
+  return agent.empty() ? "the program" : printable(agent);
+}
+
+std::string price_text(const std::optional<Money>& price) {
+  if (!price) return ", whose price is not known";
+  return *price == Money() ? "" : " for " + to_string(*price);
+}
+
+/// In one line where it fits.
+std::string arguments_text(const Json& arguments, std::size_t columns) {
+  auto line = dump_json(arguments);
+  return line.size() + 2 <= columns ? line : dump_json_pretty(arguments);
+}
+
+std::string indented(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    lines += "  " + printable(text.substr(0, end)) + '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+std::string_view trimmed(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
+  return text.substr(0, text.find_last_not_of(blank) + 1);
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower;
+}
+
+}  // namespace
+
+std::string question_text(const ApprovalRequest& request, std::size_t columns) {
+  const auto arguments = arguments_text(request.arguments, columns);
+  const auto shown = cut(arguments, arguments_bytes);
+  auto text = fmt::format("{} wants to run {}{}:\n{}", who_asks(request.scope),
+                          printable(request.tool), price_text(request.price), indented(shown));
+  if (shown.size() < arguments.size()) {
+    text += fmt::format("  ... and {} more bytes that are not shown\n",
+                        arguments.size() - shown.size());
+  }
+  return text;
+}
+
+TypedAnswer parse_answer(std::string_view line) {
+  using Kind = TypedAnswer::Kind;
+  line = trimmed(line);
+  const auto end = std::min(line.find_first_of(blank), line.size());
+  const auto word = lower_case(line.substr(0, end));
+  const auto rest = trimmed(line.substr(end));
+  if (word == "n" || word == "no") return {Kind::refuse, std::string(rest)};
+  if (!rest.empty()) return {};
+  if (word == "y" || word == "yes") return {Kind::allow};
+  if (word == "e" || word == "edit") return {Kind::edit};
+  return {};
+}
+
+Result<Json> parse_edited(std::string_view line) {
+  auto arguments = parse_json(line);
+  if (arguments && arguments->is_object()) return arguments;
+  return fail(ErrorCode::invalid_argument,
+              arguments ? "arguments are an object, such as {\"query\": \"acme\"}"
+                        : arguments.error().message());
+}
+
+}  // namespace purser::cli
