@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <filesystem>
+#include <sstream>
 
 #include <purser/adapters/policy/build.hpp>
 #include <purser/adapters/policy/schema.hpp>
@@ -71,6 +72,16 @@ Result<> check_agents(const policy::Policy& policy) {
   return policy::crew(policy, *tools).map([](const auto&) {});
 }
 
+/// Of each line.
+std::vector<std::string> first_words(const std::string& text) {
+  std::vector<std::string> words;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    words.push_back(line.substr(0, line.find(' ')));
+  }
+  return words;
+}
+
 ExitCode refuse_policy(const Error& error) {
   put(stderr, error.message() + "\n");
   return ExitCode::usage;
@@ -84,9 +95,10 @@ ExitCode check_policy(const std::string& path) {
   const auto prices = policy::price_table(*policy);
   if (!prices) return refuse_policy(prices.error());
   if (const auto agents = check_agents(*policy); !agents) return refuse_policy(agents.error());
-  if (const auto stages = policy::own_stages(*policy); !stages)
-    return refuse_policy(stages.error());
+  const auto chain = policy::explain(*policy);
+  if (!chain) return refuse_policy(chain.error());
   print_summary(*policy);
+  say(fmt::format("  chain     [{}]", fmt::join(first_words(*chain), ", ")));
   for (const auto& doubt : policy::doubts(*policy, *prices)) {
     put(stderr, doubt + "\n");
   }

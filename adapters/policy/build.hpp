@@ -47,6 +47,10 @@ struct Surroundings {
 [[nodiscard]] Result<std::vector<PlacedStage>> own_stages(const Policy& policy,
                                                           StageRegistry registry = {});
 
+/// The order of the policy's stages with a reason for each, as Runtime::explain. Opens nothing but
+/// plugins. Errors: those of `own_stages`; `invalid_argument`: the order is wrong.
+[[nodiscard]] Result<std::string> explain(const Policy& policy, StageRegistry registry = {});
+
 /// Everything that the policy decides about a runtime. Errors: those of the above; `unsupported`:
 /// tools need approval, and nobody can be asked.
 [[nodiscard]] Result<RuntimeOptions> runtime_options(const Policy& policy,

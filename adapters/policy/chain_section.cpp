@@ -2,8 +2,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 
 #include <purser/adapters/policy/detail/reading.hpp>
+#include <purser/adapters/policy/detail/section_stages.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
 #include <purser/middleware/chain_order.hpp>
 #include <purser/middleware/stage_registry.hpp>
@@ -18,21 +20,12 @@ bool has(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Stages that are there because of the policy's sections, or always.
+constexpr std::array always{"trace", "deadline", "tool_arguments", "retry", "budget"};
+
 Names stages_there(const Policy& policy) {
-  Names names{"trace", "deadline", "tool_arguments", "retry", "budget"};
-  const auto add = [&](bool is_there, const char* name) {
-    if (is_there) names.emplace_back(name);
-  };
-  add(!policy.alerts.delivery.targets.empty(), "alert");
-  add(policy.redact.has_value(), "redact");
-  add(policy.watch.has_value(), "watch");
-  add(policy.loop_guard.has_value(), "loop_guard");
-  add(policy.approve.has_value(), "approve");
-  add(policy.downgrade.has_value(), "downgrade");
-  add(policy.fallback.has_value(), "fallback");
-  add(policy.cache.has_value(), "cache");
-  add(policy.rate_limit.has_value(), "rate_limit");
+  Names names(always.begin(), always.end());
+  for (const auto& stage : section_stages(policy)) names.push_back(stage.name);
+  if (policy.watch) names.emplace_back("watch");
   for (const auto& stage : policy.stages) names.push_back(stage.name);
   return names;
 }
@@ -72,6 +65,22 @@ Result<> check_whole(const Node& node, const Names& there, const Names& chain) {
 }
 
 }  // namespace
+
+std::vector<SectionStage> section_stages(const Policy& policy) {
+  std::vector<SectionStage> stages;
+  const auto add = [&](bool is_there, const char* name, Place place) {
+    if (is_there) stages.push_back({name, place});
+  };
+  add(!policy.alerts.delivery.targets.empty(), "alert", Place::alert);
+  add(policy.redact.has_value(), "redact", Place::redact);
+  add(policy.loop_guard.has_value(), "loop_guard", Place::guard);
+  add(policy.approve.has_value(), "approve", Place::approve);
+  add(policy.downgrade.has_value(), "downgrade", Place::downgrade);
+  add(policy.fallback.has_value(), "fallback", Place::fallback);
+  add(policy.cache.has_value(), "cache", Place::cache);
+  add(policy.rate_limit.has_value(), "rate_limit", Place::rate_limit);
+  return stages;
+}
 
 void read_chain(Reading& reading, const Node& node) {
   const auto problems = reading.problems.size();
