@@ -13,7 +13,7 @@ using alerts::TargetKind;
 using yaml::MapReader;
 using yaml::Node;
 
-constexpr std::int64_t waiting_most = 1'000'000;
+constexpr std::int64_t alerts_waiting_most = 1'000'000;
 
 constexpr std::array<std::pair<std::string_view, TargetKind>, 5> target_kinds{{
     {"json", TargetKind::json},
@@ -141,7 +141,7 @@ void read_patience(MapReader& map, alerts::DeliveryOptions& delivery) {
   map.optional("pauses", [&](const Node& value) { return read_pauses(value, delivery.pauses); });
   map.optional("age_max", [&](const Node& value) { return read_age(value, delivery.age_max); });
   map.optional("waiting_max", [&](const Node& value) {
-    return read_integer(value, 1, waiting_most, delivery.waiting_max);
+    return read_integer(value, 1, alerts_waiting_most, delivery.waiting_max);
   });
   map.optional("flush_timeout", delivery.flush_timeout);
 }

@@ -11,7 +11,7 @@ using yaml::MapReader;
 using yaml::Node;
 
 /// Every tool there can be, agents that are called or handed over to among them.
-std::vector<std::string> known_tools(const Reading& reading) {
+std::vector<std::string> known_tool_names(const Reading& reading) {
   auto names = *reading.options.tools;
   for (const auto& [name, tool] : reading.policy.tools) names.push_back(name);
   for (const auto& agent : reading.policy.agents) {
@@ -22,21 +22,21 @@ std::vector<std::string> known_tools(const Reading& reading) {
 }
 
 /// A mistyped name would let the tool that was meant run unasked.
-Result<> check_tool(const Reading& reading, const Node& node, const Glob& tool) {
+Result<> check_known_tool(const Reading& reading, const Node& node, const Glob& tool) {
   if (!reading.options.tools || !tool.is_literal()) return {};
-  const auto known = known_tools(reading);
+  const auto known = known_tool_names(reading);
   if (std::find(known.begin(), known.end(), tool.text()) != known.end()) return {};
   const auto hint = node.from_environment() ? "" : yaml::suggestion(tool.text(), known);
   return fail(node.error(fmt::format("there is no tool {}{}", node.describe(), hint)));
 }
 
-void read_tools(Reading& reading, const Node& node, std::vector<Glob>& tools) {
+void read_approved_tools(Reading& reading, const Node& node, std::vector<Glob>& tools) {
   tools.clear();
   read_items(reading, node, [&](const Node& item) -> Result<> {
     std::string name;
     if (auto done = read_name(item, name); !done) return done;
     tools.emplace_back(std::move(name));
-    return check_tool(reading, item, tools.back());
+    return check_known_tool(reading, item, tools.back());
   });
   if (node.kind() == yaml::Kind::sequence && node.list()->empty()) {
     reading.problems.push_back(
@@ -49,10 +49,10 @@ void read_tools(Reading& reading, const Node& node, std::vector<Glob>& tools) {
 void read_approve(Reading& reading, const Node& node) {
   auto& options = reading.policy.approve.emplace();
   reading.policy.approve_place = node.where();
-  if (node.kind() == yaml::Kind::sequence) return read_tools(reading, node, options.tools);
+  if (node.kind() == yaml::Kind::sequence) return read_approved_tools(reading, node, options.tools);
   MapReader map(node);
   map.required("tools", [&](const Node& value) -> Result<> {
-    read_tools(reading, value, options.tools);
+    read_approved_tools(reading, value, options.tools);
     return {};
   });
   map.optional("wait", [&](const Node& value) { return read_positive(value, options.wait_max); });

@@ -11,7 +11,7 @@ using yaml::MapReader;
 using yaml::Node;
 
 constexpr std::int64_t entries_most = 100'000'000;
-constexpr std::int64_t waiting_most = 1'000'000;
+constexpr std::int64_t cache_waiting_most = 1'000'000;
 constexpr std::int64_t bytes_most = std::int64_t{1} << 40;
 
 constexpr std::array<std::pair<std::string_view, CacheSharing>, 2> sharings{{
@@ -51,7 +51,7 @@ void read_cache(Reading& reading, const Node& node) {
     return read_word<CacheSharing>(value, "sharing of answers", sharings, options.sharing);
   });
   map.optional("waiting_max", [&](const Node& value) {
-    return read_integer(value, 0, waiting_most, options.waiting_max);
+    return read_integer(value, 0, cache_waiting_most, options.waiting_max);
   });
   if (map.good() && options.models.empty() && options.tools.empty()) {
     map.refuse("models", "keeps nothing: there are no models and no tools");

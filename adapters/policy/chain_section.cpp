@@ -24,14 +24,14 @@ constexpr std::array always{"trace", "deadline", "tool_arguments", "retry", "bud
 
 Names stages_there(const Policy& policy) {
   Names names(always.begin(), always.end());
-  for (const auto& stage : section_stages(policy)) names.push_back(stage.name);
+  for (const auto& stage : section_stages(policy)) names.emplace_back(stage.name);
   if (policy.watch) names.emplace_back("watch");
   for (const auto& stage : policy.stages) names.push_back(stage.name);
   return names;
 }
 
 /// Why one of Purser's own stages is not there.
-std::string absence(const Node& node, const std::string& name) {
+std::string why_absent(const Node& node, const std::string& name) {
   if (name != "record" && name != "replay") {
     return fmt::format("the policy has no stage {}; give it its section", node.describe());
   }
@@ -46,7 +46,7 @@ Result<> read_stage(const Node& node, const Names& there, Names& chain) {
   if (!has(there, name)) {
     const auto own = own_stage_names();
     const bool lacks_section = std::find(own.begin(), own.end(), name) != own.end();
-    return fail(node.error(lacks_section ? absence(node, name)
+    return fail(node.error(lacks_section ? why_absent(node, name)
                                          : fmt::format("there is no stage {}{}", node.describe(),
                                                        yaml::suggestion(name, there))));
   }

@@ -12,7 +12,7 @@ using yaml::Node;
 
 constexpr std::int64_t per_minute_max = 1'000'000'000;
 constexpr std::int64_t concurrent_most = 1'000'000;
-constexpr std::int64_t waiting_most = 1'000'000;
+constexpr std::int64_t rate_waiting_most = 1'000'000;
 
 constexpr std::array<std::pair<std::string_view, RateKey>, 3> rate_keys{{
     {"all", RateKey::all},
@@ -69,7 +69,7 @@ void read_rate_limit(Reading& reading, const Node& node) {
     return {};
   });
   map.optional("waiting_max", [&](const Node& value) {
-    return read_integer(value, 0, waiting_most, options.waiting_max);
+    return read_integer(value, 0, rate_waiting_most, options.waiting_max);
   });
   reading.note(map.finish());
 }
