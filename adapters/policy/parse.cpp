@@ -90,6 +90,7 @@ void read_root(Reading& reading, const Node& root) {
     reading.note(read_version(node));
     return {};
   });
+  map.optional("include", [](const Node&) { return Result<>(); });  // done by read_whole
   map.required("providers", [&](const Node& node) -> Result<> {
     read_providers(reading, node);
     return {};
