@@ -14,6 +14,8 @@ Result<> check_for_change(const RuntimeOptions& options) {
                 std::string(name) + " cannot change while the runtime is there: leave it unset");
   };
   if (options.store) return refused("store");
+  if (options.find_time_zone) return refused("find_time_zone");
+  if (options.admit_without_journal) return refused("admit_without_journal");
   if (options.charge_export) return refused("charge_export");
   if (options.ledger_observer) return refused("ledger_observer");
   if (options.clock != nullptr) return refused("clock");
@@ -62,8 +64,11 @@ Result<> Runtime::Parts::take(InForce& next, const std::function<Result<>()>& ch
   next.made.alerts = feed_of(options);
   if (options.watch) next.made.watch = watch(*options.watch);
   auto chain = make_chain(options, next.made, used);
+  // Whom the new options name is told what the new rules find crossed.
+  ledger_events->set_alerts(next.made.alerts);
   auto ok = chain ? change_rules() : fail(std::move(chain).error());
   if (!ok) {
+    ledger_events->set_alerts(now.made.alerts);
     // Stages of both may have joined what is not taken now.
     if (now.chain) (void)make_chain(now.options, now.made, used);
     return ok;
@@ -72,7 +77,6 @@ Result<> Runtime::Parts::take(InForce& next, const std::function<Result<>()>& ch
   // All that can fail is done.
   next.chain = *std::move(chain);
   std::swap(now, next);
-  ledger_events->set_alerts(now.made.alerts);
   return {};
 }
 

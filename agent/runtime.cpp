@@ -190,10 +190,12 @@ Result<> Runtime::use(std::shared_ptr<Middleware> stage) {
 }
 
 Result<> Runtime::use(std::shared_ptr<Middleware> stage, Place place) {
+  std::vector<PlacedStage> used;  // outlives the lock, as the chain does: stages may call back in
+  auto chain = Result<std::shared_ptr<const Chain>>(nullptr);
   const std::lock_guard lock(parts_->mutex);
-  auto used = parts_->used;
+  used = parts_->used;
   used.push_back({std::move(stage), place});
-  auto chain = parts_->make_chain(parts_->now.options, parts_->now.made, used);
+  chain = parts_->make_chain(parts_->now.options, parts_->now.made, used);
   if (!chain) return fail(std::move(chain).error());
   parts_->used = std::move(used);
   parts_->now.chain.swap(*chain);

@@ -108,9 +108,8 @@ Result<> check_names(const std::vector<std::string>& names) {
     return fail(misplaced("trace", names.front(), "what that one refuses would not be seen"));
   }
   for (const auto& rule : rules) {
-    const auto outer = place(rule.outer);
     const auto inner = place(rule.inner);
-    if (outer == names.end() || inner == names.end() || outer < inner) continue;
+    if (inner == names.end() || std::find(inner, names.end(), rule.outer) == names.end()) continue;
     return fail(misplaced(rule.outer, rule.inner, rule.outcome));
   }
   return {};

@@ -114,10 +114,11 @@ Result<RuntimeOptions> change_options(const Policy& policy, const Surroundings& 
   if (!prices) return fail(prices.error());
   const auto providers = routed_providers(policy, surroundings, kept);
   if (!providers) return fail(providers.error());
-  auto told = kept.part<AlertPort>(policy, "alerts", [&] { return alert_port_of(policy); });
-  if (!told) return fail(std::move(told).error());
   auto stages = stages_of(policy, surroundings, kept);
   if (!stages) return fail(std::move(stages).error());
+  // The last that may fail: it opens its outbox and begins to deliver.
+  auto told = kept.part<AlertPort>(policy, "alerts", [&] { return alert_port_of(policy); });
+  if (!told) return fail(std::move(told).error());
   RuntimeOptions made;
   made.prices = *std::move(prices);
   for (const auto& route : policy.routes) {

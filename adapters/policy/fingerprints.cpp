@@ -3,15 +3,29 @@
 
 #include <purser/adapters/crypto/sha256.hpp>
 #include <purser/adapters/policy/detail/fingerprints.hpp>
+#include <purser/adapters/yaml/node_data.hpp>
 #include <purser/runtime/json.hpp>
 
 namespace purser::policy {
 namespace {
 
-/// Names of files are relative to the folder, so it belongs to what is said.
+/// Names of files are relative to the folder that they are said in, so it belongs to each value.
+Json with_folders(const yaml::Node& node) {
+  if (node.kind() == yaml::Kind::map) {
+    auto map = Json::object();
+    for (const auto& [key, value] : node.members()) map[key] = with_folders(value);
+    return map;
+  }
+  if (node.kind() == yaml::Kind::sequence) {
+    auto list = Json::array();
+    for (const auto& item : node.data().items) list.push_back(with_folders(item));
+    return list;
+  }
+  return {std::filesystem::path(node.file()).parent_path().string(), node.json()};
+}
+
 std::string hash_of(const yaml::Node& node) {
-  const auto folder = std::filesystem::path(node.file()).parent_path().string();
-  return crypto::to_hex(crypto::Sha256()(folder + '\n' + dump_json(node.json())));
+  return crypto::to_hex(crypto::Sha256()(dump_json(with_folders(node))));
 }
 
 }  // namespace
@@ -27,6 +41,12 @@ std::map<std::string, std::string> fingerprints(const yaml::Node& root) {
     }
     for (const auto& [name, member] : value.members()) {
       hashes[section + '/' + name] = hash_of(member) + (section == "stages" ? code : "");
+    }
+  }
+  const auto cache = hashes.find("cache");
+  if (cache != hashes.end()) {  // its answers are those of the providers
+    for (const auto* section : {"providers", "routes"}) {
+      if (const auto value = root.member(section)) cache->second += hash_of(*value);
     }
   }
   return hashes;

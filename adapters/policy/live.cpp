@@ -30,6 +30,12 @@ Result<> check_ledger(const Policy& now, const Policy& next) {
                          "again, or leave the section as it was"}));
 }
 
+/// Who was told by an earlier policy, and may have something left to deliver.
+struct RetiredPort {
+  std::shared_ptr<AlertPort> port;
+  std::string outbox;
+};
+
 /// Two deliveries cannot share an outbox, and the old one may have something left in it.
 Result<> check_outbox(const Policy& now, const Policy& next) {
   const auto& outbox = next.alerts.delivery.outbox;
@@ -59,7 +65,7 @@ struct LivePolicy::Impl {
   std::mutex reloading;  ///< for whoever reloads, and for these:
   Kept kept;
   std::shared_ptr<AlertPort> port;
-  std::vector<std::shared_ptr<AlertPort>> retired;  ///< may have something left to deliver
+  std::vector<RetiredPort> retired;
 
   mutable std::mutex mutex;  ///< for all below
   std::shared_ptr<const InForce> in_force;
@@ -106,17 +112,31 @@ struct LivePolicy::Impl {
 
   void take(std::shared_ptr<const InForce> next, Kept next_kept) noexcept {
     kept = std::move(next_kept);
+    kept.forget_before();
     const std::lock_guard lock(mutex);
     in_force.swap(next);
   }
 
-  /// The last calls of the old policy may have it still; that it goes must delay none of them.
-  void retire_port(std::shared_ptr<AlertPort> next) {
-    if (next != port && port) retired.push_back(std::move(port));
-    port = std::move(next);
+  /// The last calls of an old policy may have its port still; that it goes must delay none of them.
+  void let_go_of_ports() {
     std::erase_if(retired, [](const auto& old) {
-      return old.use_count() == 1 && old->flush(std::chrono::milliseconds(0));
+      return old.port.use_count() == 1 && old.port->flush(std::chrono::milliseconds(0));
     });
+  }
+  void retire_port(std::shared_ptr<AlertPort> next, const Policy& old) {
+    if (next != port && port) retired.push_back({std::move(port), old.alerts.delivery.outbox});
+    port = std::move(next);
+  }
+  Result<> check_retired(const Policy& next) const {
+    const auto& outbox = next.alerts.delivery.outbox;
+    for (const auto& old : retired) {
+      if (outbox.empty() || old.outbox != outbox) continue;
+      return fail(
+          at(next.alerts.place, {ErrorCode::invalid_argument,
+                                 "alerts of an earlier policy still wait in " + outbox +
+                                     ": name another file, or read the policy again later"}));
+    }
+    return {};
   }
 
   Result<> start();
@@ -149,6 +169,8 @@ Result<> LivePolicy::Impl::reload() {
   if (!read_now) return fail(std::move(read_now).error());
   if (auto ok = check_ledger(in_force->policy, *read_now); !ok) return ok;
   if (auto ok = check_outbox(in_force->policy, *read_now); !ok) return ok;
+  let_go_of_ports();
+  if (auto ok = check_retired(*read_now); !ok) return ok;
   auto next = with_agents(*std::move(read_now));
   if (!next) return fail(std::move(next).error());
   auto next_kept = kept.next();
@@ -158,7 +180,7 @@ Result<> LivePolicy::Impl::reload() {
   if (auto ok = runtime->change(*std::move(made)); !ok) {
     return fail(at(path.string(), std::move(ok).error()));
   }
-  retire_port(std::move(next_port));
+  retire_port(std::move(next_port), in_force->policy);
   take(*std::move(next), std::move(next_kept));
   return {};
 }

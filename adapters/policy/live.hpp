@@ -46,7 +46,7 @@ class LivePolicy : public std::enable_shared_from_this<LivePolicy> {
   /// Reads the file again and takes what it says. Errors: as `create`; nothing has changed then.
   Result<> reload();
 
-  /// Called with what each reload came to, on the executor, not two at once.
+  /// Called with what each reload came to, on the executor; one `watch` calls it once at a time.
   using Told = std::function<void(const Result<>&)>;
   /// Looks at the files every `interval` (above zero) and reloads once a change has lasted for one
   /// more, so that a file that is being written is not read. A broken file is told once. A second

@@ -142,9 +142,9 @@ class Ledger : public std::enable_shared_from_this<Ledger> {
   /// own limits stay. A limit that counts the same (measure, window, pattern) goes on with what it
   /// has counted; a new one for ever on everything counts all that its account ever spent, every
   /// other new one from now on. An amount that `change_limit` gave stays where the rule's own is as
-  /// it was. Not journalled: a restart begins with the rules that it is given. Takes time in
-  /// proportion to the accounts of the kinds that change. Errors: as `create`; nothing has changed
-  /// then.
+  /// it was. Not journalled: a restart begins with the rules that it is given, and with the amounts
+  /// that `change_limit` gave to such. Takes time in proportion to the accounts of the kinds that
+  /// change. Errors: as `create`; nothing has changed then.
   Result<> change_rules(std::vector<LimitRule> rules);
 
   /// Frees the account and all below it. Their sums stay in the accounts above and their

@@ -182,3 +182,20 @@ TEST_CASE("change: alerts go to the new port, and the same port is not told twic
   CHECK_FALSE(run.invoke(priced_tool(0.02_usd)));
   CHECK(second->types.size() == 1);
 }
+
+TEST_CASE("change: limits that are crossed already are told to whom the new options name") {
+  const auto first = std::make_shared<AlertBox>();
+  const auto second = std::make_shared<AlertBox>();
+  RunSetup setup;
+  setup.alerts = first;
+  Run run(std::move(setup));
+  REQUIRE(run.invoke(priced_tool(0.09_usd)));
+  auto options = policy_of(run);
+  options.alerts = second;
+  options.budgets = {per_session(Limit::usd(0.10_usd))};
+
+  REQUIRE(run.runtime->change(std::move(options)));
+
+  CHECK(first->types.empty());
+  CHECK(second->types == std::vector<std::string>{"threshold"});
+}

@@ -111,6 +111,14 @@ TEST_CASE("chain order: every wrong order is refused with a sentence that names 
   }
 }
 
+TEST_CASE("chain order: a second stage of a name stands wrong like the first") {
+  const auto checked = check_names({"trace", "cache", "budget", "cache"});
+
+  REQUIRE_FALSE(checked);
+  CHECK(checked.error().message().find("\"cache\" stands inside of \"budget\"") !=
+        std::string::npos);
+}
+
 TEST_CASE("chain order: nothing stands outside of trace") {
   const auto checked = check_names({"audit", "trace"});
 

@@ -22,6 +22,9 @@ class Kept {
     return kept;
   }
 
+  /// Lets go of what was not taken over.
+  void forget_before() noexcept { before_.clear(); }
+
   /// The part of `section`, made by `make`, a `Result<std::shared_ptr<T>>()`, where it is new or
   /// says something else than before.
   template <class T, class Make>

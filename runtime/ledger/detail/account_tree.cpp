@@ -59,12 +59,11 @@ AccountTree::AccountTree(std::vector<LimitRule> rules, std::string metered_kind)
   set_slots(*root_, slots_from_rules(rules_, root_kind, {}));
 }
 
-Result<Opened> AccountTree::open(const Scope& scope, const std::vector<Limit>& own,
-                                 HoldId last_hold) {
+Result<Opened> AccountTree::open(const Scope& scope, const std::vector<Limit>& own, Since since) {
   auto node = root_;
   for (const auto& step : scope.steps()) node = child(node, step.kind + ':' + step.id);
   if (own.empty()) return Opened{std::move(node)};
-  const auto set = set_own(*node, own, last_hold);
+  const auto set = set_own(*node, own, since);
   if (!set) return fail(set.error());
   return Opened{std::move(node), *set};
 }
@@ -141,7 +140,7 @@ LimitSlot AccountTree::slot(const Limit& limit) {
   return {limit.amount, *terms_.insert(std::move(terms)).first};
 }
 
-Result<bool> AccountTree::set_own(Node& node, const std::vector<Limit>& own, HoldId last_hold) {
+Result<bool> AccountTree::set_own(Node& node, const std::vector<Limit>& own, Since since) {
   std::vector<LimitSlot> slots;
   for (const auto& limit : own) slots.push_back(slot(limit));
   const bool opened_before = node.slots_count > 0 && node.limits().front().own;
@@ -153,7 +152,7 @@ Result<bool> AccountTree::set_own(Node& node, const std::vector<Limit>& own, Hol
   }
   for (auto& slot : slots) {
     slot.own = true;
-    if (slot.tally) slot.tally->newer_than = last_hold;
+    if (slot.tally) slot.tally->since = since;
     if (slot.adds_up_everything()) slot.amount = std::min(slot.given, left_above(node, slot));
     slot.set_next_mark();
   }

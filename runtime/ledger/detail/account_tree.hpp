@@ -32,8 +32,7 @@ class AccountTree {
 
   /// The account at `scope`; it and all above it are made where they are new. `own` is checked
   /// already. Error: `invalid_argument`: the account has other own limits.
-  [[nodiscard]] Result<Opened> open(const Scope& scope, const std::vector<Limit>& own,
-                                    HoldId last_hold);
+  [[nodiscard]] Result<Opened> open(const Scope& scope, const std::vector<Limit>& own, Since since);
 
   /// Takes `node` and all below it out of the tree; they live as long as others own them. `nodes`:
   /// all of them, parents first.
@@ -55,8 +54,7 @@ class AccountTree {
   };
   /// Makes all that `apply` needs, for accounts of kinds whose rules differ. `rules` are checked
   /// already. New limits count from now on, but for those that add up everything.
-  [[nodiscard]] RuleChange prepare(std::vector<LimitRule> rules, HoldId last_hold,
-                                   const Moment& moment);
+  [[nodiscard]] RuleChange prepare(std::vector<LimitRule> rules, Since since, const Moment& moment);
   /// Gives every account its new limits; the old ones are in `change` then.
   void apply(RuleChange& change) noexcept;
 
@@ -104,10 +102,10 @@ class AccountTree {
   std::vector<LimitSlot> slots_from_rules(const Rules& rules, std::string_view kind,
                                           std::string_view id);
   [[nodiscard]] bool has_rules(const std::string& kind, const std::vector<LimitRule>& rules) const;
-  NewLimits new_limits(Node& node, const Rules& rules, HoldId last_hold, const Moment& moment);
+  NewLimits new_limits(Node& node, const Rules& rules, Since since, const Moment& moment);
   LimitSlot slot(const Limit& limit);
   /// Whether they are new.
-  Result<bool> set_own(Node& node, const std::vector<Limit>& own, HoldId last_hold);
+  Result<bool> set_own(Node& node, const std::vector<Limit>& own, Since since);
   /// Limits of an earlier process get other amounts. False: they differ in more than that.
   static bool change_amounts(Node& node, const std::vector<LimitSlot>& own);
   bool has_own(const Node& node, const std::vector<LimitSlot>& own) const;

@@ -22,7 +22,7 @@ void give_back(Node& node, const Amounts& held) noexcept {
 void give_back_on_limits(Node& node, const HoldState& hold) noexcept {
   for (auto& slot : node.limits()) {
     if (!slot.tally || !slot.concerns(hold.call.kind, hold.line->first)) continue;
-    if (slot.counts(hold.id, hold.taken)) slot.give_back(hold.held[slot.measure]);
+    if (slot.counts(hold.id, 0, hold.taken)) slot.give_back(hold.held[slot.measure]);
   }
 }
 
@@ -168,7 +168,7 @@ void State::book_on_path(Node& account, const Booking& booking, Instant now) noe
 void State::book_on_limits(Node& node, const Booking& booking, Instant now) noexcept {
   for (auto& slot : node.limits()) {
     if (!slot.concerns(booking.call.kind, booking.name)) continue;
-    if (!slot.counts(booking.hold_id, booking.taken)) continue;
+    if (!slot.counts(booking.hold_id, booking.number, booking.taken)) continue;
     if (booking.hold != nullptr) slot.give_back(booking.hold->held[slot.measure]);
     if (booking.is_sum && slot.window == Window::Kind::call) continue;
     const auto amount = booking.change[slot.measure];

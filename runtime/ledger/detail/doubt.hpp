@@ -16,9 +16,6 @@ namespace purser::ledger_detail {
 
 struct Node;
 
-/// Which bookings came before which, whatever the clocks say.
-using BookingNumber = std::uint64_t;
-
 /// One charge in doubt, as it stands in the sums.
 struct Doubt {
   Node* account = nullptr;

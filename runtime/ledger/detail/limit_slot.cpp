@@ -49,9 +49,11 @@ void LimitSlot::hold(std::int64_t asked) noexcept {
   if (tally) tally->counter.held += asked;
 }
 
-bool LimitSlot::counts(HoldId hold, const Moment& taken) const noexcept {
+bool LimitSlot::counts(HoldId hold, BookingNumber number, const Moment& taken) const noexcept {
   if (!tally) return true;
-  if (hold <= tally->newer_than) return false;
+  const bool is_older =
+      hold == no_hold ? number <= tally->since.booking : hold <= tally->since.hold;
+  if (is_older) return false;
   return !terms->window.is_calendar() || tally->period.contains(taken.wall);
 }
 
@@ -108,8 +110,8 @@ void LimitSlot::expect_take_over(LimitSlot& old) const {
 
 void LimitSlot::take_over(LimitSlot& old) noexcept {
   tally = std::move(old.tally);
+  if (given == old.given) amount = old.amount;  // it may have been raised or lowered since
   if (terms == old.terms) {
-    if (given == old.given) amount = old.amount;  // it may have been raised or lowered since
     alerts_told = old.alerts_told;
     passed = old.passed;
   } else if (tally && tally->rolling) {

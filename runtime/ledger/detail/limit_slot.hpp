@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -43,11 +44,23 @@ struct Rolling {
   std::vector<Instant> below_since;  ///< by alert, the amount itself last; max: not below
 };
 
+/// Which bookings came before which, whatever the clocks say.
+using BookingNumber = std::uint64_t;
+
+/// Of what is booked from outside.
+inline constexpr HoldId no_hold = std::numeric_limits<HoldId>::max();
+
+/// The last hold and booking of some moment.
+struct Since {
+  HoldId hold = 0;
+  BookingNumber booking = 0;
+};
+
 /// What a limit counts where that is not everything that its account ever spent.
 struct Tally {
-  Counter counter;        ///< rolling: `spent` is in `rolling`
-  HoldId newer_than = 0;  ///< holds up to this one were taken before the limit was there
-  Period period;          ///< calendar windows: the running one
+  Counter counter;  ///< rolling: `spent` is in `rolling`
+  Since since;      ///< what is not newer was there before the limit
+  Period period;    ///< calendar windows: the running one
   std::unique_ptr<Rolling> rolling;
 };
 
@@ -90,8 +103,9 @@ struct LimitSlot {
   /// Makes what counting needs. May run out of memory.
   void expect_holds();
   void hold(std::int64_t asked) noexcept;
-  /// Whether a hold is counted here: it is not older than the limit, nor than the running window.
-  [[nodiscard]] bool counts(HoldId hold, const Moment& taken) const noexcept;
+  /// Whether a hold, or booking `number` without one, is counted here: it is not older than the
+  /// limit, nor than the running window.
+  [[nodiscard]] bool counts(HoldId hold, BookingNumber number, const Moment& taken) const noexcept;
   void give_back(std::int64_t held) noexcept;
   /// What was spent by a call whose hold was taken at `taken`; negative: what turned out not to be.
   void spend(std::int64_t amount, const Moment& taken, Instant now) noexcept;

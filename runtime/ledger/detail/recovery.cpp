@@ -139,7 +139,7 @@ Result<> State::restore(const JournalRecord& record, Past& past) {
 Result<std::shared_ptr<Node>> State::restore_account(const JournalRecord& record, Past& past) {
   if (record.kind == JournalRecord::Kind::open) return restore_own_limits(record, past);
   const Lock lock(mutex_);
-  auto opened = tree_.open(record.scope, {}, last_hold_);
+  auto opened = tree_.open(record.scope, {}, {last_hold_, last_booking_});
   if (!opened) return fail(std::move(opened).error());
   return std::move(opened->node);
 }
@@ -153,10 +153,10 @@ Result<std::shared_ptr<Node>> State::restore_own_limits(const JournalRecord& rec
   }
   const Lock lock(mutex_);
   last_hold_ = std::max(last_hold_, record.hold);
-  auto account = tree_.open(record.scope, {}, last_hold_);
+  auto account = tree_.open(record.scope, {}, {last_hold_, last_booking_});
   if (!account) return fail(std::move(account).error());
   const SumsAbove above(*account->node, *stated);
-  auto opened = tree_.open(record.scope, *own, last_hold_);
+  auto opened = tree_.open(record.scope, *own, {last_hold_, last_booking_});
   if (!opened) return fail(std::move(opened).error());
   if (!own->empty()) opened->node->own_restored = true;
   return std::move(opened->node);

@@ -42,7 +42,7 @@ bool AccountTree::has_rules(const std::string& kind, const std::vector<LimitRule
                     });
 }
 
-AccountTree::NewLimits AccountTree::new_limits(Node& node, const Rules& rules, HoldId last_hold,
+AccountTree::NewLimits AccountTree::new_limits(Node& node, const Rules& rules, Since since,
                                                const Moment& moment) {
   const auto kind = node.parent ? node.kind() : root_kind;
   auto from_rules = slots_from_rules(rules, kind, node.id());
@@ -65,13 +65,13 @@ AccountTree::NewLimits AccountTree::new_limits(Node& node, const Rules& rules, H
     if (made.before[i] != nullptr) {
       slot.expect_take_over(*made.before[i]);
     } else if (slot.tally) {
-      slot.tally->newer_than = last_hold;
+      slot.tally->since = since;
     }
   }
   return made;
 }
 
-AccountTree::RuleChange AccountTree::prepare(std::vector<LimitRule> rules, HoldId last_hold,
+AccountTree::RuleChange AccountTree::prepare(std::vector<LimitRule> rules, Since since,
                                              const Moment& moment) {
   RuleChange change;
   for (auto& rule : rules) change.rules[rule.kind].push_back(std::move(rule));
@@ -86,7 +86,7 @@ AccountTree::RuleChange AccountTree::prepare(std::vector<LimitRule> rules, HoldI
     const auto [known, is_new] = same_by_kind.try_emplace(kind, false);
     if (is_new) known->second = is_same(kind);
     if (known->second) continue;
-    change.limits.push_back(new_limits(*node, change.rules, last_hold, moment));
+    change.limits.push_back(new_limits(*node, change.rules, since, moment));
   }
   return change;
 }
@@ -105,7 +105,7 @@ void AccountTree::apply(RuleChange& change) noexcept {
 Result<> State::change_rules(std::vector<LimitRule> rules) {
   Lock lock(mutex_);
   if (read_only_) return fail(ErrorCode::invalid_argument, "this ledger is only read");
-  auto change = tree_.prepare(std::move(rules), last_hold_, moment());
+  auto change = tree_.prepare(std::move(rules), {last_hold_, last_booking_}, moment());
 
   // All that can fail is done.
   tree_.apply(change);

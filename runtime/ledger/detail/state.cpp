@@ -36,7 +36,7 @@ bool is_final_at(const Node& node, const CallInfo& call) noexcept {
 
 bool is_held_on(const HoldState& hold, const Node& account, const LimitSlot& slot) noexcept {
   return slot.window != Window::Kind::call && account.contains(*hold.account) &&
-         slot.concerns(hold.call.kind, hold.line->first) && slot.counts(hold.id, hold.taken);
+         slot.concerns(hold.call.kind, hold.line->first) && slot.counts(hold.id, 0, hold.taken);
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ Result<std::shared_ptr<Node>> State::open(const Scope& scope, const std::vector<
     record->limits = dump_json(to_json(own));
   }
   Lock lock(mutex_);
-  auto opened = tree_.open(scope, own, last_hold_);
+  auto opened = tree_.open(scope, own, {last_hold_, last_booking_});
   if (!opened) return fail(std::move(opened).error());
   if (record && opened->has_new_limits) {
     record->time = days_.wall_now();

@@ -95,7 +95,7 @@ class State {
     const CallInfo& call;
     std::string_view name;
     const HoldState* hold = nullptr;  ///< gives back what it holds; null: booked from outside
-    HoldId hold_id = std::numeric_limits<HoldId>::max();
+    HoldId hold_id = no_hold;
     Moment taken{};         ///< when the hold was: decides in which window it counts
     WallTime metered_at{};  ///< decides in which month
     BookingNumber number = 0;

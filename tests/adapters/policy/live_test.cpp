@@ -257,3 +257,31 @@ TEST_CASE("live policy: other plugins bring other code, so that all stages are m
   REQUIRE(fixture.live->reload());
   CHECK(fixture.made == 2);
 }
+
+TEST_CASE("live policy: a policy can go back to alerts that it had before") {
+  const TemporaryFolder folder;
+  const auto with_outbox =
+      "alerts: {targets: [{kind: slack, url: \"https://example.com/a\"}], outbox: " +
+      folder.file("alerts") + "}";
+  LiveFixture given(with_outbox);
+
+  given.write("busy: refuse");
+  REQUIRE(given.live->reload());
+  given.write(with_outbox);
+  const auto back = given.live->reload();
+
+  if (!back) FAIL(back.error().message());
+}
+
+TEST_CASE("live policy: the cache does not outlive the providers that its answers came from") {
+  LiveFixture given("cache: {ttl: 1h}\nroutes: [{model: \"*\", provider: simulator}]");
+  const auto cached = [&] { return given.live->policy()->sections.at("cache"); };
+  const auto before = cached();
+
+  given.write("routes: [{model: \"*\", provider: simulator}]\ncache: {ttl: 1h}\nbusy: refuse");
+  REQUIRE(given.live->reload());
+  CHECK(cached() == before);
+  given.write("cache: {ttl: 1h}\nroutes: [{model: \"gpt-*\", provider: simulator}]");
+  REQUIRE(given.live->reload());
+  CHECK(cached() != before);
+}

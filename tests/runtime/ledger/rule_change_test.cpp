@@ -128,6 +128,34 @@ TEST_CASE("rule change: an amount given by hand stays until the rule itself chan
   CHECK_FALSE(given.reserve(account, 0.20_usd));
 }
 
+TEST_CASE("rule change: an amount given by hand stays where only the alerts of the rule change") {
+  const LedgerFixture given({per_session(Limit::usd(1_usd))});
+  const auto account = given.open("session:s1");
+  REQUIRE(given.ledger->change_limit(account, Limit::usd(0.10_usd)));
+  auto louder = Limit::usd(1_usd);
+  louder.alert_at = {Share::parts_per_million(500'000)};
+
+  REQUIRE(given.ledger->change_rules({per_session(louder)}));
+
+  CHECK_FALSE(given.reserve(account, 0.11_usd));
+  CHECK(given.reserve(account, 0.10_usd));
+}
+
+TEST_CASE("rule change: what is reconciled later does not count on limits that came after it") {
+  const LedgerFixture given;
+  const auto account = given.open("session:s1");
+  REQUIRE(given.ledger->track(account, LedgerFixture::call(CallKind::tool, "search"),
+                              Charge::in_doubt(0_usd, 10_usd)));
+  REQUIRE(given.ledger->change_rules(
+      {per_session(Limit::usd(10_usd, Window::calendar(Window::Kind::day)))}));
+  given.spend(account, 6_usd);
+
+  REQUIRE(given.ledger->reconcile(7, 1, Charge::exact(0_usd)));
+
+  CHECK(limits_of(given, account).front().spent == (6_usd).nanodollars());
+  CHECK_FALSE(given.reserve(account, 5_usd));
+}
+
 TEST_CASE("rule change: a threshold that was told is not told again, a crossed one is") {
   const LedgerFixture given({per_session(Limit::usd(1_usd))});
   const auto account = given.open("session:s1");
