@@ -84,12 +84,6 @@ Result<> check_given(const Stages& stages, const std::vector<std::string>& names
   return {};
 }
 
-/// Stages that stay together: one that is named, and those behind it that are not.
-struct Group {
-  std::size_t rank = 0;
-  Stages stages;
-};
-
 }  // namespace
 
 std::vector<std::string> names_of(const Stages& stages) {
@@ -118,19 +112,18 @@ Result<> check_names(const std::vector<std::string>& names) {
 Result<Stages> arrange(Stages stages, const std::vector<std::string>& names) {
   if (names.empty()) return stages;
   if (auto ok = check_given(stages, names); !ok) return fail(std::move(ok).error());
-  std::vector<Group> groups(1);  // the first: unnamed ones that nothing named stands before
+  // Behind each name stand the stages of that name, and behind those whoever follows them; in front
+  // of all, who follows none.
+  std::vector<Stages> behind(names.size() + 1);
+  std::size_t place = 0;
   for (auto& each : stages) {
     const auto named = std::find(names.begin(), names.end(), each.stage->name());
-    if (named != names.end()) {
-      groups.push_back({static_cast<std::size_t>(named - names.begin()) + 1, {}});
-    }
-    groups.back().stages.push_back(std::move(each));
+    if (named != names.end()) place = static_cast<std::size_t>(named - names.begin()) + 1;
+    behind[place].push_back(std::move(each));
   }
-  std::stable_sort(groups.begin(), groups.end(),
-                   [](const Group& a, const Group& b) { return a.rank < b.rank; });
   Stages arranged;
-  for (auto& group : groups) {
-    for (auto& each : group.stages) arranged.push_back(std::move(each));
+  for (auto& group : behind) {
+    for (auto& each : group) arranged.push_back(std::move(each));
   }
   return arranged;
 }
