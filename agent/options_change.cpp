@@ -63,10 +63,10 @@ Result<> Runtime::Parts::take(InForce& next, const std::function<Result<>()>& ch
       Pricing{std::make_shared<const Routes>(options.routes), options.prices});
   next.made.alerts = feed_of(options);
   if (options.watch) next.made.watch = watch(*options.watch);
-  auto chain = make_chain(options, next.made, used);
+  const auto chain = make_chain(options, next.made, used);
   // Whom the new options name is told what the new rules find crossed.
-  ledger_events->set_alerts(next.made.alerts);
-  auto ok = chain ? change_rules() : fail(std::move(chain).error());
+  if (chain) ledger_events->set_alerts(next.made.alerts);
+  auto ok = chain ? change_rules() : fail(chain.error());
   if (!ok) {
     ledger_events->set_alerts(now.made.alerts);
     // Stages of both may have joined what is not taken now.
@@ -75,7 +75,7 @@ Result<> Runtime::Parts::take(InForce& next, const std::function<Result<>()>& ch
   }
 
   // All that can fail is done.
-  next.chain = *std::move(chain);
+  next.chain = *chain;
   std::swap(now, next);
   return {};
 }

@@ -62,6 +62,7 @@ void ApprovalPrompt::work() {
     try {
       put_question(*question);
     } catch (...) {  // no memory: the answer is dropped, which refuses
+      continue;
     }
   }
 }

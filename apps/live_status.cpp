@@ -106,7 +106,9 @@ void LiveStatus::pause() {
 
 void LiveStatus::resume() {
   const std::lock_guard lock(mutex_);
-  if (pauses_ == 0 || --pauses_ > 0) return;
+  if (pauses_ == 0) return;
+  --pauses_;
+  if (pauses_ > 0) return;
   write_kept();
   draw();
 }

@@ -1,6 +1,8 @@
 // report_file.cpp: asks the file system.
 #include <purser/apps/report_file.hpp>
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -29,7 +31,7 @@ Result<> check_report_file(const std::string& path, const std::vector<std::strin
   for (const auto& other : others) {
     if (!is_same_file(path, other)) continue;
     return fail(ErrorCode::invalid_argument,
-                path + " is in use for " + other + "; name another file");
+                fmt::format("{} is in use for {}; name another file", path, other));
   }
   const std::ofstream file(path, std::ios::binary | std::ios::app);
   return outcome_of(file, path);

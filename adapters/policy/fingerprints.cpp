@@ -1,4 +1,6 @@
 // fingerprints.cpp: hashes, since sections may hold secrets.
+#include <fmt/format.h>
+
 #include <filesystem>
 
 #include <purser/adapters/crypto/sha256.hpp>
@@ -40,7 +42,9 @@ std::map<std::string, std::string> fingerprints(const yaml::Node& root) {
       continue;
     }
     for (const auto& [name, member] : value.members()) {
-      hashes[section + '/' + name] = hash_of(member) + (section == "stages" ? code : "");
+      auto& hash = hashes[fmt::format("{}/{}", section, name)];
+      hash = hash_of(member);
+      if (section == "stages") hash += code;
     }
   }
   const auto cache = hashes.find("cache");

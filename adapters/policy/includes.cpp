@@ -33,7 +33,7 @@ class Including {
     const auto parsed = yaml::parse(text, file);
     if (!parsed) return fail(parsed.error());
     files_.push_back(file);
-    const auto root = yaml::expand(*parsed, options_.environment, problems_);
+    auto root = yaml::expand(*parsed, options_.environment, problems_);
     const auto names = root.member("include");
     if (!names) return root;
     open_.push_back(file);

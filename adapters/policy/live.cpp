@@ -139,6 +139,14 @@ struct LivePolicy::Impl {
     return {};
   }
 
+  /// Outside of the mutex.
+  void tell(const Result<>& outcome) {
+    std::unique_lock lock(mutex);
+    const auto callback = told;
+    lock.unlock();
+    if (*callback) (*callback)(outcome);
+  }
+
   Result<> start();
   Result<> reload();
   [[nodiscard]] bool have_changed(std::uint64_t watch);
@@ -241,6 +249,22 @@ void LivePolicy::watch(std::chrono::nanoseconds interval, Told told) {
   look_later(++impl_->watches);
 }
 
+/// Looks again when it goes out of scope, unless another watch has begun.
+class LivePolicy::LaterLook {
+ public:
+  LaterLook(LivePolicy& live, std::uint64_t watch) noexcept : live_(live), watch_(watch) {}
+  LaterLook(const LaterLook&) = delete;
+  LaterLook& operator=(const LaterLook&) = delete;
+  ~LaterLook() {
+    const std::lock_guard lock(live_.impl_->mutex);
+    if (watch_ == live_.impl_->watches) live_.look_later(watch_);
+  }
+
+ private:
+  LivePolicy& live_;
+  const std::uint64_t watch_;
+};
+
 /// `mutex` is held.
 void LivePolicy::look_later(std::uint64_t watch) {
   auto& timers = impl_->runtime->timers();
@@ -254,18 +278,12 @@ void LivePolicy::look_later(std::uint64_t watch) {
 }
 
 void LivePolicy::look(std::uint64_t watch) {
+  const LaterLook again(*this, watch);  // whatever the callback throws
   try {
-    if (impl_->have_changed(watch)) {
-      const auto outcome = reload();
-      std::unique_lock lock(impl_->mutex);
-      const auto told = impl_->told;
-      lock.unlock();
-      if (*told) (*told)(outcome);
-    }
-  } catch (...) {  // the callback's own affair, or no memory: the next look sees it
+    if (impl_->have_changed(watch)) impl_->tell(reload());
+  } catch (...) {  // the callback's own affair, or no memory
+    return;
   }
-  const std::lock_guard lock(impl_->mutex);
-  if (watch == impl_->watches) look_later(watch);
 }
 
 }  // namespace purser::policy

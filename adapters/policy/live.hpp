@@ -56,6 +56,7 @@ class LivePolicy : public std::enable_shared_from_this<LivePolicy> {
  private:
   struct Impl;
   explicit LivePolicy(std::unique_ptr<Impl> impl) noexcept;
+  class LaterLook;
   void look_later(std::uint64_t watch);
   void look(std::uint64_t watch);
   std::unique_ptr<Impl> impl_;
