@@ -6,17 +6,13 @@
 
 #include <purser/runtime/cancellation.hpp>
 #include <purser/runtime/json.hpp>
+#include <purser/runtime/usage_names.hpp>
 #include <purser/runtime/wall_time.hpp>
 
 namespace purser {
 namespace {
 
 /// Beside `usage_classes`.
-constexpr std::array usage_names{"input",       "cache_read",  "cache_write", "cache_write_1h",
-                                 "output",      "reasoning",   "input_audio", "output_audio",
-                                 "input_image", "output_image"};
-static_assert(usage_names.size() == usage_classes.size());
-
 Json usage_json(const Usage& usage) {
   auto json = Json::object();
   for (std::size_t i = 0; i < usage_classes.size(); ++i) {

@@ -25,7 +25,9 @@ struct OrderRule {
   std::string_view inner;
   std::string_view outcome;
 };
-/// For stages of one's own the rules of `check_order` (runtime/chain.hpp) hold, by their traits.
+/// Those about the budget say of Purser's own stages what their traits say, for policies that are
+/// checked before any stage is made. For stages of one's own the rules of `check_order`
+/// (runtime/chain.hpp) hold, by their traits.
 [[nodiscard]] std::span<const OrderRule> order_rules() noexcept;
 
 /// Whether names of stages, outermost first, keep to `order_rules` and begin with "trace". Names

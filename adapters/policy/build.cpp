@@ -5,31 +5,24 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include <purser/adapters/charge_log/charge_log.hpp>
 #include <purser/adapters/policy/detail/kept.hpp>
 #include <purser/adapters/policy/detail/place.hpp>
 #include <purser/adapters/policy/detail/stages.hpp>
+#include <purser/adapters/policy/parse.hpp>
 #include <purser/adapters/stores/sqlite/store.hpp>
 #include <purser/adapters/time_zones/time_zone.hpp>
 
 namespace purser::policy {
 namespace {
 
-Result<std::string> file_text(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::stringstream text;
-  if (stream) text << stream.rdbuf();
-  if (stream && !std::filesystem::is_directory(path)) return text.str();
-  return fail(ErrorCode::not_found, path.string() + ": the price table cannot be read");
-}
-
 Result<PriceTable> table_in(const std::filesystem::path& path) {
-  const auto text = file_text(path);
-  if (!text) return fail(text.error());
+  const auto text = read_policy_file(path);
+  if (!text) {
+    return fail(ErrorCode::not_found, path.string() + ": the price table cannot be read");
+  }
   auto table = PriceTable::parse(*text);
   if (table) return table;
   return fail(std::move(table).error().in(path.string()));

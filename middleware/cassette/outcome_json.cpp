@@ -5,14 +5,10 @@
 #include <utility>
 
 #include <purser/runtime/message_json.hpp>
+#include <purser/runtime/usage_names.hpp>
 
 namespace purser {
 namespace {
-
-constexpr std::array class_names{"input",       "cache_read",  "cache_write", "cache_write_1h",
-                                 "output",      "reasoning",   "input_audio", "output_audio",
-                                 "input_image", "output_image"};
-static_assert(class_names.size() == usage_classes.size());
 
 constexpr std::array quality_names{"exact", "partial", "missing"};
 
@@ -100,7 +96,7 @@ Json usage_to_json(const Usage& usage) {
   auto json = Json::object();
   for (std::size_t i = 0; i < usage_classes.size(); ++i) {
     if (const auto tokens = usage.*usage_classes.at(i); tokens != 0) {
-      json[class_names.at(i)] = tokens;
+      json[usage_names.at(i)] = tokens;
     }
   }
   for (const auto& unit : usage.units) {
@@ -112,7 +108,7 @@ Json usage_to_json(const Usage& usage) {
 Usage usage_from_json(const Json& json) {
   Usage usage;
   for (std::size_t i = 0; i < usage_classes.size(); ++i) {
-    usage.*usage_classes.at(i) = json.value(class_names.at(i), Tokens{0});
+    usage.*usage_classes.at(i) = json.value(usage_names.at(i), Tokens{0});
   }
   if (!json.contains("units")) return usage;
   for (const auto& unit : json["units"]) {

@@ -59,6 +59,15 @@ struct LiveFixture {
     return std::move(outcome).value();
   }
 
+  /// Whether a model call gets past all stages at once, and fails for want of a provider.
+  bool reaches_the_provider() {
+    auto outcome = std::make_shared<std::optional<Result<Reply>>>();
+    start<Result<Reply>>(context.get_executor(), session->complete(ModelRequest("gpt-4o", "hi")),
+                         [outcome](Result<Reply> reply) { outcome->emplace(std::move(reply)); });
+    for (int i = 0; i < 1000 && !*outcome; ++i) poll();
+    return *outcome && (*outcome)->error().code() == ErrorCode::connection_failed;
+  }
+
   void poll() {
     context.restart();
     context.poll();
@@ -117,7 +126,7 @@ TEST_CASE("live policy: a broken file changes nothing and says what is wrong") {
   CHECK(given.spend(0.10_usd));
 }
 
-TEST_CASE("live policy: agents and prices of tools are those of the new file") {
+TEST_CASE("live policy: agents and tools are those of the new file") {
   LiveFixture given("agents: {a: {model: gpt-4o, tools: [search]}}");
   given.write("agents: {b: {model: gpt-4o, tools: [search]}}\ntools: {search: {cost: $0.50}}");
 
@@ -125,6 +134,7 @@ TEST_CASE("live policy: agents and prices of tools are those of the new file") {
 
   CHECK_FALSE(given.live->crew().agent("a"));
   CHECK(given.live->crew().agent("b"));
+  CHECK(given.live->policy()->tools.at("search").cost == 0.50_usd);
 }
 
 TEST_CASE("live policy: stages whose section stays go on, changed ones are made anew") {
@@ -139,15 +149,17 @@ TEST_CASE("live policy: stages whose section stays go on, changed ones are made 
   CHECK(given.made == 2);
 }
 
-TEST_CASE("live policy: a rate limit that stays does not begin anew") {
-  LiveFixture given("rate_limit: [{concurrent: 1}]\nbusy: wait");
-  const auto before = given.live->runtime()->explain();
-  given.write("rate_limit: [{concurrent: 1}]\nbusy: refuse");
+TEST_CASE("live policy: a rate limit that stays goes on counting, a changed one begins anew") {
+  LiveFixture given("rate_limit: [{requests: 1}]\nretry: {attempts: 1}");
+  CHECK(given.reaches_the_provider());  // which nobody is: that attempt counts
 
+  given.write("rate_limit: [{requests: 1}]\nretry: {attempts: 1}\nbusy: refuse");
   REQUIRE(given.live->reload());
+  CHECK_FALSE(given.reaches_the_provider());
 
-  CHECK(given.live->runtime()->explain() == before);
-  CHECK(given.live->policy()->busy == Busy::refuse);
+  given.write("rate_limit: [{requests: 2}]\nretry: {attempts: 1}");
+  REQUIRE(given.live->reload());
+  CHECK(given.reaches_the_provider());
 }
 
 TEST_CASE(
