@@ -49,6 +49,9 @@ struct PartHash {
     return mix(mix(text_hash(part.name), text_hash(part.content)), part.is_error ? 1 : 0);
   }
   std::uint64_t operator()(const OpaquePart& part) const noexcept { return json_hash(part.body); }
+  std::uint64_t operator()(const MediaPart& part) const noexcept {
+    return mix(mix(text_hash(part.data), text_hash(part.url)), text_hash(part.file_id));
+  }
 };
 
 }  // namespace

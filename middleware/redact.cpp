@@ -27,6 +27,7 @@ class PartCleaner {
     part.arguments = redacted_json_text(rules_, part.arguments, counts_);
   }
   void operator()(OpaquePart& /*part*/) const {}
+  void operator()(MediaPart& /*part*/) const {}
 
  private:
   void clean(std::string& text) const { text = redacted(rules_, text, counts_); }

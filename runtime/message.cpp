@@ -57,6 +57,38 @@ Message Message::system(std::string text) { return one_text(Role::system, std::m
 Message Message::user(std::string text) { return one_text(Role::user, std::move(text)); }
 Message Message::assistant(std::string text) { return one_text(Role::assistant, std::move(text)); }
 
+std::string_view to_string(MediaPart::Kind kind) noexcept {
+  switch (kind) {
+    case MediaPart::Kind::image:
+      return "image";
+    case MediaPart::Kind::document:
+      return "document";
+    case MediaPart::Kind::audio:
+      return "audio";
+  }
+  return "image";
+}
+
+MediaPart MediaPart::image(std::string media_type, std::string base64) {
+  MediaPart part;
+  part.media_type = std::move(media_type);
+  part.data = std::move(base64);
+  return part;
+}
+
+MediaPart MediaPart::image_at(std::string url) {
+  MediaPart part;
+  part.url = std::move(url);
+  return part;
+}
+
+MediaPart MediaPart::document(std::string media_type, std::string base64, std::string name) {
+  MediaPart part = image(std::move(media_type), std::move(base64));
+  part.kind = Kind::document;
+  part.name = std::move(name);
+  return part;
+}
+
 std::string Message::text() const {
   std::string all;
   for (const auto& part : parts) {
@@ -76,6 +108,24 @@ std::vector<ToolCallPart> Message::tool_calls() const {
 ModelRequest::ModelRequest(std::string model_name, std::string prompt)
     : model(std::move(model_name)) {
   messages.push_back(Message::user(std::move(prompt)));
+}
+
+ModelRequest ModelRequest::embedding(std::string model_name, std::vector<std::string> texts) {
+  ModelRequest request;
+  request.task = ModelTask::embedding;
+  request.model = std::move(model_name);
+  for (auto& text : texts) request.messages.push_back(Message::user(std::move(text)));
+  return request;
+}
+
+std::vector<std::string_view> ModelRequest::texts() const {
+  std::vector<std::string_view> all;
+  for (const auto& message : messages) {
+    for (const auto& part : message.parts) {
+      if (const auto* text = std::get_if<TextPart>(&part)) all.emplace_back(text->text);
+    }
+  }
+  return all;
 }
 
 }  // namespace purser

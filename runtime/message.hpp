@@ -26,6 +26,10 @@ struct ReasoningPart {
   std::string text;
   std::string signature;  ///< opaque
   bool redacted = false;  ///< `text` is the provider's opaque data
+  /// Whose signature it is, as OpaquePart::format; other interfaces leave the part out. Empty: not
+  /// known, and every interface that takes signatures sends it.
+  std::string format{};
+  std::string id{};  ///< the provider's name for it, where it wants that back
   friend bool operator==(const ReasoningPart&, const ReasoningPart&) = default;
 };
 
@@ -50,16 +54,37 @@ struct ToolResultPart {
   friend bool operator==(const ToolResultPart&, const ToolResultPart&) = default;
 };
 
-/// A content block in the wire format of the provider kind `format` (`openai`, `anthropic`), passed
-/// through untouched; other provider kinds refuse it.
+/// An image, a document or a recording. Exactly one of `data`, `url` and `file_id` is set.
+struct MediaPart {
+  enum class Kind : std::uint8_t { image, document, audio };
+  Kind kind = Kind::image;
+  std::string media_type{};  ///< `image/png`, `application/pdf`, `audio/wav`
+  std::string data{};        ///< base64 (RFC 4648) without line breaks
+  std::string url{};         ///< fetched by the provider
+  std::string file_id{};     ///< of a file that lives at the provider
+  std::string name{};        ///< of a document; some providers want one
+  std::string detail{};      ///< how closely an image is looked at, where that can be chosen: `low`
+  CacheBreakpoint cache = CacheBreakpoint::none;
+
+  [[nodiscard]] static MediaPart image(std::string media_type, std::string base64);
+  [[nodiscard]] static MediaPart image_at(std::string url);
+  [[nodiscard]] static MediaPart document(std::string media_type, std::string base64,
+                                          std::string name);
+
+  friend bool operator==(const MediaPart&, const MediaPart&) = default;
+};
+[[nodiscard]] std::string_view to_string(MediaPart::Kind kind) noexcept;
+
+/// A content block in the wire format `format` (`openai`, `responses`, `anthropic`, ...), passed
+/// through untouched; other interfaces refuse it.
 struct OpaquePart {
   std::string format;
   Json body;
   friend bool operator==(const OpaquePart&, const OpaquePart&) = default;
 };
 
-using Part =
-    std::variant<TextPart, ReasoningPart, RefusalPart, ToolCallPart, ToolResultPart, OpaquePart>;
+using Part = std::variant<TextPart, ReasoningPart, RefusalPart, ToolCallPart, ToolResultPart,
+                          OpaquePart, MediaPart>;
 
 struct Message {
   Role role = Role::user;

@@ -9,6 +9,17 @@ namespace purser {
 namespace {
 
 constexpr std::array roles{Role::system, Role::user, Role::assistant, Role::tool};
+constexpr std::array media_kinds{MediaPart::Kind::image, MediaPart::Kind::document,
+                                 MediaPart::Kind::audio};
+
+constexpr std::array<std::pair<const char*, std::string MediaPart::*>, 6> media_texts{{
+    {"media_type", &MediaPart::media_type},
+    {"data", &MediaPart::data},
+    {"url", &MediaPart::url},
+    {"file_id", &MediaPart::file_id},
+    {"name", &MediaPart::name},
+    {"detail", &MediaPart::detail},
+}};
 
 struct PartToJson {
   Json operator()(const TextPart& part) const {
@@ -19,10 +30,13 @@ struct PartToJson {
     return json;
   }
   Json operator()(const ReasoningPart& part) const {
-    return {{"type", "reasoning"},
-            {"text", part.text},
-            {"signature", part.signature},
-            {"redacted", part.redacted}};
+    Json json{{"type", "reasoning"},
+              {"text", part.text},
+              {"signature", part.signature},
+              {"redacted", part.redacted}};
+    if (!part.format.empty()) json["format"] = part.format;
+    if (!part.id.empty()) json["id"] = part.id;
+    return json;
   }
   Json operator()(const RefusalPart& part) const {
     return {{"type", "refusal"}, {"text", part.text}};
@@ -41,22 +55,51 @@ struct PartToJson {
   Json operator()(const OpaquePart& part) const {
     return {{"type", "opaque"}, {"format", part.format}, {"body", part.body}};
   }
+  Json operator()(const MediaPart& part) const {
+    Json json{{"type", "media"}, {"kind", to_string(part.kind)}};
+    for (const auto& [name, text] : media_texts) {
+      if (!(part.*text).empty()) json[name] = part.*text;
+    }
+    if (part.cache != CacheBreakpoint::none) json["cache"] = static_cast<int>(part.cache);
+    return json;
+  }
 };
 
 std::string text_in(const Json& object, const char* field) {
   return object.at(field).get<std::string>();
 }
 
+std::optional<CacheBreakpoint> cache_in(const Json& json) {
+  const auto cache = json.value("cache", 0);
+  if (cache < 0 || cache > static_cast<int>(CacheBreakpoint::one_hour)) return {};
+  return static_cast<CacheBreakpoint>(cache);
+}
+
+std::optional<Part> media_from(const Json& json) {
+  const auto cache = cache_in(json);
+  const auto name = text_in(json, "kind");
+  const auto* const kind = std::find_if(media_kinds.begin(), media_kinds.end(),
+                                        [&](const auto known) { return to_string(known) == name; });
+  if (!cache || kind == media_kinds.end()) return {};
+  MediaPart part;
+  part.kind = *kind;
+  part.cache = *cache;
+  for (const auto& [field, text] : media_texts) part.*text = json.value(field, std::string());
+  return part;
+}
+
 std::optional<Part> part_from(const Json& json) {
   const auto type = text_in(json, "type");
   if (type == "text") {
-    const auto cache = json.value("cache", 0);
-    if (cache < 0 || cache > static_cast<int>(CacheBreakpoint::one_hour)) return {};
-    return TextPart{text_in(json, "text"), static_cast<CacheBreakpoint>(cache)};
+    const auto cache = cache_in(json);
+    if (!cache) return {};
+    return TextPart{text_in(json, "text"), *cache};
   }
+  if (type == "media") return media_from(json);
   if (type == "reasoning") {
     return ReasoningPart{text_in(json, "text"), text_in(json, "signature"),
-                         json.at("redacted").get<bool>()};
+                         json.at("redacted").get<bool>(), json.value("format", std::string()),
+                         json.value("id", std::string())};
   }
   if (type == "refusal") return RefusalPart{text_in(json, "text")};
   if (type == "tool_call") {

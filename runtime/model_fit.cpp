@@ -11,6 +11,8 @@ namespace purser {
 namespace {
 
 bool is_image(const Part& part) {
+  const auto* const media = std::get_if<MediaPart>(&part);
+  if (media != nullptr) return media->kind == MediaPart::Kind::image;
   const auto* const opaque = std::get_if<OpaquePart>(&part);
   if (opaque == nullptr || !opaque->body.is_object()) return false;
   const auto type = opaque->body.find("type");

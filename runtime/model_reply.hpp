@@ -3,8 +3,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <purser/runtime/message.hpp>
+#include <purser/runtime/money.hpp>
 #include <purser/runtime/usage.hpp>
 
 namespace purser {
@@ -43,6 +45,11 @@ struct ModelReply {
   UsageQuality usage_quality = UsageQuality::missing;
   /// False where the provider says that usage it shows is not billed (a refusal before any output).
   bool billed = true;
+  /// What the provider says it bills for this call, all of it, rounded up to a nanodollar. It is
+  /// booked in place of what the usage comes to. Only some providers state it.
+  std::optional<Money> stated_cost;
+  /// One vector per text of an embedding request.
+  std::vector<std::vector<float>> embeddings;
 };
 
 }  // namespace purser

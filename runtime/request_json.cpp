@@ -29,6 +29,15 @@ void put_tools(Json& json, const ModelRequest& request) {
   json["tool_choice"] = {{"mode", static_cast<int>(choice.mode)}, {"name", choice.name}};
 }
 
+void put_format(Json& json, const OutputFormat& format) {
+  if (format.kind == OutputFormat::Kind::text) return;
+  json["output_format"] = {{"kind", static_cast<int>(format.kind)},
+                           {"name", format.name},
+                           {"description", format.description},
+                           {"schema", format.schema},
+                           {"strict", format.strict}};
+}
+
 }  // namespace
 
 Json to_json(const ModelRequest& request) {
@@ -42,6 +51,9 @@ Json to_json(const ModelRequest& request) {
   put_if_set(json, "temperature", request.temperature);
   put_if_set(json, "top_p", request.top_p);
   if (!request.stop.empty()) json["stop"] = request.stop;
+  put_if_set(json, "seed", request.seed);
+  if (request.task == ModelTask::embedding) json["task"] = "embedding";
+  put_format(json, request.output_format);
   if (!request.reasoning_effort.empty()) json["reasoning_effort"] = request.reasoning_effort;
   if (!request.extra.is_null()) json["extra"] = request.extra;
   return json;

@@ -4,84 +4,95 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
-#include <purser/adapters/simulator/anthropic_request.hpp>
-#include <purser/adapters/simulator/openai_request.hpp>
 #include <purser/adapters/simulator/redaction.hpp>
 #include <purser/adapters/simulator/request_fields.hpp>
+#include <purser/adapters/simulator/wire.hpp>
 
 namespace purser::simulator {
 namespace {
 
 using Problem = std::optional<ApiError>;
 
+constexpr std::array<std::pair<KeyForm, std::string_view>, 3> key_headers{{
+    {KeyForm::x_api_key, "x-api-key"},
+    {KeyForm::x_goog_api_key, "x-goog-api-key"},
+    {KeyForm::api_key, "api-key"},
+}};
+
 struct Key {
   KeyForm form = KeyForm::none;
-  std::string_view value;
+  std::string_view value{};
 };
 
-Key key_of(const HttpRequest& request) {
-  if (const auto key = request.header("x-api-key"); !key.empty()) return {KeyForm::x_api_key, key};
-  constexpr std::string_view scheme = "bearer ";
-  const auto value = request.header("authorization");
-  const auto same = [](char a, char b) { return a == static_cast<char>(b | 0x20); };
-  if (value.size() <= scheme.size() ||
-      !std::equal(scheme.begin(), scheme.end(), value.begin(), same))
+/// What follows `before`, whose letters' case does not matter; empty where the text begins
+/// otherwise.
+std::string_view behind(std::string_view text, std::string_view before) {
+  const auto same = [](char lower, char b) {
+    return lower == b || (b >= 'A' && b <= 'Z' && b + 32 == lower);
+  };
+  if (text.size() <= before.size() ||
+      !std::equal(before.begin(), before.end(), text.begin(), same)) {
     return {};
-  return {KeyForm::bearer, value.substr(scheme.size())};
+  }
+  return text.substr(before.size());
+}
+
+std::string_view query_value(std::string_view target, std::string_view name) {
+  auto rest = target.substr(std::min(target.size(), target.find('?')));
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const auto field = rest.substr(0, rest.find('&'));
+    if (field.starts_with(name) && field.substr(name.size()).starts_with('='))
+      return field.substr(name.size() + 1);
+    rest.remove_prefix(field.size());
+  }
+  return {};
+}
+
+Key key_of(const HttpRequest& request) {
+  for (const auto& [form, header] : key_headers) {
+    if (const auto value = request.header(header); !value.empty()) return {form, value};
+  }
+  const auto authorization = request.header("authorization");
+  if (const auto token = behind(authorization, "bearer "); !token.empty())
+    return {KeyForm::bearer, token};
+  if (const auto signature = behind(authorization, "aws4-hmac-sha256 credential=");
+      !signature.empty()) {
+    return {KeyForm::sigv4, signature.substr(0, signature.find('/'))};
+  }
+  if (const auto value = query_value(request.target, "key"); !value.empty())
+    return {KeyForm::query, value};
+  return {};
+}
+
+/// An unknown path is answered in the shape that the headers suggest.
+Api guessed_api(const HttpRequest& request) {
+  const bool anthropic =
+      !request.header("anthropic-version").empty() || !request.header("x-api-key").empty();
+  return anthropic ? Api::anthropic_messages : Api::openai_chat;
 }
 
 void route(const HttpRequest& request, Arrival& arrival) {
-  const std::string_view target = request.target;
-  const auto path = target.substr(0, target.find('?'));
-  arrival.known_path = true;
-  if (path.ends_with("/chat/completions")) {
-    arrival.api = Api::openai_chat;
-  } else if (path.ends_with("/v1/messages")) {
-    arrival.api = Api::anthropic_messages;
-  } else if (path.ends_with("/v1/messages/count_tokens")) {
-    arrival.api = Api::anthropic_messages;
-    arrival.counts_only = true;
-  } else {
-    arrival.known_path = false;
-    const bool anthropic =
-        !request.header("anthropic-version").empty() || !request.header("x-api-key").empty();
-    arrival.api = anthropic ? Api::anthropic_messages : Api::openai_chat;
-  }
+  const Wire* const wire = find_wire(request.path());
+  arrival.known_path = wire != nullptr;
+  arrival.api = wire != nullptr ? wire->api() : guessed_api(request);
+  arrival.counts_only = wire != nullptr && wire->counts_only(request.path());
 }
 
-Problem check_key(const Arrival& arrival, const Key& key, const KeyRules& rules) {
-  const bool openai = arrival.api == Api::openai_chat;
-  if (key.value.empty()) {
-    if (!rules.required) return std::nullopt;
-    return openai ? ApiError{401,
-                             "You didn't provide an API key. Provide it in an Authorization header "
-                             "(Authorization: Bearer YOUR_KEY).",
-                             "invalid_request_error",
-                             "invalid_api_key",
-                             {}}
-                  : ApiError{401, "x-api-key header is required", "authentication_error", {}, {}};
-  }
-  if (openai && key.form == KeyForm::x_api_key) {
-    return ApiError{
-        401,
-        "Provide the API key in an Authorization header (Authorization: Bearer YOUR_KEY).",
-        "invalid_request_error",
-        "invalid_api_key",
-        {}};
+Problem check_key(const Wire& wire, const Key& key, const KeyRules& rules) {
+  if (!wire.needs_key()) return std::nullopt;
+  if (key.value.empty() || !wire.takes_key(key.form)) {
+    return rules.required ? Problem(wire.missing_key()) : std::nullopt;
   }
   const bool accepted =
       rules.accepted.empty() ||
       std::any_of(rules.accepted.begin(), rules.accepted.end(),
                   [&](const Secret& known) { return known.reveal() == key.value; });
-  if (accepted) return std::nullopt;
-  return openai ? ApiError{401,
-                           "Incorrect API key provided.",
-                           "invalid_request_error",
-                           "invalid_api_key",
-                           {}}
-                : ApiError{401, "invalid x-api-key", "authentication_error", {}, {}};
+  return accepted ? std::nullopt : Problem(wire.wrong_key());
 }
 
 Problem check(const HttpRequest& request, const Arrival& arrival, const Key& key,
@@ -101,7 +112,7 @@ Problem check(const HttpRequest& request, const Arrival& arrival, const Key& key
                     "method_not_allowed",
                     {}};
   }
-  return check_key(arrival, key, rules);
+  return check_key(wire_of(arrival.api), key, rules);
 }
 
 Checked<ChatRequest> read_chat(const HttpRequest& request, const Arrival& arrival) {
@@ -111,9 +122,7 @@ Checked<ChatRequest> read_chat(const HttpRequest& request, const Arrival& arriva
   }
   if (!arrival.body->is_object())
     return tl::make_unexpected(invalid_request("The body of the request must be a JSON object."));
-  if (arrival.api == Api::openai_chat) return read_openai_request(*arrival.body);
-  return read_anthropic_request(*arrival.body, request.header("anthropic-version"),
-                                arrival.counts_only);
+  return wire_of(arrival.api).read(*arrival.body, request);
 }
 
 }  // namespace

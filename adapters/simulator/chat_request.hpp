@@ -54,7 +54,8 @@ struct ChatRequest {
   Json answer_schema;  ///< a schema that the answer must fit; null: free text
   bool thinks = false;
   bool thinking_shown = true;
-  Usage input;  ///< input classes of the usage, counted
+  std::vector<std::string> texts_to_embed;  ///< vectors are asked for, and no answer
+  Usage input;                              ///< input classes of the usage, counted
 };
 
 }  // namespace purser::simulator

@@ -22,6 +22,10 @@ struct HttpRequest {
     }
     return {};
   }
+  /// The target without its query.
+  [[nodiscard]] std::string_view path() const noexcept {
+    return std::string_view(target).substr(0, target.find('?'));
+  }
 };
 
 }  // namespace purser::simulator

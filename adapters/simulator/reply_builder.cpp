@@ -3,69 +3,72 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <numeric>
 #include <utility>
 
-#include <purser/adapters/simulator/anthropic_wire.hpp>
 #include <purser/adapters/simulator/default_answers.hpp>
 #include <purser/adapters/simulator/faults.hpp>
-#include <purser/adapters/simulator/openai_wire.hpp>
+#include <purser/adapters/simulator/wire.hpp>
 
 namespace purser::simulator {
 namespace {
 
-constexpr std::string_view endless_text = "and so on and on and on ";
-
-bool is_openai(const ExchangeContext& context) { return context.api != Api::anthropic_messages; }
-
-void add_request_id(Response& response, const ExchangeContext& context) {
-  response.headers.emplace_back(is_openai(context) ? "x-request-id" : "request-id",
-                                fmt::format("req_sim_{}", context.request));
-}
-
 Response whole(const Json& body, const ExchangeContext& context) {
   Response response;
   response.parts.push_back(dump_json(body));
-  add_request_id(response, context);
+  response.headers.emplace_back(wire_of(context.api).request_id_header(),
+                                fmt::format("req_sim_{}", context.request));
   return response;
 }
 
-SseEvent error_event(const ApiError& error, const ExchangeContext& context) {
-  return is_openai(context) ? openai_error_event(error)
-                            : anthropic_error_event(error, context.request);
+Response streamed(WireStream& stream, const ExchangeContext& context) {
+  const auto& wire = wire_of(context.api);
+  Response response;
+  response.streamed = true;
+  response.content_type = wire.stream_type();
+  response.parts = std::move(stream.parts);
+  response.headers.emplace_back(wire.request_id_header(),
+                                fmt::format("req_sim_{}", context.request));
+  return response;
 }
 
-/// Parts after the text: OpenAI's finish chunk, usage and `[DONE]`; Anthropic's `message_delta` and
-/// `message_stop`, for a flood also the block's end.
-StreamShape shape_of(const Completion& completion, const Delivery& delivery,
-                     const ExchangeContext& context) {
+StreamShape shape_of(WireStream& stream, const Delivery& delivery, const ExchangeContext& context) {
   StreamShape shape;
-  if (delivery.stream_error) {
-    const auto& error = *delivery.stream_error;
-    shape.error_part = to_text(error_event({500, error.message, error.type, {}, {}}, context));
-  }
-  const auto& answer = completion.answer;
-  if (is_openai(context)) {
-    const bool usage_chunk = completion.usage_in_stream &&
-                             answer.usage.kind != ScriptedUsage::Kind::missing &&
-                             answer.usage_place == UsagePlace::own_chunk;
-    shape.closing_parts = usage_chunk ? 3 : 2;
-    shape.endless_part = to_text(openai_text_event(completion, endless_text));
-  } else {
-    shape.closing_parts = delivery.flood ? 3 : 2;
-    shape.endless_part =
-        to_text(anthropic_text_event(answer.thinking.empty() ? 0 : 1, endless_text));
-  }
+  shape.closing_parts = stream.closing_parts;
+  shape.endless_part = std::move(stream.endless_part);
+  if (!delivery.stream_error) return shape;
+  const auto& error = *delivery.stream_error;
+  shape.error_part =
+      wire_of(context.api).error_part({500, error.message, error.type, {}, {}}, context.request);
   return shape;
 }
 
-Response streamed(const Completion& completion, const ExchangeContext& context) {
-  Response response;
-  response.streamed = true;
-  response.content_type = "text/event-stream";
-  const auto events = is_openai(context) ? openai_events(completion) : anthropic_events(completion);
-  for (const auto& event : events) response.parts.push_back(to_text(event));
-  add_request_id(response, context);
+Response answered(const Completion& completion, bool stream, const Delivery& delivery,
+                  const ExchangeContext& context) {
+  const auto& wire = wire_of(context.api);
+  if (!stream) {
+    auto response = whole(wire.answer(completion), context);
+    spoil(response, delivery, StreamShape());
+    return response;
+  }
+  auto parts = wire.stream(completion);
+  auto response = streamed(parts, context);
+  spoil(response, delivery, shape_of(parts, delivery, context));
   return response;
+}
+
+/// The same vector for the same text, of length 1.
+std::vector<float> vector_of(std::string_view text) {
+  constexpr std::size_t dimensions = 8;
+  std::vector<float> vector(dimensions, 0);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    vector[(i + static_cast<unsigned char>(text[i])) % dimensions] += 1;
+  }
+  const float length =
+      std::sqrt(std::inner_product(vector.begin(), vector.end(), vector.begin(), 0.0F));
+  for (auto& value : vector) value = length > 0 ? value / length : 0;
+  return vector;
 }
 
 std::string seconds_text(std::chrono::milliseconds delay) {
@@ -115,10 +118,12 @@ Completion complete(const ChatRequest& chat, const Scripted& script,
   done.usage_in_stream = chat.include_usage;
   done.thinking_shown = chat.thinking_shown;
   done.chunk_bytes = script.delivery.chunk_bytes;
+  done.endless = script.delivery.flood;
+  for (const auto& text : chat.texts_to_embed) done.embeddings.push_back(vector_of(text));
   if (done.answer.usage.kind == ScriptedUsage::Kind::exact) {
     done.usage = done.answer.usage.classes;
   } else {
-    done.usage = count_output(done.answer, done.choices);
+    if (done.embeddings.empty()) done.usage = count_output(done.answer, done.choices);
     done.usage.input = chat.input.input;
     done.usage.cache_read = chat.input.cache_read;
     done.usage.cache_write = chat.input.cache_write;
@@ -136,29 +141,23 @@ Response build_reply(const ChatRequest& chat, const Scripted& script,
   } else if (fault && !chat.stream) {
     response = build_error({500, fault->message, fault->type, {}, {}}, context);
   } else {
-    const auto completion = complete(chat, script, context);
-    if (chat.stream) {
-      response = streamed(completion, context);
-    } else {
-      response =
-          whole(is_openai(context) ? openai_completion(completion) : anthropic_message(completion),
-                context);
-    }
-    spoil(response, script.delivery, shape_of(completion, script.delivery, context));
+    response = answered(complete(chat, script, context), chat.stream, script.delivery, context);
   }
   response.headers.insert(response.headers.end(), script.headers.begin(), script.headers.end());
   return response;
 }
 
 Response build_error(const ApiError& error, const ExchangeContext& context) {
-  auto response = whole(
-      is_openai(context) ? openai_error(error) : anthropic_error(error, context.request), context);
+  const auto& wire = wire_of(context.api);
+  auto response = whole(wire.error(error, context.request), context);
   response.status = error.status;
+  auto more = wire.error_headers(error);
+  response.headers.insert(response.headers.end(), more.begin(), more.end());
   return response;
 }
 
 Response build_count(const ChatRequest& chat, const ExchangeContext& context) {
-  return whole({{"input_tokens", chat.input.input_total()}}, context);
+  return whole(wire_of(context.api).count(chat), context);
 }
 
 }  // namespace purser::simulator

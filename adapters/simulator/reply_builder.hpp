@@ -28,7 +28,7 @@ struct ExchangeContext {
 
 [[nodiscard]] Response build_error(const ApiError& error, const ExchangeContext& context);
 
-/// The answer of `/v1/messages/count_tokens`.
+/// The answer to a request that only counts tokens.
 [[nodiscard]] Response build_count(const ChatRequest& chat, const ExchangeContext& context);
 
 }  // namespace purser::simulator

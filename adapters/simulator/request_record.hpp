@@ -13,10 +13,29 @@
 
 namespace purser::simulator {
 
-enum class Api : std::uint8_t { other, openai_chat, anthropic_messages };
+enum class Api : std::uint8_t {
+  other,
+  openai_chat,
+  openai_responses,
+  anthropic_messages,
+  gemini,
+  mistral,
+  cohere,
+  ollama,
+  azure,
+  bedrock,
+};
 
 /// How the client named its key; never the key.
-enum class KeyForm : std::uint8_t { none, bearer, x_api_key };
+enum class KeyForm : std::uint8_t {
+  none,
+  bearer,          ///< `Authorization: Bearer`
+  x_api_key,       ///< Anthropic's header
+  x_goog_api_key,  ///< Google's header
+  query,           ///< Google's `?key=`
+  api_key,         ///< Azure's header
+  sigv4,           ///< AWS's signature; the key is the access key's id
+};
 
 struct RequestRecord {
   std::uint64_t number = 0;      ///< from 1, in order of arrival

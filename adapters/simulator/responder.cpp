@@ -7,9 +7,9 @@
 #include <exception>
 #include <utility>
 
-#include <purser/adapters/simulator/openai_wire.hpp>
 #include <purser/adapters/simulator/redaction.hpp>
 #include <purser/adapters/simulator/text_cut.hpp>
+#include <purser/adapters/simulator/wire.hpp>
 
 namespace purser::simulator {
 namespace {
@@ -114,7 +114,8 @@ Transmission Responder::reject(int status, std::string_view reason) {
   Response response;
   response.status = status;
   response.parts.push_back(
-      dump_json(openai_error({status, std::string(reason), "invalid_request_error", {}, {}})));
+      dump_json(wire_of(Api::other)
+                    .error({status, std::string(reason), "invalid_request_error", {}, {}}, 0)));
   return transmit(response, {}, {.keep_alive = false});
 }
 

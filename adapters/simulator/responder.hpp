@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include <purser/adapters/simulator/anthropic/prompt_cache.hpp>
 #include <purser/adapters/simulator/arrival.hpp>
 #include <purser/adapters/simulator/http_request.hpp>
-#include <purser/adapters/simulator/prompt_cache.hpp>
 #include <purser/adapters/simulator/reply_builder.hpp>
 #include <purser/adapters/simulator/request_log.hpp>
 #include <purser/adapters/simulator/scenario.hpp>

@@ -41,8 +41,17 @@ Result<> read_header_conditions(const Node& node, std::map<std::string, Glob>& h
 }
 
 Result<> read_condition(const Node& node, Condition& when) {
-  static constexpr std::array apis{Word{"openai", Api::openai_chat},
-                                   Word{"anthropic", Api::anthropic_messages}};
+  static constexpr std::array apis{
+      Word{"openai", Api::openai_chat},
+      Word{"responses", Api::openai_responses},
+      Word{"anthropic", Api::anthropic_messages},
+      Word{"gemini", Api::gemini},
+      Word{"mistral", Api::mistral},
+      Word{"cohere", Api::cohere},
+      Word{"ollama", Api::ollama},
+      Word{"azure", Api::azure},
+      Word{"bedrock", Api::bedrock},
+  };
   MapReader map(node);
   map.optional("model", [&](const Node& value) { return read_glob(value, when.model); });
   map.optional("api",

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <purser/adapters/crypto/sha256.hpp>
-#include <purser/apps/report/base64.hpp>
 #include <purser/apps/report/html_style.hpp>
 #include <purser/apps/report/html_text.hpp>
+#include <purser/runtime/base64.hpp>
 
 namespace purser::cli {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 std::string page_policy() {
   const auto hash = crypto::Sha256()(html_style());
   return "default-src 'none'; style-src 'sha256-" +
-         base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) +
+         to_base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) +
          "'; base-uri 'none'; form-action 'none'";
 }
 

@@ -33,6 +33,8 @@ Result<> check(const ModelRequest& request, const EncodeOptions& options) {
   if (request.model.empty()) return fail(ErrorCode::invalid_argument, "the request names no model");
   if (request.messages.empty())
     return fail(ErrorCode::invalid_argument, "the request has no messages");
+  if (request.task == ModelTask::embedding)
+    return fail(ErrorCode::unsupported, "Anthropic's interface has no embeddings");
   if (request.output_tokens_max.value_or(0) < 0) {
     return fail(
         ErrorCode::invalid_argument,
@@ -91,6 +93,15 @@ void add_effort(Json& fields, const ModelRequest& request) {
   if (!own_thinking) fields["thinking"] = {{"type", "adaptive"}};
 }
 
+/// A free JSON object has no field of its own here; a schema that allows any object says the same.
+void add_output_format(Json& fields, const ModelRequest& request) {
+  const auto& format = request.output_format;
+  if (format.kind == OutputFormat::Kind::text) return;
+  const bool is_free = format.kind == OutputFormat::Kind::json;
+  fields["output_config"]["format"] = {
+      {"type", "json_schema"}, {"schema", is_free ? Json{{"type", "object"}} : format.schema}};
+}
+
 Result<Json> short_fields(const ModelRequest& request, const EncodeOptions& options,
                           bool has_system) {
   Json fields = {{"model", request.model}};
@@ -100,6 +111,7 @@ Result<Json> short_fields(const ModelRequest& request, const EncodeOptions& opti
   if (!request.stop.empty()) fields["stop_sequences"] = request.stop;
   if (options.stream) fields["stream"] = true;
   add_effort(fields, request);
+  add_output_format(fields, request);
   if (auto added = add_tool_choice(fields, request); !added) return fail(added.error());
   Json extra = request.extra;
   if (extra.is_object()) extra.erase("tools");

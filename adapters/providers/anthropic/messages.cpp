@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <purser/adapters/providers/anthropic/messages.hpp>
+#include <purser/adapters/providers/wire/media.hpp>
 #include <span>
 
 namespace purser::anthropic {
@@ -18,6 +19,16 @@ Result<> check_opaque(const OpaquePart& part) {
       fmt::format("a content part in the format '{}' cannot be sent to Anthropic's interface; "
                   "leave it out or convert it",
                   part.format));
+}
+
+Result<> check_media(const MediaPart& part) {
+  if (part.kind == MediaPart::Kind::audio) {
+    return fail(ErrorCode::unsupported, "Anthropic's interface takes no audio");
+  }
+  if (auto checked = provider_wire::check_source(part); !checked) return checked;
+  if (part.media_type != "text/plain" || part.data.empty()) return {};
+  const auto text = provider_wire::text_of(part);
+  return text ? Result<>() : fail(text.error());
 }
 
 Result<> check_role(const Part& part, Role role) {
@@ -44,6 +55,9 @@ Result<> check(const Message& message) {
     if (const auto* opaque = std::get_if<OpaquePart>(&part)) {
       if (auto checked = check_opaque(*opaque); !checked) return checked;
     }
+    if (const auto* media = std::get_if<MediaPart>(&part)) {
+      if (auto checked = check_media(*media); !checked) return checked;
+    }
   }
   return {};
 }
@@ -65,6 +79,31 @@ void write_text(JsonText& json, std::string_view text, CacheBreakpoint cache) {
   json.close_object();
 }
 
+/// Where the content of an image or document is: in the request, behind a URL, or in a file.
+void write_source(JsonText& json, const MediaPart& part) {
+  json.key("source").open_object();
+  if (!part.file_id.empty()) {
+    json.field("type", "file").field("file_id", part.file_id);
+  } else if (!part.url.empty()) {
+    json.field("type", "url").field("url", part.url);
+  } else if (part.media_type == "text/plain") {
+    json.field("type", "text").field("media_type", part.media_type);
+    json.field("data", provider_wire::text_of(part).value_or(std::string()));
+  } else {
+    json.field("type", "base64").field("media_type", part.media_type).field("data", part.data);
+  }
+  json.close_object();
+}
+
+void write_media(JsonText& json, const MediaPart& part) {
+  json.open_object().field("type", to_string(part.kind));
+  write_source(json, part);
+  const bool is_document = part.kind == MediaPart::Kind::document;
+  if (is_document && !part.name.empty()) json.field("title", part.name);
+  write_cache_control(json, part.cache);
+  json.close_object();
+}
+
 struct WriteBlock {
   JsonText& json;
 
@@ -74,7 +113,10 @@ struct WriteBlock {
   }
   void operator()(const OpaquePart& part) const { json.value(part.body); }
 
+  void operator()(const MediaPart& part) const { write_media(json, part); }
+
   void operator()(const ReasoningPart& part) const {
+    if (!part.format.empty() && part.format != "anthropic") return;
     if (part.redacted) {
       json.open_object().field("type", "redacted_thinking").field("data", part.text).close_object();
     } else if (!part.signature.empty()) {

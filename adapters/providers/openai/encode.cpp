@@ -69,12 +69,25 @@ Result<> add_tool_choice(Json& fields, const ModelRequest& request) {
   return {};
 }
 
+void add_output_format(Json& fields, const OutputFormat& format) {
+  if (format.kind == OutputFormat::Kind::text) return;
+  if (format.kind == OutputFormat::Kind::json) {
+    fields["response_format"] = {{"type", "json_object"}};
+    return;
+  }
+  Json schema{{"name", format.name}, {"schema", format.schema}, {"strict", format.strict}};
+  if (!format.description.empty()) schema["description"] = format.description;
+  fields["response_format"] = {{"type", "json_schema"}, {"json_schema", std::move(schema)}};
+}
+
 Result<Json> short_fields(const ModelRequest& request, const EncodeOptions& options) {
   Json fields = {{"model", request.model}};
   if (request.output_tokens_max) fields[options.output_limit_field] = *request.output_tokens_max;
   if (request.temperature) fields["temperature"] = *request.temperature;
   if (request.top_p) fields["top_p"] = *request.top_p;
   if (!request.stop.empty()) fields["stop"] = request.stop;
+  if (request.seed) fields["seed"] = *request.seed;
+  add_output_format(fields, request.output_format);
   if (!request.reasoning_effort.empty()) fields["reasoning_effort"] = request.reasoning_effort;
   if (options.stream) fields["stream"] = true;
   if (options.stream) fields["stream_options"] = {{"include_usage", true}};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <purser/adapters/providers/openai/messages.hpp>
+#include <purser/adapters/providers/wire/media.hpp>
 
 namespace purser::openai {
 namespace {
@@ -39,16 +40,79 @@ void write_text(JsonText& json, const TextPart& part, bool breakpoint) {
   json.close_object();
 }
 
-bool marks_cache(const Part& part) {
-  const auto* text = std::get_if<TextPart>(&part);
-  return text != nullptr && text->cache != CacheBreakpoint::none;
+CacheBreakpoint breakpoint_of(const Part& part) {
+  if (const auto* text = std::get_if<TextPart>(&part)) return text->cache;
+  if (const auto* media = std::get_if<MediaPart>(&part)) return media->cache;
+  return CacheBreakpoint::none;
+}
+
+bool marks_cache(const Part& part) { return breakpoint_of(part) != CacheBreakpoint::none; }
+
+void write_image(JsonText& json, const MediaPart& part) {
+  json.field("type", "image_url").key("image_url").open_object();
+  json.field("url", provider_wire::url_of(part));
+  if (!part.detail.empty()) json.field("detail", part.detail);
+  json.close_object();
+}
+
+void write_document(JsonText& json, const MediaPart& part) {
+  json.field("type", "file").key("file").open_object();
+  if (part.file_id.empty()) {
+    json.field("filename", part.name.empty() ? "document" : part.name);
+    json.field("file_data", provider_wire::url_of(part));
+  } else {
+    json.field("file_id", part.file_id);
+  }
+  json.close_object();
+}
+
+/// `audio/wav` is `wav`, `audio/mpeg` is `mp3`.
+void write_audio(JsonText& json, const MediaPart& part) {
+  const bool is_mp3 = part.media_type == "audio/mpeg" || part.media_type == "audio/mp3";
+  json.field("type", "input_audio").key("input_audio").open_object();
+  json.field("data", part.data).field("format", is_mp3 ? "mp3" : "wav").close_object();
+}
+
+void write_media(JsonText& json, const MediaPart& part, bool breakpoint) {
+  json.open_object();
+  switch (part.kind) {
+    case MediaPart::Kind::image:
+      write_image(json, part);
+      break;
+    case MediaPart::Kind::document:
+      write_document(json, part);
+      break;
+    case MediaPart::Kind::audio:
+      write_audio(json, part);
+      break;
+  }
+  if (breakpoint) json.key("prompt_cache_breakpoint").raw(R"({"mode":"explicit"})");
+  json.close_object();
+}
+
+/// What this interface has a place for.
+Result<> check_media(const MediaPart& part, Role role) {
+  if (role != Role::user) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("a {} message carries an {}; only user messages can", to_string(role),
+                            to_string(part.kind)));
+  }
+  if (auto checked = provider_wire::check_source(part); !checked) return checked;
+  const bool by_id = !part.file_id.empty();
+  const bool by_url = !part.url.empty();
+  const bool fits = (part.kind == MediaPart::Kind::image && !by_id) ||
+                    (part.kind == MediaPart::Kind::document && !by_url) ||
+                    (part.kind == MediaPart::Kind::audio && !by_id && !by_url);
+  if (fits) return {};
+  return fail(ErrorCode::unsupported, fmt::format("OpenAI's chat completions take no {} by {}",
+                                                  to_string(part.kind), by_id ? "file id" : "URL"));
 }
 
 /// One text without a breakpoint is sent as a plain string, which every server understands.
 bool is_plain(const Message& message, const EncodeOptions& options) {
   std::size_t texts = 0;
   for (const auto& part : message.parts) {
-    if (is<OpaquePart>(part) || is<RefusalPart>(part)) return false;
+    if (is<OpaquePart>(part) || is<RefusalPart>(part) || is<MediaPart>(part)) return false;
     if (is<TextPart>(part)) ++texts;
     if (options.cache_breakpoints && marks_cache(part)) return false;
   }
@@ -62,6 +126,8 @@ void write_part(JsonText& json, const Part& part, bool breakpoints) {
     json.open_object().field("type", "refusal").field("refusal", refusal->text).close_object();
   } else if (const auto* opaque = std::get_if<OpaquePart>(&part)) {
     json.value(opaque->body);
+  } else if (const auto* media = std::get_if<MediaPart>(&part)) {
+    write_media(json, *media, breakpoints && media->cache != CacheBreakpoint::none);
   }
 }
 
@@ -127,6 +193,9 @@ Result<> check(const Message& message) {
   for (const auto& part : message.parts) {
     if (const auto* opaque = std::get_if<OpaquePart>(&part)) {
       if (auto checked = check_format(*opaque); !checked) return checked;
+    }
+    if (const auto* media = std::get_if<MediaPart>(&part)) {
+      if (auto checked = check_media(*media, message.role); !checked) return checked;
     }
     if (is<ToolCallPart>(part) && message.role != Role::assistant) {
       return fail(ErrorCode::invalid_argument,

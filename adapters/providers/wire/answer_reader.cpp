@@ -26,6 +26,7 @@ Result<StreamControl> AnswerReader::on_head(const http::ResponseHead& head) {
   retry_after_ = header(head, "retry-after");
   should_retry_ = header(head, "x-should-retry");
   request_id_ = cleaned(header(head, format_.request_id_header));
+  if (!format_.error_type_header.empty()) error_type_ = header(head, format_.error_type_header);
   const bool is_json = header(head, "content-type").starts_with("application/json");
   is_stream_ = context_.sink != nullptr && is_success(status_) && !is_json;
   return StreamControl::go_on;
@@ -33,7 +34,7 @@ Result<StreamControl> AnswerReader::on_head(const http::ResponseHead& head) {
 
 Result<StreamControl> AnswerReader::on_body(std::string_view bytes) {
   if (is_stream_) {
-    return events_.feed(bytes, [this](const sse::Event& event) { return on_event(event); });
+    return format_.frames->feed(bytes, [this](const Frame& frame) { return on_frame(frame); });
   }
   if (!is_success(status_))
     bytes = bytes.substr(0, error_body_bytes_max - std::min(error_body_bytes_max, body_.size()));
@@ -41,8 +42,8 @@ Result<StreamControl> AnswerReader::on_body(std::string_view bytes) {
   return StreamControl::go_on;
 }
 
-Result<StreamControl> AnswerReader::on_event(const sse::Event& event) try {
-  auto control = format_.decoder->on_event(event.type, event.data, context_.sink);
+Result<StreamControl> AnswerReader::on_frame(const Frame& frame) try {
+  auto control = format_.decoder->on_event(frame.name, frame.data, context_.sink);
   if (format_.decoder->take_usage_report()) context_.usage_so_far(format_.decoder->usage());
   return control;
 } catch (...) {
@@ -70,7 +71,9 @@ Error AnswerReader::refused(bool complete) const {
   answer.retry_after = retry_after_;
   answer.should_retry = should_retry_;
   answer.request_id = request_id_;
-  const PeerError peer = read_peer_error(cleaned(body_));
+  PeerError peer = format_.read_error(cleaned(body_));
+  if (peer.type.empty()) peer.type = error_type_;
+  if (!peer.retry_after.empty()) answer.retry_after = peer.retry_after;
   const ErrorCode code = format_.error_code(status_, peer);
   Error error = answer_error(code, format_.provider, answer, peer, format_.clock->wall_now());
   return complete ? error : std::move(error).with_rejected(false);
@@ -81,7 +84,7 @@ Result<ModelReply> AnswerReader::streamed(const Result<http::BodyEnd>& ended) {
   if (decoder.is_complete()) return decoder.finish();
   if (!ended) return fail(ended.error());
   if (*ended == http::BodyEnd::stopped) return decoder.stopped();
-  const auto last = events_.finish([this](const sse::Event& event) { return on_event(event); });
+  const auto last = format_.frames->finish([this](const Frame& frame) { return on_frame(frame); });
   if (last)
     return *last == StreamControl::stop ? Result<ModelReply>(decoder.stopped()) : decoder.finish();
   if (last.error().code() != ErrorCode::protocol_error) return fail(last.error());

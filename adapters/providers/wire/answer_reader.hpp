@@ -7,9 +7,9 @@
 #include <vector>
 
 #include <purser/adapters/http/message.hpp>
+#include <purser/adapters/providers/wire/frames.hpp>
 #include <purser/adapters/providers/wire/peer_error.hpp>
 #include <purser/adapters/providers/wire/stream_decoder.hpp>
-#include <purser/adapters/sse/parser.hpp>
 #include <purser/runtime/provider.hpp>
 
 namespace purser::provider_wire {
@@ -19,11 +19,14 @@ struct AnswerFormat {
   AnswerFormat() = default;
 
   std::string provider;                                        ///< as errors name it
+  std::unique_ptr<FrameParser> frames = sse_frames();          ///< cuts a streamed answer
   std::unique_ptr<StreamDecoder> decoder;                      ///< for a streamed answer
   std::function<Result<ModelReply>(std::string_view)> decode;  ///< for a whole one
+  std::function<PeerError(std::string_view)> read_error = read_peer_error;
   std::function<ErrorCode(int, const PeerError&)> error_code;
   std::string request_id_header;
-  std::vector<Secret> secrets;  ///< taken out of whatever a peer says in an error
+  std::string error_type_header;  ///< empty: the body has the type
+  std::vector<Secret> secrets;    ///< taken out of whatever a peer says in an error
   const Clock* clock = nullptr;
 };
 
@@ -46,7 +49,7 @@ class AnswerReader final : public http::ResponseSink {
   [[nodiscard]] Result<ModelReply> outcome(Result<http::BodyEnd> ended);
 
  private:
-  Result<StreamControl> on_event(const sse::Event& event);
+  Result<StreamControl> on_frame(const Frame& frame);
   Result<ModelReply> streamed(const Result<http::BodyEnd>& ended);
   Result<ModelReply> whole(const Result<http::BodyEnd>& ended);
   Result<ModelReply> answered(const Result<http::BodyEnd>& ended);
@@ -55,11 +58,10 @@ class AnswerReader final : public http::ResponseSink {
 
   AnswerFormat format_;
   ProviderContext& context_;
-  sse::Parser events_;
   int status_ = 0;
   bool is_stream_ = false;
   std::string body_;
-  std::string retry_after_ms_, retry_after_, should_retry_, request_id_;
+  std::string retry_after_ms_, retry_after_, should_retry_, request_id_, error_type_;
 };
 
 }  // namespace purser::provider_wire

@@ -28,6 +28,10 @@ std::string_view text_of(const Json& object, const char* name) {
   return found->get_ref<const std::string&>();
 }
 
+/// The lowest bit rate in use (8 kbit/s) makes 1333 base64 characters a second, which are 10 to 32
+/// tokens.
+Tokens audio_tokens(std::string_view base64) { return 64 + bytes(base64) / 32; }
+
 /// Keys that stand for content which is not in the request.
 bool mentions_remote(const Json& value) {
   static constexpr std::array<std::string_view, 5> remote{"file_id", "url", "file_url",
@@ -70,10 +74,8 @@ InputBound& InputBound::add_block(const Json& block) {
   if (type == "image_url") {
     add_image_url(block);
   } else if (type == "input_audio") {
-    // The lowest bit rate in use (8 kbit/s) makes 1333 base64 characters a second, which are 10 to
-    // 20 tokens.
     const auto audio = block.find("input_audio");
-    add_tokens(64 + (audio == block.end() ? 0 : bytes(text_of(*audio, "data")) / 32));
+    add_tokens(audio_tokens(audio == block.end() ? "" : text_of(*audio, "data")));
   } else if (type == "image" || type == "document") {
     add_source(block, type);
     if (type == "document") add_json(dump_json(block)).add_nested(block);
@@ -83,6 +85,23 @@ InputBound& InputBound::add_block(const Json& block) {
     add_unknown(block);
   }
   return *this;
+}
+
+/// A PDF can hold any number of pages in few bytes; a text has as many as its base64 says.
+InputBound& InputBound::add_media(const MediaPart& media) {
+  add_tokens(per_part).add_json(media.name);
+  if (media.data.empty()) return live_at_provider(media.url.empty() ? "file_id" : "url");
+  switch (media.kind) {
+    case MediaPart::Kind::image:
+      if (media.detail == "original") live_at_provider("image");
+      return add_tokens(per_image_);
+    case MediaPart::Kind::audio:
+      return add_tokens(audio_tokens(media.data));
+    case MediaPart::Kind::document:
+      break;
+  }
+  if (!media.media_type.starts_with("text/")) live_at_provider("document");
+  return add_tokens(bytes(media.data));
 }
 
 void InputBound::add_image_url(const Json& block) {
@@ -148,6 +167,7 @@ struct AddPart {
         .add_text(part.content);
   }
   void operator()(const OpaquePart& part) const { bound.add_block(part.body); }
+  void operator()(const MediaPart& part) const { bound.add_media(part); }
 };
 
 }  // namespace
@@ -158,6 +178,12 @@ void add_request(InputBound& bound, const ModelRequest& request) {
     for (const auto& part : message.parts) std::visit(AddPart{bound}, part);
   }
   for (const auto& tool : request.tools) add_tool(bound, tool);
+  const auto& format = request.output_format;
+  if (format.kind != OutputFormat::Kind::json_schema) return;
+  bound.add_tokens(per_tool)
+      .add_json(format.name)
+      .add_json(format.description)
+      .add_json(dump_json(format.schema));
 }
 
 void add_tool(InputBound& bound, const ToolSpec& tool) {

@@ -28,6 +28,8 @@ class InputBound {
   InputBound& add_tokens(Tokens count) noexcept;
   /// A content block in a provider's own format: images, audio, documents, and whatever comes next.
   InputBound& add_block(const Json& block);
+  /// An image, document or recording.
+  InputBound& add_media(const MediaPart& media);
   /// A part of the input lives at the provider; `field` names it. The first one named is kept.
   InputBound& live_at_provider(std::string_view field);
 

@@ -15,6 +15,7 @@ struct PeerError {
   std::string type;
   std::string code;
   std::string message;
+  std::string retry_after;  ///< seconds, where the body says how long to wait
   /// The body had the shape of the provider's own errors, so that it comes from the provider and
   /// not from a proxy.
   bool recognised = false;

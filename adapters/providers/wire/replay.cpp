@@ -24,6 +24,7 @@ class Replay {
   }
   void operator()(const ToolResultPart&) {}
   void operator()(const OpaquePart&) {}
+  void operator()(const MediaPart&) {}
 
   void usage(const Usage& usage) {
     Chunk chunk;

@@ -1,6 +1,6 @@
 // anthropic_request_test.cpp: requests of both versions are read, and refused with the field at
 // fault.
-#include <purser/adapters/simulator/anthropic_request.hpp>
+#include <purser/adapters/simulator/anthropic/request.hpp>
 
 #include <purser/tests/support/catch.hpp>
 

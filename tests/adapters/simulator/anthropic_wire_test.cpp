@@ -1,7 +1,7 @@
 // anthropic_wire_test.cpp: messages, events and errors have the documented shapes.
-#include <purser/adapters/simulator/anthropic_wire.hpp>
+#include <purser/adapters/simulator/anthropic/wire.hpp>
 
-#include <purser/adapters/simulator/anthropic_request.hpp>
+#include <purser/adapters/simulator/anthropic/request.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;

@@ -1,5 +1,5 @@
 // openai_request_test.cpp: requests are read, and refused with the field at fault.
-#include <purser/adapters/simulator/openai_request.hpp>
+#include <purser/adapters/simulator/openai/request.hpp>
 
 #include <purser/tests/support/catch.hpp>
 

@@ -1,5 +1,5 @@
 // openai_wire_test.cpp: chat completion objects, chunks and errors have the documented shapes.
-#include <purser/adapters/simulator/openai_wire.hpp>
+#include <purser/adapters/simulator/openai/wire.hpp>
 
 #include <purser/tests/support/catch.hpp>
 

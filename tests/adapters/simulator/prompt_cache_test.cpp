@@ -1,5 +1,5 @@
 // prompt_cache_test.cpp: the first call writes, the second reads, a longer one does both.
-#include <purser/adapters/simulator/prompt_cache.hpp>
+#include <purser/adapters/simulator/anthropic/prompt_cache.hpp>
 
 #include <purser/tests/support/catch.hpp>
 

@@ -2,12 +2,12 @@
 #include <purser/apps/report/html_page.hpp>
 
 #include <purser/adapters/crypto/sha256.hpp>
-#include <purser/apps/report/base64.hpp>
 #include <purser/apps/report/html_bars.hpp>
 #include <purser/apps/report/html_style.hpp>
 #include <purser/apps/report/html_tables.hpp>
 #include <purser/apps/report/html_text.hpp>
 #include <purser/apps/report/html_timeline.hpp>
+#include <purser/runtime/base64.hpp>
 #include <purser/tests/apps/report/page_checks.hpp>
 #include <purser/tests/apps/report/report_sample.hpp>
 
@@ -81,7 +81,7 @@ TEST_CASE("html: nothing is loaded and nothing runs") {
   const auto policy = between(page, "Content-Security-Policy\" content=\"", "\"");
   const auto hash = crypto::Sha256()(between(page, "<style>", "</style>"));
   CHECK(policy == "default-src 'none'; style-src 'sha256-" +
-                      base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) +
+                      to_base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) +
                       "'; base-uri 'none'; form-action 'none'");
 }
 
@@ -203,5 +203,5 @@ TEST_CASE("base64: the examples of RFC 4648") {
       {"foobar", "Zm9vYmFy"},
       {"\xff\xfe\xfd", "//79"},
   }));
-  CHECK(base64(bytes) == text);
+  CHECK(to_base64(bytes) == text);
 }

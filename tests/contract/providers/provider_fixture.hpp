@@ -5,15 +5,12 @@
 #include <string>
 #include <vector>
 
-#include <purser/adapters/providers/anthropic/provider.hpp>
-#include <purser/adapters/providers/openai/provider.hpp>
 #include <purser/adapters/simulator/simulator.hpp>
 #include <purser/tests/adapters/http/client_fixture.hpp>
+#include <purser/tests/contract/providers/subjects.hpp>
 #include <purser/tests/support/stream_recorder.hpp>
 
 namespace purser::contract {
-
-inline constexpr const char* canary = "sk-canary-0123456789";
 
 struct ProviderSetup {
   std::string kind = "openai";
@@ -25,13 +22,14 @@ struct ProviderSetup {
 
 class ProviderFixture {
  public:
-  explicit ProviderFixture(ProviderSetup setup) : kind(setup.kind) {
+  explicit ProviderFixture(ProviderSetup setup)
+      : kind(setup.kind), subject(contract::subject_named(setup.kind)) {
     simulator::SimulatorOptions options;
     options.keys.emplace_back(canary);
     options.handler = std::move(setup.handler);
     options.scenario.otherwise = setup.reply;
     simulator = simulator::Simulator::start(std::move(options)).value();
-    provider = kind == "openai" ? make_openai(setup) : make_anthropic(setup);
+    provider = subject.make({http.client, *simulator, setup.timeouts, setup.response_bytes_max});
   }
 
   /// With a sink when `streams`.
@@ -50,6 +48,7 @@ class ProviderFixture {
   }
 
   std::string kind;
+  const Subject& subject;
   http::ClientFixture http;
   std::unique_ptr<simulator::Simulator> simulator;
   std::shared_ptr<Provider> provider;
@@ -57,25 +56,6 @@ class ProviderFixture {
   Instant deadline = Instant::max();
   int dispatched = 0;
   std::vector<Usage> usages;
-
- private:
-  std::shared_ptr<Provider> make_openai(const ProviderSetup& setup) {
-    openai::OpenAiOptions options;
-    options.base_url = simulator->openai_base_url();
-    options.api_key = Secret(canary);
-    options.timeouts = setup.timeouts;
-    options.response_bytes_max = setup.response_bytes_max;
-    return openai::make_provider(http.client, std::move(options)).value();
-  }
-
-  std::shared_ptr<Provider> make_anthropic(const ProviderSetup& setup) {
-    anthropic::AnthropicOptions options;
-    options.base_url = simulator->base_url();
-    options.api_key = Secret(canary);
-    options.timeouts = setup.timeouts;
-    options.response_bytes_max = setup.response_bytes_max;
-    return anthropic::make_provider(http.client, std::move(options)).value();
-  }
 };
 
 }  // namespace purser::contract

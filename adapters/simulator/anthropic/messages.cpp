@@ -1,12 +1,12 @@
-// anthropic_messages.cpp: blocks, signatures, and that tool uses and results pair up.
-#include <purser/adapters/simulator/anthropic_messages.hpp>
+// messages.cpp: blocks, signatures, and that tool uses and results pair up.
+#include <purser/adapters/simulator/anthropic/messages.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <map>
 
-#include <purser/adapters/simulator/anthropic_request.hpp>
+#include <purser/adapters/simulator/anthropic/request.hpp>
 #include <purser/adapters/simulator/request_fields.hpp>
 
 namespace purser::simulator {

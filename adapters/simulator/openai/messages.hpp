@@ -1,4 +1,4 @@
-// openai_messages.hpp: checks the conversation of a chat completions request and reads its end.
+// messages.hpp: checks the conversation of a chat completions request and reads its end.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// anthropic_request.hpp: checks and reads a messages request as the service does.
+// request.hpp: checks and reads a messages request as the service does.
 #pragma once
 
 #include <string_view>

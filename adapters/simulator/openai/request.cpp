@@ -1,5 +1,5 @@
-// openai_request.cpp: the checks of chat completions, in the order in which users meet them.
-#include <purser/adapters/simulator/openai_request.hpp>
+// request.cpp: the checks of chat completions, in the order in which users meet them.
+#include <purser/adapters/simulator/openai/request.hpp>
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-#include <purser/adapters/simulator/openai_messages.hpp>
+#include <purser/adapters/simulator/openai/messages.hpp>
 #include <purser/adapters/simulator/request_fields.hpp>
 #include <purser/adapters/simulator/token_count.hpp>
 

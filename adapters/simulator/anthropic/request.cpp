@@ -1,6 +1,6 @@
-// anthropic_request.cpp: the checks of the messages endpoint, in the order in which users meet
+// request.cpp: the checks of the messages endpoint, in the order in which users meet
 // them.
-#include <purser/adapters/simulator/anthropic_request.hpp>
+#include <purser/adapters/simulator/anthropic/request.hpp>
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <cctype>
 #include <utility>
 
-#include <purser/adapters/simulator/anthropic_messages.hpp>
+#include <purser/adapters/simulator/anthropic/messages.hpp>
 #include <purser/adapters/simulator/request_fields.hpp>
 
 namespace purser::simulator {

@@ -1,4 +1,4 @@
-// anthropic_messages.hpp: checks the conversation of a messages request and reads its end.
+// messages.hpp: checks the conversation of a messages request and reads its end.
 #pragma once
 
 #include <optional>

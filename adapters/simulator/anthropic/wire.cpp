@@ -1,12 +1,12 @@
-// anthropic_wire.cpp: builds messages, their events and errors.
-#include <purser/adapters/simulator/anthropic_wire.hpp>
+// wire.cpp: builds messages, their events and errors.
+#include <purser/adapters/simulator/anthropic/wire.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-#include <purser/adapters/simulator/anthropic_request.hpp>
+#include <purser/adapters/simulator/anthropic/request.hpp>
 #include <purser/adapters/simulator/text_cut.hpp>
 
 namespace purser::simulator {

@@ -1,4 +1,4 @@
-// openai_wire.hpp: answers and errors in the shapes of OpenAI's chat completions. Pure functions.
+// wire.hpp: answers and errors in the shapes of OpenAI's chat completions. Pure functions.
 #pragma once
 
 #include <utility>

@@ -1,5 +1,5 @@
 // prompt_cache.cpp: hashes prefixes block by block and looks for the longest known one.
-#include <purser/adapters/simulator/prompt_cache.hpp>
+#include <purser/adapters/simulator/anthropic/prompt_cache.hpp>
 
 #include <string>
 #include <string_view>

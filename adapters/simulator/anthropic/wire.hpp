@@ -1,4 +1,4 @@
-// anthropic_wire.hpp: answers and errors in the shapes of Anthropic's messages. Pure functions.
+// wire.hpp: answers and errors in the shapes of Anthropic's messages. Pure functions.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// openai_wire.cpp: builds chat completion objects, chunks and errors.
-#include <purser/adapters/simulator/openai_wire.hpp>
+// wire.cpp: builds chat completion objects, chunks and errors.
+#include <purser/adapters/simulator/openai/wire.hpp>
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-// openai_request.hpp: checks and reads a chat completions request as the service does.
+// request.hpp: checks and reads a chat completions request as the service does.
 #pragma once
 
 #include <purser/adapters/simulator/chat_request.hpp>

@@ -1,5 +1,5 @@
-// openai_messages.cpp: roles, contents, and that tool calls and tool messages pair up.
-#include <purser/adapters/simulator/openai_messages.hpp>
+// messages.cpp: roles, contents, and that tool calls and tool messages pair up.
+#include <purser/adapters/simulator/openai/messages.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,0 +1,32 @@
+// subjects.hpp: every provider that the contract holds for.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <purser/tests/contract/providers/subjects/anthropic.hpp>
+#include <purser/tests/contract/providers/subjects/openai.hpp>
+
+namespace purser::contract {
+
+inline const std::vector<Subject>& subjects() {
+  static const std::vector<Subject> all{
+      openai_subject(),
+      anthropic_subject(),
+  };
+  return all;
+}
+
+inline const Subject& subject_named(const std::string& name) {
+  return *std::find_if(subjects().begin(), subjects().end(),
+                       [&](const Subject& subject) { return subject.name == name; });
+}
+
+inline std::vector<std::string> all_kinds() {
+  std::vector<std::string> names;
+  for (const auto& subject : subjects()) names.push_back(subject.name);
+  return names;
+}
+
+}  // namespace purser::contract
