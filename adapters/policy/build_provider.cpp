@@ -67,7 +67,7 @@ Result<std::shared_ptr<Provider>> build_openai(const ProviderPolicy& provider,
   options.organization = provider.organization;
   options.project = provider.project;
   if (!provider.output_limit_field.empty()) {
-    options.output_limit_field = provider.output_limit_field;
+    options.dialect.output_limit_field = provider.output_limit_field;
   }
   if (is_simulated(provider)) point_to_simulator(options, surroundings.simulator_url + "/v1");
   return openai::make_provider(surroundings.client, std::move(options));

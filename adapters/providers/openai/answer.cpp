@@ -28,6 +28,13 @@ bool is_null(ondemand::value value) {
   return value.type().get(type) == simdjson::SUCCESS && type == ondemand::json_type::null;
 }
 
+/// JSON text in a string, or for some servers the object itself.
+bool read_arguments(ondemand::value value, std::string_view& text) {
+  ondemand::json_type type;
+  if (value.type().get(type) != simdjson::SUCCESS) return false;
+  return type == ondemand::json_type::object ? read_raw(value, text) : read_string(value, text);
+}
+
 std::optional<std::int64_t> integer(ondemand::value value) {
   std::int64_t number = 0;
   if (value.get_int64().get(number) != simdjson::SUCCESS) return std::nullopt;
@@ -43,16 +50,19 @@ bool Answer::take(ondemand::object object, StreamSink* sink) {
                            [&](ondemand::value choice) { return take_choice(choice, sink); });
     }
     if (name == "usage") return take_usage(value, sink);
-    if (name == "x_groq") {
-      return for_each_field(value, [&](std::string_view inner, ondemand::value usage) {
-        return inner != "usage" || take_usage(usage, sink);
-      });
-    }
+    if (name == "x_groq") return take_groq(value, sink);
     if (name == "id") return assign(value, reply_.id);
     if (name == "model") return assign(value, reply_.model);
     if (name == "service_tier") return assign(value, reply_.service_tier);
     if (name == "error") return take_error(value);
     return true;
+  });
+}
+
+bool Answer::take_groq(ondemand::value groq, StreamSink* sink) {
+  return for_each_field(groq, [&](std::string_view name, ondemand::value value) {
+    if (name == "usage") return take_usage(value, sink);
+    return name != "error" || take_error(value);
   });
 }
 
@@ -88,6 +98,8 @@ bool Answer::take_delta_field(std::string_view name, ondemand::value value, Stre
   if (name == "annotations") {
     return for_each_item(value, [&](ondemand::value note) { return take_annotation(note); });
   }
+  if (name == "reasoning_details" && dialect_.reasoning == ReasoningForm::details)
+    return take_details(value);
   const bool is_reasoning = name == "reasoning_content" || name == "reasoning";
   if (!is_reasoning && name != "refusal") return true;
   std::string_view piece;
@@ -118,11 +130,32 @@ bool Answer::take_content(ondemand::value content, StreamSink* sink) {
   return for_each_item(content, [&](ondemand::value part) {
     return for_each_field(part, [&](std::string_view name, ondemand::value value) {
       std::string_view text;
+      if (name == "thinking") return take_thinking(value, sink);
+      if (name == "signature") return assign(value, signature_);
       if (name == "text" && !read_string(value, text)) return false;
       add_text(text_, text, Chunk::Kind::text, sink);
       return true;
     });
   });
+}
+
+/// A list of text chunks.
+bool Answer::take_thinking(ondemand::value chunks, StreamSink* sink) {
+  return for_each_item(chunks, [&](ondemand::value chunk) {
+    return for_each_field(chunk, [&](std::string_view name, ondemand::value value) {
+      std::string_view text;
+      if (name == "text" && !read_string(value, text)) return false;
+      add_text(reasoning_, text, Chunk::Kind::reasoning, sink);
+      return true;
+    });
+  });
+}
+
+bool Answer::take_details(ondemand::value details) {
+  std::string_view text;
+  if (!read_raw(details, text)) return false;
+  details_.add(text);
+  return true;
 }
 
 bool Answer::take_tool_call(ondemand::value call, StreamSink* sink) {
@@ -133,7 +166,7 @@ bool Answer::take_tool_call(ondemand::value call, StreamSink* sink) {
     if (name != "function" && name != "custom") return true;
     return for_each_field(value, [&](std::string_view inner, ondemand::value text) {
       if (inner == "name") return read_string(text, fragment.name);
-      if (inner == "arguments" || inner == "input") return read_string(text, fragment.arguments);
+      if (inner == "arguments" || inner == "input") return read_arguments(text, fragment.arguments);
       return true;
     });
   });
@@ -187,6 +220,9 @@ bool Answer::take_usage(ondemand::value usage, StreamSink* sink) {
   if (is_null(usage)) return true;
   if (!read_usage(usage, usage_report_)) return false;
   normalise(usage_report_, reply_.usage, reply_.usage_quality);
+  reply_.stated_cost = usage_report_.cost.amount(dialect_.stated_cost);
+  if (usage_report_.cost.is_absurd(dialect_.stated_cost))
+    reply_.usage_quality = UsageQuality::partial;
   usage_reported_ = true;
   Chunk chunk;
   chunk.kind = Chunk::Kind::usage;
@@ -219,13 +255,22 @@ void Answer::emit(StreamSink* sink, const Chunk& chunk) {
 }
 
 StopReason Answer::stop_reason() const {
-  if (finish_reason_ == "length") return StopReason::length;
+  if (finish_reason_ == "length" || finish_reason_ == "model_length") return StopReason::length;
   if (finish_reason_ == "content_filter") return StopReason::content_filter;
   if (!refusal_.empty()) return StopReason::refusal;
   if (finish_reason_ == "tool_calls" || finish_reason_ == "function_call")
     return StopReason::tool_calls;
-  if (finish_reason_ == "stop") return calls_.empty() ? StopReason::end : StopReason::tool_calls;
+  const bool is_done = finish_reason_ == "stop" || finish_reason_ == "eos";
+  if (is_done) return calls_.empty() ? StopReason::end : StopReason::tool_calls;
   return StopReason::other;
+}
+
+ReasoningPart Answer::reasoning() {
+  ReasoningPart part{std::move(reasoning_), std::move(signature_), false};
+  if (dialect_.reasoning == ReasoningForm::none) return part;
+  part.format = dialect_.name;
+  if (dialect_.reasoning == ReasoningForm::details) part.signature = details_.text();
+  return part;
 }
 
 ModelReply Answer::finish(const DecodeOptions& options) {
@@ -234,7 +279,8 @@ ModelReply Answer::finish(const DecodeOptions& options) {
   reply_.stop_reason = stop_reason();
   if (searched_web_ || options.searches_web) reply_.usage.units.push_back({"web_search", 1});
   auto& parts = reply_.message.parts;
-  if (!reasoning_.empty()) parts.emplace_back(ReasoningPart{std::move(reasoning_), "", false});
+  auto thought = reasoning();
+  if (!thought.text.empty() || !thought.signature.empty()) parts.emplace_back(std::move(thought));
   if (!text_.empty()) parts.emplace_back(TextPart{std::move(text_), CacheBreakpoint::none});
   if (!refusal_.empty()) parts.emplace_back(RefusalPart{std::move(refusal_)});
   for (auto& call : calls_) {

@@ -50,11 +50,35 @@ Result<> check_tools(const ModelRequest& request) {
   return {};
 }
 
+struct Unbounded {
+  const char* field;
+  const char* why;
+};
+
+constexpr std::array unbounded_fields{
+    Unbounded{"prediction", "predicted outputs are billed beyond the output limit"},
+    Unbounded{"plugins", "plugins run at the provider, with fees of their own"},
+    Unbounded{"search_parameters", "searches run at the provider, as many as it likes"},
+};
+
+/// Models that run tools at the provider whatever the request says: OpenRouter's `:online` and
+/// Groq's compound systems.
+bool runs_tools_by_itself(std::string_view model) {
+  return model.ends_with(":online") || model.starts_with("compound-") ||
+         model.starts_with("groq/compound");
+}
+
 Result<> check_fields(const ModelRequest& request) {
-  if (extra_field(request, "prediction") != nullptr) {
+  for (const auto& [field, why] : unbounded_fields) {
+    if (extra_field(request, field) == nullptr) continue;
     return fail(ErrorCode::unbounded_input,
-                "predicted outputs are billed beyond the output limit; leave out the extra field "
-                "'prediction'");
+                fmt::format("{}; leave out the extra field '{}'", why, field));
+  }
+  if (runs_tools_by_itself(request.model)) {
+    return fail(ErrorCode::unbounded_input,
+                fmt::format("the model '{}' runs tools at the provider without a limit, so that "
+                            "the call's worst case is unknown",
+                            request.model));
   }
   return check_tools(request);
 }
@@ -76,10 +100,18 @@ bool asks_for_long_cache(const Json& json) {
       });
 }
 
-bool asks_for_long_cache(const ModelRequest& request) {
+bool breaks_for_long(const Part& part) {
+  if (const auto* text = std::get_if<TextPart>(&part))
+    return text->cache == CacheBreakpoint::one_hour;
+  const auto* media = std::get_if<MediaPart>(&part);
+  return media != nullptr && media->cache == CacheBreakpoint::one_hour;
+}
+
+bool asks_for_long_cache(const ModelRequest& request, BreakpointForm breakpoints) {
   if (asks_for_long_cache(request.extra)) return true;
   for (const auto& message : request.messages) {
     for (const auto& part : message.parts) {
+      if (breakpoints == BreakpointForm::cache_control && breaks_for_long(part)) return true;
       const auto* const opaque = std::get_if<OpaquePart>(&part);
       if (opaque != nullptr && asks_for_long_cache(opaque->body)) return true;
     }
@@ -101,7 +133,7 @@ bool searches_web(const ModelRequest& request) {
          request.model.find("-search-api") != std::string::npos;
 }
 
-Result<RequestBound> bound(const ModelRequest& request, std::string region) {
+Result<RequestBound> bound(const ModelRequest& request, const BoundOptions& options) {
   if (auto checked = check_fields(request); !checked) return fail(checked.error());
   const auto answers = choices(request);
   if (!answers) return fail(answers.error());
@@ -110,12 +142,12 @@ Result<RequestBound> bound(const ModelRequest& request, std::string region) {
   add_extra(input, request);
   RequestBound result;
   input.write_to(result);
-  result.choices = *answers;
+  result.choices = request.task == ModelTask::embedding ? 0 : *answers;
   result.service_tier = extra_text(request, "service_tier");
-  result.region = std::move(region);
+  result.region = options.region;
   // Models that charge for cache writes write without being asked.
   result.caches_input = true;
-  result.caches_input_1h = asks_for_long_cache(request);
+  result.caches_input_1h = asks_for_long_cache(request, options.breakpoints);
   if (searches_web(request)) result.units.push_back({"web_search", 1});
   return result;
 }

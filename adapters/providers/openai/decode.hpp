@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include <purser/adapters/providers/openai/dialect.hpp>
 #include <purser/runtime/model_reply.hpp>
 #include <purser/runtime/result.hpp>
 
@@ -15,6 +16,8 @@ struct DecodeOptions {
   /// The request makes the provider search the web, which has a fee that the usage report does not
   /// show.
   bool searches_web = false;
+  /// Must outlive what uses these options.
+  const Dialect* dialect = find_dialect("openai");
   std::string region;  ///< where the server is, if that changes the price; no answer states it
 };
 
@@ -22,5 +25,9 @@ struct DecodeOptions {
 /// them. Unknown fields are ignored. Errors: `protocol_error`; what an `error` object in a
 /// successful answer stands for.
 [[nodiscard]] Result<ModelReply> decode(std::string_view body, const DecodeOptions& options = {});
+
+/// Reads the answer to an embedding request. Pure. Errors: as `decode`.
+[[nodiscard]] Result<ModelReply> decode_embedding(std::string_view body,
+                                                  const DecodeOptions& options = {});
 
 }  // namespace purser::openai

@@ -44,13 +44,23 @@ bool offers_tools(const ModelRequest& request) {
   return !request.tools.empty() || !extra_tools(request).empty();
 }
 
-Result<> add_tool_choice(Json& fields, const ModelRequest& request) {
+/// A server without the field calls tools as it likes.
+Result<> check_no_tool_choice(const ModelRequest& request, const Dialect& dialect) {
+  if (request.tool_choice.mode == ToolChoice::Mode::automatic) return {};
+  return fail(ErrorCode::unsupported,
+              fmt::format("{} has no tool_choice; leave it at automatic, or offer only the tools "
+                          "that may be called",
+                          dialect.name));
+}
+
+Result<> add_tool_choice(Json& fields, const ModelRequest& request, const Dialect& dialect) {
   if (!offers_tools(request)) {
     const auto mode = request.tool_choice.mode;
     if (mode == ToolChoice::Mode::automatic || mode == ToolChoice::Mode::none) return {};
     return fail(ErrorCode::invalid_argument,
                 "tool_choice asks for a tool, and the request offers none");
   }
+  if (!dialect.tool_choice) return check_no_tool_choice(request, dialect);
   if (request.parallel_tool_calls) fields["parallel_tool_calls"] = *request.parallel_tool_calls;
   switch (request.tool_choice.mode) {
     case ToolChoice::Mode::automatic:
@@ -59,7 +69,7 @@ Result<> add_tool_choice(Json& fields, const ModelRequest& request) {
       fields["tool_choice"] = "none";
       break;
     case ToolChoice::Mode::required:
-      fields["tool_choice"] = "required";
+      fields["tool_choice"] = dialect.required_word;
       break;
     case ToolChoice::Mode::named:
       fields["tool_choice"] = {{"type", "function"},
@@ -69,29 +79,64 @@ Result<> add_tool_choice(Json& fields, const ModelRequest& request) {
   return {};
 }
 
-void add_output_format(Json& fields, const OutputFormat& format) {
-  if (format.kind == OutputFormat::Kind::text) return;
+Result<> add_output_format(Json& fields, const OutputFormat& format, const Dialect& dialect) {
+  if (format.kind == OutputFormat::Kind::text) return {};
   if (format.kind == OutputFormat::Kind::json) {
     fields["response_format"] = {{"type", "json_object"}};
-    return;
+    return {};
+  }
+  if (!dialect.json_schema) {
+    return fail(ErrorCode::unsupported,
+                fmt::format("{} knows no schema for its answers; ask for any JSON object, and "
+                            "describe its shape in the instructions",
+                            dialect.name));
   }
   Json schema{{"name", format.name}, {"schema", format.schema}, {"strict", format.strict}};
   if (!format.description.empty()) schema["description"] = format.description;
   fields["response_format"] = {{"type", "json_schema"}, {"json_schema", std::move(schema)}};
+  return {};
+}
+
+void add_effort(Json& fields, const std::string& effort, const Dialect& dialect) {
+  if (effort.empty()) return;
+  switch (dialect.effort) {
+    case EffortForm::field:
+      fields["reasoning_effort"] = effort;
+      break;
+    case EffortForm::object:
+      fields["reasoning"] = {{"effort", effort}};
+      break;
+    case EffortForm::on_off:
+      fields["reasoning_effort"] = effort == "none" ? "none" : "high";
+      break;
+  }
+}
+
+void add_stream(Json& fields, const EncodeOptions& options) {
+  if (!options.stream) return;
+  fields["stream"] = true;
+  if (!options.dialect.asks_for_usage) return;
+  fields["stream_options"] = {{"include_usage", true}};
+  if (options.dialect.usage_all_along) fields["stream_options"]["continuous_usage_stats"] = true;
+}
+
+const std::string& model_name(const ModelRequest& request, const EncodeOptions& options) {
+  return options.model.empty() ? request.model : options.model;
 }
 
 Result<Json> short_fields(const ModelRequest& request, const EncodeOptions& options) {
-  Json fields = {{"model", request.model}};
-  if (request.output_tokens_max) fields[options.output_limit_field] = *request.output_tokens_max;
+  Json fields = {{"model", model_name(request, options)}};
+  const auto& dialect = options.dialect;
+  if (request.output_tokens_max) fields[dialect.output_limit_field] = *request.output_tokens_max;
   if (request.temperature) fields["temperature"] = *request.temperature;
   if (request.top_p) fields["top_p"] = *request.top_p;
   if (!request.stop.empty()) fields["stop"] = request.stop;
-  if (request.seed) fields["seed"] = *request.seed;
-  add_output_format(fields, request.output_format);
-  if (!request.reasoning_effort.empty()) fields["reasoning_effort"] = request.reasoning_effort;
-  if (options.stream) fields["stream"] = true;
-  if (options.stream) fields["stream_options"] = {{"include_usage", true}};
-  if (auto added = add_tool_choice(fields, request); !added) return fail(added.error());
+  if (request.seed) fields[dialect.seed_field] = *request.seed;
+  add_effort(fields, request.reasoning_effort, dialect);
+  add_stream(fields, options);
+  if (auto added = add_output_format(fields, request.output_format, dialect); !added)
+    return fail(added.error());
+  if (auto added = add_tool_choice(fields, request, dialect); !added) return fail(added.error());
   Json extra = request.extra;
   if (extra.is_object()) extra.erase("tools");
   if (auto merged = provider_wire::merge_extra(fields, extra, reserved); !merged)
@@ -120,10 +165,22 @@ Result<> write_tools(JsonText& json, const ModelRequest& request) {
   return {};
 }
 
+Result<std::string> encode_embedding(const ModelRequest& request, const std::string& model) {
+  const auto texts = request.texts();
+  if (texts.empty()) return fail(ErrorCode::invalid_argument, "an embedding needs texts");
+  Json fields{{"model", model}, {"input", texts}};
+  static constexpr std::array<std::string_view, 2> own{"model", "input"};
+  if (auto merged = provider_wire::merge_extra(fields, request.extra, own); !merged)
+    return fail(merged.error());
+  return dump_json(fields);
+}
+
 }  // namespace
 
 Result<std::string> encode(const ModelRequest& request, const EncodeOptions& options) {
   if (auto checked = check(request); !checked) return fail(checked.error());
+  if (request.task == ModelTask::embedding)
+    return encode_embedding(request, model_name(request, options));
   auto fields = short_fields(request, options);
   if (!fields) return fail(fields.error());
   std::string body = dump_json(*fields);
@@ -131,7 +188,7 @@ Result<std::string> encode(const ModelRequest& request, const EncodeOptions& opt
   std::string rest;
   JsonText json(rest);
   json.key("messages");
-  if (auto written = write_messages(json, request.messages, options); !written)
+  if (auto written = write_messages(json, request.messages, options.dialect); !written)
     return fail(written.error());
   if (auto written = write_tools(json, request); !written) return fail(written.error());
   body += rest;

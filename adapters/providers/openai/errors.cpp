@@ -20,6 +20,7 @@ constexpr std::array rows{
     Row{"billing_hard_limit_reached", ErrorCode::quota_exhausted},
     Row{"billing_not_active", ErrorCode::quota_exhausted},
     Row{"context_length_exceeded", ErrorCode::context_length_exceeded},
+    Row{"exceed_context_size_error", ErrorCode::context_length_exceeded},
     Row{"content_policy_violation", ErrorCode::content_filtered},
     Row{"content_filter", ErrorCode::content_filtered},
     Row{"invalid_prompt", ErrorCode::content_filtered},

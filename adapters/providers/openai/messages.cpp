@@ -1,9 +1,10 @@
-// messages.cpp: roles, content parts, tool calls and their results.
+// messages.cpp: roles, tool calls and their results, reasoning that goes back.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <purser/adapters/providers/openai/call_id.hpp>
+#include <purser/adapters/providers/openai/content.hpp>
 #include <purser/adapters/providers/openai/messages.hpp>
-#include <purser/adapters/providers/wire/media.hpp>
 
 namespace purser::openai {
 namespace {
@@ -20,183 +21,74 @@ bool has(const Message& message) {
   return std::any_of(message.parts.begin(), message.parts.end(), is<Wanted>);
 }
 
-Result<> check_format(const OpaquePart& part) {
-  if (part.format == "openai" && part.body.is_object()) return {};
-  return fail(
-      ErrorCode::unsupported,
-      fmt::format("a content part in the format '{}' cannot be sent to an OpenAI interface; "
-                  "leave it out or convert it",
-                  part.format));
-}
-
-std::string_view role_name(Role role, const EncodeOptions& options) {
-  if (role == Role::system) return options.developer_role ? "developer" : "system";
+std::string_view role_name(Role role, const Dialect& dialect) {
+  if (role == Role::system) return dialect.developer_role ? "developer" : "system";
   return role == Role::assistant ? "assistant" : "user";
 }
 
-void write_text(JsonText& json, const TextPart& part, bool breakpoint) {
-  json.open_object().field("type", "text").field("text", part.text);
-  if (breakpoint) json.key("prompt_cache_breakpoint").raw(R"({"mode":"explicit"})");
-  json.close_object();
-}
-
-CacheBreakpoint breakpoint_of(const Part& part) {
-  if (const auto* text = std::get_if<TextPart>(&part)) return text->cache;
-  if (const auto* media = std::get_if<MediaPart>(&part)) return media->cache;
-  return CacheBreakpoint::none;
-}
-
-bool marks_cache(const Part& part) { return breakpoint_of(part) != CacheBreakpoint::none; }
-
-void write_image(JsonText& json, const MediaPart& part) {
-  json.field("type", "image_url").key("image_url").open_object();
-  json.field("url", provider_wire::url_of(part));
-  if (!part.detail.empty()) json.field("detail", part.detail);
-  json.close_object();
-}
-
-void write_document(JsonText& json, const MediaPart& part) {
-  json.field("type", "file").key("file").open_object();
-  if (part.file_id.empty()) {
-    json.field("filename", part.name.empty() ? "document" : part.name);
-    json.field("file_data", provider_wire::url_of(part));
-  } else {
-    json.field("file_id", part.file_id);
-  }
-  json.close_object();
-}
-
-/// `audio/wav` is `wav`, `audio/mpeg` is `mp3`.
-void write_audio(JsonText& json, const MediaPart& part) {
-  const bool is_mp3 = part.media_type == "audio/mpeg" || part.media_type == "audio/mp3";
-  json.field("type", "input_audio").key("input_audio").open_object();
-  json.field("data", part.data).field("format", is_mp3 ? "mp3" : "wav").close_object();
-}
-
-void write_media(JsonText& json, const MediaPart& part, bool breakpoint) {
-  json.open_object();
-  switch (part.kind) {
-    case MediaPart::Kind::image:
-      write_image(json, part);
-      break;
-    case MediaPart::Kind::document:
-      write_document(json, part);
-      break;
-    case MediaPart::Kind::audio:
-      write_audio(json, part);
-      break;
-  }
-  if (breakpoint) json.key("prompt_cache_breakpoint").raw(R"({"mode":"explicit"})");
-  json.close_object();
-}
-
-/// What this interface has a place for.
-Result<> check_media(const MediaPart& part, Role role) {
-  if (role != Role::user) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries an {}; only user messages can", to_string(role),
-                            to_string(part.kind)));
-  }
-  if (auto checked = provider_wire::check_source(part); !checked) return checked;
-  const bool by_id = !part.file_id.empty();
-  const bool by_url = !part.url.empty();
-  const bool fits = (part.kind == MediaPart::Kind::image && !by_id) ||
-                    (part.kind == MediaPart::Kind::document && !by_url) ||
-                    (part.kind == MediaPart::Kind::audio && !by_id && !by_url);
-  if (fits) return {};
-  return fail(ErrorCode::unsupported, fmt::format("OpenAI's chat completions take no {} by {}",
-                                                  to_string(part.kind), by_id ? "file id" : "URL"));
-}
-
-/// One text without a breakpoint is sent as a plain string, which every server understands.
-bool is_plain(const Message& message, const EncodeOptions& options) {
-  std::size_t texts = 0;
-  for (const auto& part : message.parts) {
-    if (is<OpaquePart>(part) || is<RefusalPart>(part) || is<MediaPart>(part)) return false;
-    if (is<TextPart>(part)) ++texts;
-    if (options.cache_breakpoints && marks_cache(part)) return false;
-  }
-  return texts <= 1;
-}
-
-void write_part(JsonText& json, const Part& part, bool breakpoints) {
-  if (const auto* text = std::get_if<TextPart>(&part)) {
-    write_text(json, *text, breakpoints && text->cache != CacheBreakpoint::none);
-  } else if (const auto* refusal = std::get_if<RefusalPart>(&part)) {
-    json.open_object().field("type", "refusal").field("refusal", refusal->text).close_object();
-  } else if (const auto* opaque = std::get_if<OpaquePart>(&part)) {
-    json.value(opaque->body);
-  } else if (const auto* media = std::get_if<MediaPart>(&part)) {
-    write_media(json, *media, breakpoints && media->cache != CacheBreakpoint::none);
-  }
-}
-
-void write_content(JsonText& json, const Message& message, const EncodeOptions& options) {
-  json.key("content");
-  if (is_plain(message, options)) {
-    json.string(message.text());
-    return;
-  }
-  json.open_array();
-  for (const auto& part : message.parts) write_part(json, part, options.cache_breakpoints);
-  json.close_array();
-}
-
-void write_tool_calls(JsonText& json, const Message& message) {
+void write_tool_calls(JsonText& json, const Message& message, const Dialect& dialect) {
   json.key("tool_calls").open_array();
   for (const auto& part : message.parts) {
     const auto* call = std::get_if<ToolCallPart>(&part);
     if (call == nullptr) continue;
-    json.open_object().field("id", call->id).field("type", "function");
-    json.key("function")
-        .open_object()
-        .field("name", call->name)
-        .field("arguments", call->arguments);
+    json.open_object().field("id", call_id(call->id, dialect.call_id_length));
+    json.field("type", "function").key("function").open_object();
+    json.field("name", call->name).field("arguments", call->arguments);
     json.close_object().close_object();
   }
   json.close_array();
 }
 
-/// The assistant's own text goes back as one string, the way it came.
-void write_assistant(JsonText& json, const Message& message) {
+/// What the server said while it thought, in the members that it has for that.
+void write_reasoning(JsonText& json, const Message& message, const Dialect& dialect, bool in_turn) {
+  for (const auto& part : message.parts) {
+    const auto* reasoning = std::get_if<ReasoningPart>(&part);
+    if (reasoning == nullptr || reasoning->format != dialect.name) continue;
+    if (dialect.reasoning == ReasoningForm::content && in_turn) {
+      json.field("reasoning_content", reasoning->text);
+      return;
+    }
+    if (dialect.reasoning == ReasoningForm::details && !reasoning->signature.empty()) {
+      json.key("reasoning_details").raw(reasoning->signature);
+      return;
+    }
+  }
+}
+
+void write_assistant(JsonText& json, const Message& message, const Dialect& dialect, bool in_turn) {
   json.open_object().field("role", "assistant");
-  const bool has_text = has<TextPart>(message);
-  if (has<RefusalPart>(message) || has<OpaquePart>(message)) {
-    EncodeOptions without_breakpoints;
-    without_breakpoints.cache_breakpoints = false;
-    write_content(json, message, without_breakpoints);
-  } else if (has_text || !has<ToolCallPart>(message)) {
-    json.field("content", message.text());
+  const bool says_something = has<TextPart>(message) || has<RefusalPart>(message) ||
+                              has<OpaquePart>(message) || !has<ToolCallPart>(message);
+  if (says_something || dialect.reasoning == ReasoningForm::chunks) {
+    write_content(json, message, dialect);
   } else {
     json.key("content").raw("null");
   }
-  if (has<ToolCallPart>(message)) write_tool_calls(json, message);
+  write_reasoning(json, message, dialect, in_turn);
+  if (has<ToolCallPart>(message)) write_tool_calls(json, message, dialect);
   json.close_object();
 }
 
-void write_tool_results(JsonText& json, const Message& message) {
+void write_tool_results(JsonText& json, const Message& message, const Dialect& dialect) {
   for (const auto& part : message.parts) {
     const auto* result = std::get_if<ToolResultPart>(&part);
     if (result == nullptr) continue;
-    json.open_object().field("role", "tool").field("tool_call_id", result->call_id);
+    json.open_object().field("role", "tool");
+    json.field("tool_call_id", call_id(result->call_id, dialect.call_id_length));
+    if (dialect.names_tool_results) json.field("name", result->name);
     json.field("content", result->content).close_object();
   }
 }
 
-void write_prose(JsonText& json, const Message& message, const EncodeOptions& options) {
-  json.open_object().field("role", role_name(message.role, options));
-  write_content(json, message, options);
+void write_prose(JsonText& json, const Message& message, const Dialect& dialect) {
+  json.open_object().field("role", role_name(message.role, dialect));
+  write_content(json, message, dialect);
   json.close_object();
 }
 
-Result<> check(const Message& message) {
+Result<> check(const Message& message, const Dialect& dialect) {
   for (const auto& part : message.parts) {
-    if (const auto* opaque = std::get_if<OpaquePart>(&part)) {
-      if (auto checked = check_format(*opaque); !checked) return checked;
-    }
-    if (const auto* media = std::get_if<MediaPart>(&part)) {
-      if (auto checked = check_media(*media, message.role); !checked) return checked;
-    }
+    if (auto checked = check_part(part, message.role, dialect); !checked) return checked;
     if (is<ToolCallPart>(part) && message.role != Role::assistant) {
       return fail(ErrorCode::invalid_argument,
                   fmt::format("a {} message carries a tool call; only the assistant calls tools",
@@ -216,20 +108,31 @@ bool says_something_else(const Message& message) {
          !std::all_of(message.parts.begin(), message.parts.end(), is<ToolResultPart>);
 }
 
+/// Where the last question stands; answers behind it belong to the turn that goes on.
+std::size_t last_question(const std::vector<Message>& messages) {
+  for (std::size_t i = messages.size(); i > 0; --i) {
+    const auto& message = messages[i - 1];
+    if (message.role == Role::user && !has<ToolResultPart>(message)) return i - 1;
+  }
+  return 0;
+}
+
 }  // namespace
 
 Result<> write_messages(JsonText& json, const std::vector<Message>& messages,
-                        const EncodeOptions& options) {
+                        const Dialect& dialect) {
+  const auto question = last_question(messages);
   json.open_array();
-  for (const auto& message : messages) {
-    if (auto checked = check(message); !checked) return checked;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const auto& message = messages[i];
+    if (auto checked = check(message, dialect); !checked) return checked;
     if (message.role == Role::assistant) {
-      write_assistant(json, message);
+      write_assistant(json, message, dialect, i > question);
       continue;
     }
-    write_tool_results(json, message);
+    write_tool_results(json, message, dialect);
     if (message.role != Role::tool && says_something_else(message))
-      write_prose(json, message, options);
+      write_prose(json, message, dialect);
     if (message.role == Role::tool && (has<TextPart>(message) || has<OpaquePart>(message))) {
       return fail(ErrorCode::invalid_argument,
                   "a tool message carries something else than tool results");

@@ -11,7 +11,6 @@ namespace purser::openai {
 /// Writes the `messages` array. A message with several tool results becomes one `tool` message for
 /// each of them. Errors: as `encode`.
 [[nodiscard]] Result<> write_messages(provider_wire::JsonText& json,
-                                      const std::vector<Message>& messages,
-                                      const EncodeOptions& options);
+                                      const std::vector<Message>& messages, const Dialect& dialect);
 
 }  // namespace purser::openai

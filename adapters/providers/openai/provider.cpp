@@ -17,21 +17,17 @@ class ChatCodec final : public provider_wire::Codec {
  public:
   explicit ChatCodec(OpenAiOptions options) : options_(std::move(options)) {}
 
-  std::string_view kind() const noexcept override { return "openai"; }
+  std::string_view kind() const noexcept override { return options_.dialect.kind; }
 
   Result<RequestBound> bound(const ModelRequest& request) const override {
-    return openai::bound(request, options_.region);
+    return openai::bound(request, {options_.region, options_.dialect.breakpoints});
   }
 
   Result<EncodedRequest> encode(const ModelRequest& request, bool stream) const override {
-    EncodeOptions options;
-    options.stream = stream;
-    options.output_limit_field = options_.output_limit_field;
-    options.developer_role = options_.developer_role;
-    options.cache_breakpoints = options_.cache_breakpoints;
+    EncodeOptions options{stream, options_.dialect, deployment_of(request.model)};
     auto body = openai::encode(request, options);
     if (!body) return fail(std::move(body.error()));
-    return EncodedRequest{"/chat/completions", std::move(*body)};
+    return EncodedRequest{target(request, options.model), std::move(*body)};
   }
 
   std::unique_ptr<provider_wire::StreamDecoder> decoder(
@@ -40,51 +36,108 @@ class ChatCodec final : public provider_wire::Codec {
   }
 
   Result<ModelReply> decode(std::string_view body, const ModelRequest& request) const override {
+    if (request.task == ModelTask::embedding)
+      return decode_embedding(body, decode_options(request));
     return openai::decode(body, decode_options(request));
   }
 
   ErrorCode error_code(int status, const provider_wire::PeerError& peer) const override {
-    return openai::error_code(status, peer);
+    const bool is_busy = status != 0 && status == options_.dialect.busy_status;
+    return is_busy ? ErrorCode::overloaded : openai::error_code(status, peer);
   }
 
  private:
+  const std::string& deployment_of(const std::string& model) const {
+    const auto known = options_.deployments.find(model);
+    return known == options_.deployments.end() ? model : known->second;
+  }
+
+  std::string target(const ModelRequest& request, std::string_view deployment) const {
+    const auto* const path =
+        request.task == ModelTask::embedding ? "/embeddings" : "/chat/completions";
+    if (options_.api_version.empty()) return path;
+    return fmt::format("/openai/deployments/{}{}?api-version={}", deployment, path,
+                       options_.api_version);
+  }
+
   DecodeOptions decode_options(const ModelRequest& request) const {
     DecodeOptions options;
     options.provider = options_.name;
     options.model = request.model;
     options.searches_web = searches_web(request);
     options.region = options_.region;
+    options.dialect = &options_.dialect;
     return options;
   }
 
   OpenAiOptions options_;
 };
 
+/// A token is new for each call.
+provider_wire::Signer signer_of(const OpenAiOptions& options) {
+  if (!options.token) return {};
+  return [token = options.token](http::Request& request) {
+    request.secret_headers.emplace_back("Authorization",
+                                        Secret("Bearer " + std::string(token().reveal())));
+  };
+}
+
 provider_wire::Endpoint endpoint_of(const OpenAiOptions& options) {
-  provider_wire::Endpoint endpoint{options, provider_wire::identity_of(options)};
+  provider_wire::Endpoint endpoint{options, provider_wire::identity_of(options),
+                                   signer_of(options)};
   auto& identity = endpoint.identity;
   if (!options.organization.empty())
     identity.headers.emplace_back("OpenAI-Organization", options.organization);
   if (!options.project.empty()) identity.headers.emplace_back("OpenAI-Project", options.project);
-  provider_wire::add_bearer(identity, options.api_key);
+  if (options.token) return endpoint;
+  if (options.authentication == Authentication::api_key) {
+    provider_wire::add_key(identity, "api-key", options.api_key);
+  } else {
+    provider_wire::add_bearer(identity, options.api_key);
+  }
   return endpoint;
+}
+
+/// They become a part of the address.
+Result<> check_deployments(const OpenAiOptions& options) {
+  const auto is_safe = [](const std::string& text) {
+    return text.find_first_of("/?#% \t\r\n") == text.npos;
+  };
+  if (!is_safe(options.api_version)) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("provider '{}': the api_version '{}' is no date such as 2024-10-21",
+                            options.name, options.api_version));
+  }
+  for (const auto& [model, deployment] : options.deployments) {
+    if (is_safe(deployment) && !deployment.empty()) continue;
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("provider '{}': the deployment '{}' of model '{}' is no name",
+                            options.name, deployment, model));
+  }
+  return {};
+}
+
+Result<> check_limit_field(const OpenAiOptions& options) {
+  const auto& field = options.dialect.output_limit_field;
+  if (field == "max_completion_tokens" || field == "max_tokens") return {};
+  return fail(ErrorCode::invalid_argument,
+              fmt::format("provider '{}': the output limit is called 'max_completion_tokens' or "
+                          "'max_tokens', not '{}'",
+                          options.name, field));
 }
 
 }  // namespace
 
-OpenAiOptions::OpenAiOptions() {
-  name = "openai";
-  base_url = "https://api.openai.com/v1";
+OpenAiOptions::OpenAiOptions(Dialect server) : dialect(std::move(server)) {
+  name = dialect.name;
+  base_url = dialect.base_url;
+  free = dialect.local;
+  if (dialect.name == "azure") authentication = Authentication::api_key;
 }
 
 Result<std::shared_ptr<Provider>> make_provider(http::Client client, OpenAiOptions options) {
-  if (options.output_limit_field != "max_completion_tokens" &&
-      options.output_limit_field != "max_tokens") {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("provider '{}': the output limit is called 'max_completion_tokens' or "
-                            "'max_tokens', not '{}'",
-                            options.name, options.output_limit_field));
-  }
+  if (auto checked = check_limit_field(options); !checked) return fail(checked.error());
+  if (auto checked = check_deployments(options); !checked) return fail(checked.error());
   auto endpoint = endpoint_of(options);
   return provider_wire::make_http_provider(std::move(client), std::move(endpoint),
                                            std::make_unique<ChatCodec>(std::move(options)));

@@ -32,15 +32,16 @@ Error broken(const DecodeOptions& options, std::string_view what) {
 }  // namespace
 
 struct StreamDecoder::State {
+  explicit State(DecodeOptions how) : options(std::move(how)), answer(*options.dialect) {}
+
   DecodeOptions options;
   provider_wire::detail::JsonReader reader;
   detail::Answer answer;
   bool complete = false;
 };
 
-StreamDecoder::StreamDecoder(DecodeOptions options) : state_(std::make_unique<State>()) {
-  state_->options = std::move(options);
-}
+StreamDecoder::StreamDecoder(DecodeOptions options)
+    : state_(std::make_unique<State>(std::move(options))) {}
 
 StreamDecoder::~StreamDecoder() = default;
 
@@ -85,7 +86,7 @@ ModelReply StreamDecoder::stopped() {
 
 Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   provider_wire::detail::JsonReader reader;
-  detail::Answer answer;
+  detail::Answer answer(*options.dialect);
   if (!parse_into(answer, reader, body, nullptr)) return fail(broken(options, "an answer"));
   if (const auto& text = answer.error_text()) return fail(error_in_answer(*text, options));
   if (!answer.has_choice()) return fail(broken(options, "an answer without choices"));

@@ -1,10 +1,28 @@
 // usage.hpp: OpenAI's usage report, and what it means in disjoint classes.
 #pragma once
 
+#include <optional>
+#include <string>
+
+#include <purser/adapters/providers/openai/dialect.hpp>
 #include <purser/adapters/providers/wire/token_count.hpp>
 #include <purser/runtime/model_reply.hpp>
 
 namespace purser::openai {
+
+/// What a server says it bills.
+struct CostReport {
+  std::string usd;       ///< OpenRouter: `cost`
+  std::string upstream;  ///< ... `cost_details.upstream_inference_cost`
+  bool own_key = false;  ///< ... `is_byok`: the upstream provider bills that by itself
+  std::string ticks;     ///< xAI: `cost_in_usd_ticks`
+
+  /// All of it, in the way that the dialect states it; nothing where it was not stated or is no
+  /// amount.
+  [[nodiscard]] std::optional<Money> amount(StatedCost form) const noexcept;
+  /// It was stated, and is no amount.
+  [[nodiscard]] bool is_absurd(StatedCost form) const noexcept;
+};
 
 /// The fields of `usage` as reported, by OpenAI and by servers that speak its format.
 struct UsageReport {
@@ -19,6 +37,7 @@ struct UsageReport {
   provider_wire::TokenCount image_in;
   provider_wire::TokenCount reasoning;
   provider_wire::TokenCount audio_out;
+  CostReport cost;
 };
 
 /// Splits a report into disjoint classes; nothing is counted twice, nothing is negative.

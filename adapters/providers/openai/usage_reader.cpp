@@ -10,6 +10,19 @@ using provider_wire::detail::scalar_token;
 
 void read_count(ondemand::value value, TokenCount& count) { count.read(scalar_token(value)); }
 
+/// `null` leaves the amount as it is.
+void read_amount(ondemand::value value, std::string& amount) {
+  const auto token = scalar_token(value);
+  if (!token.starts_with("null")) amount = token;
+}
+
+bool read_cost_details(ondemand::value details, UsageReport& report) {
+  return for_each_field(details, [&](std::string_view name, ondemand::value value) {
+    if (name == "upstream_inference_cost") read_amount(value, report.cost.upstream);
+    return true;
+  });
+}
+
 bool read_write_details(ondemand::value details, UsageReport& report) {
   return for_each_field(details, [&](std::string_view name, ondemand::value value) {
     if (name == "ttl_12h_tokens") read_count(value, report.cache_write_12h);
@@ -44,7 +57,13 @@ bool read_usage(ondemand::value usage, UsageReport& report) {
     if (name == "completion_tokens") read_count(value, report.completion);
     if (name == "total_tokens") read_count(value, report.total);
     if (name == "prompt_cache_hit_tokens") read_count(value, report.cache_hit);
-    if (name == "prompt_tokens_details") return read_prompt_details(value, report);
+    if (name == "num_cached_tokens") read_count(value, report.cached);
+    if (name == "cost") read_amount(value, report.cost.usd);
+    if (name == "cost_in_usd_ticks") read_amount(value, report.cost.ticks);
+    if (name == "is_byok") report.cost.own_key = scalar_token(value).starts_with("true");
+    if (name == "cost_details") return read_cost_details(value, report);
+    if (name == "prompt_token_details" || name == "prompt_tokens_details")
+      return read_prompt_details(value, report);
     if (name == "completion_tokens_details") return read_completion_details(value, report);
     return true;
   });

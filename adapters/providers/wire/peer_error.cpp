@@ -19,12 +19,26 @@ std::string scalar_text(const Json& object, const char* name) {
   return found->is_number() ? dump_json(*found) : std::string();
 }
 
+/// `{"detail": [{"loc": ["body", "seed"], "msg": "Extra inputs are not permitted"}]}`, as servers
+/// made with FastAPI refuse fields: the first that they name.
+std::string first_detail(const Json& object) {
+  const auto found = object.find("detail");
+  if (found == object.end() || !found->is_array() || found->empty() || !found->front().is_object())
+    return {};
+  const auto& detail = found->front();
+  std::string message = scalar_text(detail, "msg");
+  const auto place = detail.find("loc");
+  if (place != detail.end()) message += " at " + dump_json(*place);
+  return message;
+}
+
 PeerError read_object(const Json& object) {
   PeerError error;
   error.type = scalar_text(object, "type");
   error.code = scalar_text(object, "code");
   error.message = scalar_text(object, "message");
   if (error.message.empty()) error.message = scalar_text(object, "detail");
+  if (error.message.empty()) error.message = first_detail(object);
   return error;
 }
 

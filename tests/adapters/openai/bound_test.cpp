@@ -89,7 +89,7 @@ TEST_CASE("openai bound: what changes the price is passed on") {
   CHECK(result.caches_input);
   CHECK_FALSE(result.caches_input_1h);
   CHECK(must(with_extra(R"({"prompt_cache_options":{"ttl":"12h"}})")).caches_input_1h);
-  CHECK(bound(ModelRequest("m", "Hi"), "eu")->region == "eu");
+  CHECK(bound(ModelRequest("m", "Hi"), {"eu"})->region == "eu");
   CHECK(must(ModelRequest("m", "Hi")).choices == 1);
 }
 

@@ -60,7 +60,7 @@ TEST_CASE("openai encode: the documented example comes out as documented") {
   request.extra = json(
       R"({"prompt_cache_key":"tenant-12","service_tier":"default","metadata":{"run":"r-81"}})");
   EncodeOptions options;
-  options.developer_role = true;
+  options.dialect.developer_role = true;
   CHECK(encoded(request, options) == json(R"({"model":"gpt-5.6-terra","messages":[
  {"role":"developer","content":[{"type":"text","text":"You plan deliveries. Use tools for facts.","prompt_cache_breakpoint":{"mode":"explicit"}}]},
  {"role":"user","content":[{"type":"text","text":"Is depot 7 open now? Photo attached."},{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo=","detail":"low"}}]}],
@@ -89,7 +89,7 @@ TEST_CASE("openai encode: every setting has its field") {
   request.stop = {"END", "\n"};
   request.output_tokens_max = 5;
   EncodeOptions options;
-  options.output_limit_field = "max_tokens";
+  options.dialect.output_limit_field = "max_tokens";
   CHECK(encoded(request, options) ==
         json(R"({"model":"m","messages":[{"role":"user","content":"Hi"}],
       "temperature":0.7,"top_p":0.1,"stop":["END","\n"],"max_tokens":5})"));
@@ -157,7 +157,7 @@ TEST_CASE("openai encode: breakpoints only where they are known") {
   CHECK(messages({marked}).at(0).at("content") ==
         json(R"([{"type":"text","text":"long","prompt_cache_breakpoint":{"mode":"explicit"}}])"));
   EncodeOptions options;
-  options.cache_breakpoints = false;
+  options.dialect.breakpoints = openai::BreakpointForm::none;
   CHECK(messages({marked}, options).at(0).at("content") == "long");
   const Message answer(Role::assistant, {TextPart{"a", CacheBreakpoint::standard}});
   CHECK(messages({answer}).at(0).at("content") == "a");

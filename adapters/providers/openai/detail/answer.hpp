@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <purser/adapters/providers/openai/decode.hpp>
+#include <purser/adapters/providers/openai/detail/reasoning_details.hpp>
 #include <purser/adapters/providers/openai/usage.hpp>
 #include <purser/adapters/providers/wire/detail/json_reader.hpp>
 #include <purser/adapters/providers/wire/peer_error.hpp>
@@ -18,6 +19,9 @@ namespace ondemand = simdjson::ondemand;
 
 class Answer {
  public:
+  /// `dialect` must outlive this.
+  explicit Answer(const Dialect& dialect) : dialect_(dialect) {}
+
   /// Takes one `chat.completion` or `chat.completion.chunk`. False: the text is broken; the answer
   /// is then of no use.
   [[nodiscard]] bool take(ondemand::object object, StreamSink* sink);
@@ -52,6 +56,9 @@ class Answer {
   bool take_delta_field(std::string_view name, ondemand::value value, StreamSink* sink);
   bool take_annotation(ondemand::value annotation);
   bool take_content(ondemand::value content, StreamSink* sink);
+  bool take_thinking(ondemand::value chunks, StreamSink* sink);
+  bool take_details(ondemand::value details);
+  bool take_groq(ondemand::value groq, StreamSink* sink);
   bool take_tool_call(ondemand::value call, StreamSink* sink);
   bool take_usage(ondemand::value usage, StreamSink* sink);
   bool take_error(ondemand::value error);
@@ -60,11 +67,15 @@ class Answer {
   void add_text(std::string& whole, std::string_view piece, Chunk::Kind kind, StreamSink* sink);
   void emit(StreamSink* sink, const Chunk& chunk);
   [[nodiscard]] StopReason stop_reason() const;
+  [[nodiscard]] ReasoningPart reasoning();
 
+  const Dialect& dialect_;
   ModelReply reply_;
   UsageReport usage_report_;
   std::string text_;
   std::string reasoning_;
+  std::string signature_;
+  ReasoningDetails details_;
   std::string refusal_;
   std::string finish_reason_;
   std::vector<ToolCall> calls_;

@@ -1,0 +1,114 @@
+// dialect.cpp: the table of servers. Source: their documentation and official clients, 2026-11.
+#include <algorithm>
+#include <purser/adapters/providers/openai/dialect.hpp>
+#include <vector>
+
+namespace purser::openai {
+namespace {
+
+Dialect dialect(std::string name, std::string base_url, std::string key_variable) {
+  Dialect made;
+  made.kind = name;
+  made.name = std::move(name);
+  made.base_url = std::move(base_url);
+  made.key_variable = std::move(key_variable);
+  made.output_limit_field = "max_tokens";
+  made.breakpoints = BreakpointForm::none;
+  return made;
+}
+
+Dialect local(std::string name, std::string base_url) {
+  Dialect made = dialect(std::move(name), std::move(base_url), "");
+  made.local = true;
+  return made;
+}
+
+Dialect azure() {
+  Dialect made = dialect("azure", "", "AZURE_OPENAI_API_KEY");
+  made.output_limit_field = "max_completion_tokens";
+  return made;
+}
+
+/// Rejects unknown fields with 422, and reports usage with the last choice unasked.
+Dialect mistral() {
+  Dialect made = dialect("mistral", "https://api.mistral.ai/v1", "MISTRAL_API_KEY");
+  made.seed_field = "random_seed";
+  made.required_word = "any";
+  made.asks_for_usage = false;
+  made.names_tool_results = true;
+  made.call_id_length = 9;
+  made.reasoning = ReasoningForm::chunks;
+  made.effort = EffortForm::on_off;
+  return made;
+}
+
+Dialect vllm() {
+  Dialect made = local("vllm", "http://127.0.0.1:8000/v1");
+  made.usage_all_along = true;
+  return made;
+}
+
+Dialect openrouter() {
+  Dialect made = dialect("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY");
+  made.breakpoints = BreakpointForm::cache_control;
+  made.reasoning = ReasoningForm::details;
+  made.effort = EffortForm::object;
+  made.stated_cost = StatedCost::usd;
+  return made;
+}
+
+Dialect groq() {
+  Dialect made = dialect("groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY");
+  made.output_limit_field = "max_completion_tokens";
+  made.busy_status = 498;
+  return made;
+}
+
+Dialect deepseek() {
+  Dialect made = dialect("deepseek", "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY");
+  made.json_schema = false;
+  made.reasoning = ReasoningForm::content;
+  return made;
+}
+
+Dialect xai() {
+  Dialect made = dialect("xai", "https://api.x.ai/v1", "XAI_API_KEY");
+  made.output_limit_field = "max_completion_tokens";
+  made.stated_cost = StatedCost::ticks;
+  return made;
+}
+
+Dialect ollama() {
+  Dialect made = local("ollama", "http://127.0.0.1:11434/v1");
+  made.tool_choice = false;
+  return made;
+}
+
+}  // namespace
+
+std::span<const Dialect> dialects() noexcept {
+  static const std::vector<Dialect> all{
+      Dialect(),
+      azure(),
+      mistral(),
+      vllm(),
+      local("llamacpp", "http://127.0.0.1:8080/v1"),
+      local("lmstudio", "http://127.0.0.1:1234/v1"),
+      openrouter(),
+      groq(),
+      dialect("together", "https://api.together.ai/v1", "TOGETHER_API_KEY"),
+      deepseek(),
+      xai(),
+      ollama(),
+  };
+  return all;
+}
+
+const Dialect* find_dialect(std::string_view name) noexcept {
+  const auto all = dialects();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const Dialect& known) { return known.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace purser::openai

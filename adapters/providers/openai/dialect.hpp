@@ -1,0 +1,72 @@
+// dialect.hpp: how a server's Chat Completions differ from OpenAI's, as data.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace purser::openai {
+
+/// How cache breakpoints are written.
+enum class BreakpointForm : std::uint8_t {
+  none,           ///< left out: the server rejects fields that it does not know
+  prompt_cache,   ///< `prompt_cache_breakpoint` (OpenAI)
+  cache_control,  ///< as Anthropic has them (OpenRouter)
+};
+
+/// How reasoning goes back.
+enum class ReasoningForm : std::uint8_t {
+  none,     ///< the server takes none back
+  content,  ///< `reasoning_content`, in messages behind the last question only (DeepSeek)
+  details,  ///< `reasoning_details`, as they came (OpenRouter)
+  chunks,   ///< `thinking` chunks of the content (Mistral)
+};
+
+/// Where the wished effort of reasoning is written.
+enum class EffortForm : std::uint8_t {
+  field,   ///< `reasoning_effort`, any word
+  object,  ///< `reasoning: {effort}` (OpenRouter)
+  on_off,  ///< `reasoning_effort`, `none` or `high` (Mistral)
+};
+
+/// Which amounts a server states that it bills.
+enum class StatedCost : std::uint8_t {
+  none,
+  usd,    ///< `usage.cost` in USD (OpenRouter)
+  ticks,  ///< `usage.cost_in_usd_ticks`, of which 10^10 are one USD (xAI)
+};
+
+/// One server's peculiarities. A value.
+struct Dialect {
+  /// As policies name it, and the format of what only this server can read.
+  std::string name = "openai";
+  std::string kind = "openai";                         ///< the section of the price table
+  std::string base_url = "https://api.openai.com/v1";  ///< empty: the user has to say it
+  std::string key_variable = "OPENAI_API_KEY";         ///< where its key usually is
+  bool local = false;  ///< runs on the user's own machine, at no cost
+  /// The name of the output limit: OpenAI's newer models reject `max_tokens`, many servers know
+  /// nothing else.
+  std::string output_limit_field = "max_completion_tokens";
+  std::string seed_field = "seed";
+  std::string required_word = "required";  ///< `tool_choice` for "call any tool"
+  bool developer_role = false;             ///< instructions are sent as `developer`
+  bool tool_choice = true;
+  bool json_schema = true;       ///< knows `response_format` of type `json_schema`
+  bool asks_for_usage = true;    ///< sends `stream_options.include_usage`
+  bool usage_all_along = false;  ///< and asks for it in every chunk
+  bool names_tool_results = false;
+  std::size_t call_id_length = 0;  ///< ids of tool calls have exactly so many letters and digits
+  BreakpointForm breakpoints = BreakpointForm::prompt_cache;
+  ReasoningForm reasoning = ReasoningForm::none;
+  EffortForm effort = EffortForm::field;
+  StatedCost stated_cost = StatedCost::none;
+  int busy_status = 0;  ///< a status of its own for "no capacity right now"
+};
+
+/// All servers that are known: `openai`, `azure`, `mistral`, `vllm`, `llamacpp`, `lmstudio`,
+/// `openrouter`, `groq`, `together`, `deepseek`, `xai`, `ollama`.
+[[nodiscard]] std::span<const Dialect> dialects() noexcept;
+/// Null where none has that name.
+[[nodiscard]] const Dialect* find_dialect(std::string_view name) noexcept;
+
+}  // namespace purser::openai
