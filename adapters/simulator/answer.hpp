@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <purser/runtime/json.hpp>
+#include <purser/runtime/money.hpp>
 #include <purser/runtime/usage.hpp>
 
 namespace purser::simulator {
@@ -30,6 +31,7 @@ struct ScriptedUsage {
   Kind kind = Kind::computed;
   Usage classes;
   Json object;
+  std::optional<Money> cost{};  ///< what the service says it bills, where it says so
 };
 
 /// Where a stream of OpenAI's form carries usage; compatible servers differ.

@@ -49,6 +49,15 @@ Result<> read_tokens(const Node& node, Tokens& tokens) {
   return {};
 }
 
+Result<> read_cost(const Node& node, std::optional<Money>& cost) {
+  const auto text = node.string();
+  if (!text) return fail(text.error());
+  auto amount = Money::parse(*text);
+  if (!amount) return fail(node.error(amount.error().message()));
+  cost = *amount;
+  return {};
+}
+
 Result<> read_usage_map(const Node& node, ScriptedUsage& usage) {
   using Kind = ScriptedUsage::Kind;
   MapReader map(node);
@@ -70,6 +79,7 @@ Result<> read_usage_map(const Node& node, ScriptedUsage& usage) {
     if (map.has("raw") && map.has(key))
       map.refuse(key, "\"raw\" is the whole usage object; it allows no other key beside it");
   }
+  map.optional("cost", [&](const Node& value) { return read_cost(value, usage.cost); });
   std::int64_t searches = 0;
   map.optional("web_search", [&](const Node& value) { return read_tokens(value, searches); });
   if (searches > 0) usage.classes.units.push_back({"web_search", searches});

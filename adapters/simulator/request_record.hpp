@@ -24,6 +24,10 @@ enum class Api : std::uint8_t {
   ollama,
   azure,
   bedrock,
+  xai,
+  openrouter,
+  groq,
+  deepseek,
 };
 
 /// How the client named its key; never the key.

@@ -51,6 +51,10 @@ Result<> read_condition(const Node& node, Condition& when) {
       Word{"ollama", Api::ollama},
       Word{"azure", Api::azure},
       Word{"bedrock", Api::bedrock},
+      Word{"xai", Api::xai},
+      Word{"openrouter", Api::openrouter},
+      Word{"groq", Api::groq},
+      Word{"deepseek", Api::deepseek},
   };
   MapReader map(node);
   map.optional("model", [&](const Node& value) { return read_glob(value, when.model); });

@@ -2,17 +2,24 @@
 #include <purser/adapters/simulator/wire.hpp>
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include <purser/adapters/simulator/anthropic/messages_wire.hpp>
 #include <purser/adapters/simulator/openai/chat_wire.hpp>
 
 namespace purser::simulator {
 
+/// Services with a path of their own come before OpenAI, which is served behind any.
 std::span<const Wire* const> wires() noexcept {
-  static const ChatWire chat;
+  static const std::vector<ChatWire> styled(chat_styles().begin(), chat_styles().end());
+  static const ChatWire chat(plain_chat_style());
   static const MessagesWire messages;
-  static const std::array<const Wire*, 2> all{&chat, &messages};
+  static const std::vector<const Wire*> all = [] {
+    std::vector<const Wire*> list;
+    for (const auto& wire : styled) list.push_back(&wire);
+    list.insert(list.end(), {&chat, &messages});
+    return list;
+  }();
   return all;
 }
 
@@ -20,7 +27,7 @@ const Wire& wire_of(Api api) noexcept {
   const auto all = wires();
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Wire* wire) { return wire->api() == api; });
-  return found == all.end() ? *all.front() : **found;
+  return found == all.end() ? wire_of(Api::openai_chat) : **found;
 }
 
 const Wire* find_wire(std::string_view path) noexcept {

@@ -13,14 +13,14 @@
 namespace purser {
 namespace {
 
-Charge charge_of(const Call& call, const Quote& quote, const Hold& hold,
-                 const Result<Reply>& outcome, const PriceTable& prices) {
+Bill bill_of(const Call& call, const Quote& quote, const Hold& hold, const Result<Reply>& outcome,
+             const PriceTable& prices, const BudgetOptions& options) {
   if (call.kind() == CallKind::tool) {
     const auto& request = call.tool_request();
-    return charge_of(*request.tool, request.arguments, outcome, hold.amount());
+    return {charge_of(*request.tool, request.arguments, outcome, hold.amount()), {}};
   }
   const auto price = price_of_answer(quote, outcome->model(), prices);
-  return charge_of(outcome->model(), *price, hold.amount());
+  return bill_of(outcome->model(), *price, hold.amount(), options);
 }
 
 /// Whether the outcome itself says what was spent: an answer does, and so does a tool that was
@@ -49,9 +49,10 @@ Warning overrun(Money billed, Money held) {
 }
 
 Sequence book(Call& call, const Quote& quote, Hold& hold, Result<Reply>& outcome,
-              const PriceTable& prices) {
+              const PriceTable& prices, const BudgetOptions& options) {
   if (!is_billable(call, hold, outcome)) return settle_error(call, hold, outcome.error());
-  auto charge = charge_of(call, quote, hold, outcome, prices);
+  auto [charge, remarks] = bill_of(call, quote, hold, outcome, prices, options);
+  for (auto& remark : remarks) call.note(std::move(remark));
   call.add_cost(charge.low, charge.high);
   if (charge.high > hold.amount()) call.note(overrun(charge.high, hold.amount()));
   if (outcome) outcome->set_charge(charge);
@@ -117,7 +118,7 @@ Task<Reply> Budget::handle(Call& call, Next next) {
   auto outcome = co_await next(call);
   attempt.end();
   tell_why_it_stopped(call, attempt, outcome);
-  const auto booked = book(call, *quote, *hold, outcome, prices_);
+  const auto booked = book(call, *quote, *hold, outcome, prices_, options_);
 
   if (!ledger_->is_committed(booked)) {
     auto durable = co_await until_durable(*ledger_, booked, timers_, call.deadline);

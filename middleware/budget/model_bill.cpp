@@ -14,6 +14,37 @@ Tokens output_wanted(const Price& price, std::optional<Tokens> asked,
   return std::min(options.output_tokens_default, price.output_tokens_max.value_or(INT64_MAX));
 }
 
+/// What came to the caller's eyes; other choices and hidden thinking are not among it.
+Tokens visible_bytes(const Message& message) {
+  std::size_t bytes = 0;
+  for (const auto& part : message.parts) {
+    if (const auto* text = std::get_if<TextPart>(&part)) bytes += text->text.size();
+    if (const auto* refusal = std::get_if<RefusalPart>(&part)) bytes += refusal->text.size();
+    if (const auto* call = std::get_if<ToolCallPart>(&part)) bytes += call->arguments.size();
+  }
+  return static_cast<Tokens>(bytes);
+}
+
+/// Output tokens that the text must have had beyond those that were reported.
+Tokens output_missing(const ModelReply& reply, Tokens bytes_per_token_max) {
+  const Tokens bytes = visible_bytes(reply.message);
+  const Tokens least = bytes / bytes_per_token_max + (bytes % bytes_per_token_max == 0 ? 0 : 1);
+  return std::max(Tokens{0}, least - reply.usage.output_total());
+}
+
+Warning usage_too_small(Tokens reported, Tokens missing) {
+  return {"usage_too_small", "the provider reported " + std::to_string(reported) +
+                                 " output tokens for a text that has at least " +
+                                 std::to_string(reported + missing) +
+                                 "; the call is in doubt up to what was held"};
+}
+
+Warning billed_differently(Money stated, Money computed) {
+  return {"billed_differently", "the provider bills " + to_string(stated) +
+                                    ", where its usage comes to " + to_string(computed) +
+                                    " by the price table; its own amount is booked"};
+}
+
 }  // namespace
 
 Result<Ask> ask_for(const RequestBound& bound, const Price& price,
@@ -41,17 +72,29 @@ Money cost_so_far(const Usage& usage, const Price& price, const PriceContext& co
   return cost ? *cost : Money();
 }
 
-Charge charge_of(const ModelReply& reply, const Price& price, Money held) {
-  Charge charge;
+Bill bill_of(const ModelReply& reply, const Price& price, Money held,
+             const BudgetOptions& options) {
+  Bill bill;
+  Charge& charge = bill.charge;
   charge.usage = reply.usage;
   charge.model = reply.model;
   charge.price_version = price.version;
-  if (!reply.billed) return charge;
-  const auto cost = cost_of(reply.usage, price, {reply.service_tier, reply.region, reply.speed});
-  const bool is_exact = cost && reply.usage_quality == UsageQuality::exact;
+  if (!reply.billed && !reply.stated_cost) return bill;
+  const Tokens missing = output_missing(reply, options.bytes_per_token_max);
+  charge.usage.output += missing;
+  const auto cost = cost_of(charge.usage, price, {reply.service_tier, reply.region, reply.speed});
+  if (reply.stated_cost) {
+    charge.low = charge.high = *reply.stated_cost;
+    if (cost && *cost != *reply.stated_cost)
+      bill.remarks.push_back(billed_differently(*reply.stated_cost, *cost));
+    return bill;
+  }
+  const bool is_exact = cost && missing == 0 && reply.usage_quality == UsageQuality::exact;
   charge.low = cost ? *cost : Money();
   charge.high = is_exact ? charge.low : std::max(charge.low, held);
-  return charge;
+  if (missing > 0 && reply.usage_quality == UsageQuality::exact)
+    bill.remarks.push_back(usage_too_small(reply.usage.output_total(), missing));
+  return bill;
 }
 
 }  // namespace purser

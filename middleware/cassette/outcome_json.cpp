@@ -48,17 +48,20 @@ std::optional<Error> error_from_json(const Json& json) {
 }
 
 Json reply_to_json(const ModelReply& reply) {
-  return {{"id", reply.id},
-          {"model", reply.model},
-          {"asked_model", reply.asked_model},
-          {"service_tier", reply.service_tier},
-          {"region", reply.region},
-          {"speed", reply.speed},
-          {"message", to_json(reply.message)},
-          {"stop_reason", to_string(reply.stop_reason)},
-          {"usage", usage_to_json(reply.usage)},
-          {"usage_quality", quality_names.at(static_cast<std::size_t>(reply.usage_quality))},
-          {"billed", reply.billed}};
+  Json json{{"id", reply.id},
+            {"model", reply.model},
+            {"asked_model", reply.asked_model},
+            {"service_tier", reply.service_tier},
+            {"region", reply.region},
+            {"speed", reply.speed},
+            {"message", to_json(reply.message)},
+            {"stop_reason", to_string(reply.stop_reason)},
+            {"usage", usage_to_json(reply.usage)},
+            {"usage_quality", quality_names.at(static_cast<std::size_t>(reply.usage_quality))},
+            {"billed", reply.billed}};
+  if (reply.stated_cost) json["stated_nanodollars"] = reply.stated_cost->nanodollars();
+  if (!reply.embeddings.empty()) json["embeddings"] = reply.embeddings;
+  return json;
 }
 
 std::optional<UsageQuality> quality_from(const Json& json) {
@@ -87,6 +90,10 @@ Result<ModelReply> reply_from_json(const Json& json) {
   reply.usage = usage_from_json(json.at("usage"));
   reply.usage_quality = *quality;
   reply.billed = json.at("billed").get<bool>();
+  if (json.contains("stated_nanodollars"))
+    reply.stated_cost = Money::nanodollars(json["stated_nanodollars"].get<std::int64_t>());
+  if (json.contains("embeddings"))
+    reply.embeddings = json["embeddings"].get<std::vector<std::vector<float>>>();
   return reply;
 }
 
@@ -133,7 +140,9 @@ Result<Result<RecordedReply>> outcome_from_json(const Json& json) {
   }
   auto reply = reply_from_json(json.at("reply"));
   if (!reply) return fail(std::move(reply).error());
-  return RecordedReply(*std::move(reply));
+  Result<RecordedReply> recorded;
+  recorded->emplace<ModelReply>(*std::move(reply));
+  return recorded;
 }
 
 }  // namespace purser

@@ -1,13 +1,17 @@
-// chat_wire.hpp: OpenAI's chat completions and embeddings, behind any prefix.
+// chat_wire.hpp: chat completions and embeddings, OpenAI's behind any prefix.
 #pragma once
 
+#include <purser/adapters/simulator/openai/chat_style.hpp>
 #include <purser/adapters/simulator/wire.hpp>
 
 namespace purser::simulator {
 
 class ChatWire final : public Wire {
  public:
-  [[nodiscard]] Api api() const noexcept override { return Api::openai_chat; }
+  /// `style` must outlive the wire.
+  explicit ChatWire(const ChatStyle& style) noexcept : style_(style) {}
+
+  [[nodiscard]] Api api() const noexcept override { return style_.api; }
   [[nodiscard]] bool serves(std::string_view path) const noexcept override;
   [[nodiscard]] bool takes_key(KeyForm form) const noexcept override;
   [[nodiscard]] ApiError missing_key() const override;
@@ -18,6 +22,9 @@ class ChatWire final : public Wire {
   [[nodiscard]] WireStream stream(const Completion& completion) const override;
   [[nodiscard]] Json error(const ApiError& error, std::uint64_t request) const override;
   [[nodiscard]] std::string error_part(const ApiError& error, std::uint64_t request) const override;
+
+ private:
+  const ChatStyle& style_;
 };
 
 }  // namespace purser::simulator

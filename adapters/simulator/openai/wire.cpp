@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <purser/adapters/simulator/openai/usage.hpp>
 #include <purser/adapters/simulator/text_cut.hpp>
 
 namespace purser::simulator {
@@ -15,63 +16,48 @@ std::string finish_reason(const Answer& answer) {
   return finish == "refusal" ? "stop" : finish;
 }
 
-std::string call_id(const Completion& completion, int choice, std::size_t index) {
+std::string call_id(const Completion& completion, int choice, std::size_t index,
+                    const ChatStyle& style) {
   const auto& scripted = completion.answer.tool_calls[index].id;
   if (!scripted.empty()) return scripted;
+  if (style.call_id_length > 0) {
+    const auto number = completion.number * 100 + static_cast<std::size_t>(choice) * 10 + index;
+    return fmt::format("{:0>{}}", number, style.call_id_length);
+  }
   return fmt::format("call_sim_{}_{}_{}", completion.number, choice, index);
 }
 
-Json content_of(const Answer& answer) {
+/// Thinking as chunks of the content, where the service has no member for it.
+Json chunked_content(const Answer& answer) {
+  Json thinking{{"type", "thinking"},
+                {"thinking", Json::array({{{"type", "text"}, {"text", answer.thinking}}})}};
+  Json content = Json::array({std::move(thinking)});
+  if (answer.text) content.push_back({{"type", "text"}, {"text", *answer.text}});
+  return content;
+}
+
+Json content_of(const Answer& answer, const ChatStyle& style) {
+  if (!answer.thinking.empty() && style.thinking_field.empty()) return chunked_content(answer);
   if (answer.text && (!answer.text->empty() || answer.tool_calls.empty())) return *answer.text;
   return nullptr;
 }
 
-Json message_of(const Completion& completion, int choice) {
+Json message_of(const Completion& completion, int choice, const ChatStyle& style) {
   const auto& answer = completion.answer;
   Json message{{"role", "assistant"},
-               {"content", content_of(answer)},
+               {"content", content_of(answer, style)},
                {"refusal", text_or_null(answer.refusal)},
                {"annotations", Json::array()}};
-  if (!answer.thinking.empty()) message["reasoning_content"] = answer.thinking;
+  if (!answer.thinking.empty() && !style.thinking_field.empty())
+    message[std::string(style.thinking_field)] = answer.thinking;
   for (std::size_t i = 0; i < answer.tool_calls.size(); ++i) {
     const auto& call = answer.tool_calls[i];
     message["tool_calls"].push_back(
-        {{"id", call_id(completion, choice, i)},
+        {{"id", call_id(completion, choice, i, style)},
          {"type", "function"},
          {"function", {{"name", call.name}, {"arguments", call.arguments}}}});
   }
   return message;
-}
-
-/// Prompt tokens include what was cached, completion tokens include reasoning.
-Json counted_usage(const Usage& usage) {
-  const auto written = usage.cache_write + usage.cache_write_1h;
-  const auto prompt =
-      usage.input + usage.cache_read + written + usage.input_audio + usage.input_image;
-  const auto completion = usage.output + usage.reasoning + usage.output_audio + usage.output_image;
-  return {{"prompt_tokens", prompt},
-          {"completion_tokens", completion},
-          {"total_tokens", prompt + completion},
-          {"prompt_tokens_details",
-           {{"cached_tokens", usage.cache_read},
-            {"cache_write_tokens", written},
-            {"audio_tokens", usage.input_audio}}},
-          {"completion_tokens_details",
-           {{"reasoning_tokens", usage.reasoning},
-            {"audio_tokens", usage.output_audio},
-            {"accepted_prediction_tokens", 0},
-            {"rejected_prediction_tokens", 0}}}};
-}
-
-Json usage_of(const Completion& completion) {
-  switch (completion.answer.usage.kind) {
-    case ScriptedUsage::Kind::raw:
-      return completion.answer.usage.object;
-    case ScriptedUsage::Kind::null:
-      return nullptr;
-    default:
-      return counted_usage(completion.usage);
-  }
 }
 
 std::string id_of(const Completion& completion) {
@@ -80,14 +66,15 @@ std::string id_of(const Completion& completion) {
 
 class Chunks {
  public:
-  explicit Chunks(const Completion& completion)
-      : completion_(completion), answer_(completion.answer) {}
+  Chunks(const Completion& completion, const ChatStyle& style)
+      : completion_(completion), answer_(completion.answer), style_(style) {}
 
   std::vector<SseEvent> all() {
+    if (style_.filters_prompts) add_filter_results();
     for (int choice = 0; choice < completion_.choices; ++choice) add_choice(choice);
     if (reports(UsagePlace::own_chunk)) {
       auto chunk = empty_chunk();
-      chunk["usage"] = usage_of(completion_);
+      chunk["usage"] = openai_usage(completion_, style_);
       add(chunk);
     }
     events_.push_back({{}, "[DONE]"});
@@ -101,10 +88,12 @@ class Chunks {
 
  private:
   [[nodiscard]] bool asked() const {
-    return completion_.usage_in_stream && answer_.usage.kind != ScriptedUsage::Kind::missing;
+    return (completion_.usage_in_stream || style_.usage_unasked) &&
+           answer_.usage.kind != ScriptedUsage::Kind::missing;
   }
   [[nodiscard]] bool reports(UsagePlace place) const {
-    return asked() && answer_.usage_place == place;
+    const bool scripted = answer_.usage_place != UsagePlace::own_chunk;
+    return asked() && (scripted ? answer_.usage_place : style_.usage_place) == place;
   }
 
   [[nodiscard]] Json empty_chunk() const {
@@ -128,8 +117,10 @@ class Chunks {
     const bool last = !finish.is_null();
     const bool here =
         reports(UsagePlace::every_chunk) || (last && reports(UsagePlace::finish_chunk));
-    if (here) {
-      chunk["usage"] = usage_of(completion_);
+    if (here && style_.reports_in_x_groq) {
+      chunk["x_groq"] = {{"usage", openai_usage(completion_, style_)}};
+    } else if (here) {
+      chunk["usage"] = openai_usage(completion_, style_);
     } else if (asked()) {
       chunk["usage"] = nullptr;
     }
@@ -140,11 +131,32 @@ class Chunks {
     add_delta(choice, {{"role", "assistant"},
                        {"content", answer_.text ? Json("") : Json(nullptr)},
                        {"refusal", nullptr}});
-    add_texts(choice, "reasoning_content", answer_.thinking);
+    add_thinking(choice);
     add_texts(choice, "content", answer_.text.value_or(""));
     add_texts(choice, "refusal", answer_.refusal);
     for (std::size_t i = 0; i < answer_.tool_calls.size(); ++i) add_call(choice, i);
     add_delta(choice, Json::object(), finish_reason(answer_));
+  }
+
+  /// Azure's filter reports on the prompt before anything else, in a chunk without an id.
+  void add_filter_results() {
+    add({{"choices", Json::array()},
+         {"created", 0},
+         {"id", ""},
+         {"model", ""},
+         {"object", ""},
+         {"prompt_filter_results",
+          Json::array({{{"prompt_index", 0}, {"content_filter_results", Json::object()}}})}});
+  }
+
+  void add_thinking(int choice) {
+    if (!style_.thinking_field.empty())
+      return add_texts(choice, std::string(style_.thinking_field).c_str(), answer_.thinking);
+    for (const auto piece : text_pieces(answer_.thinking, completion_.chunk_bytes)) {
+      Json text{{"type", "text"}, {"text", piece}};
+      Json chunk{{"type", "thinking"}, {"thinking", Json::array({std::move(text)})}};
+      add_delta(choice, {{"content", Json::array({std::move(chunk)})}});
+    }
   }
 
   void add_texts(int choice, const char* key, const std::string& text) {
@@ -155,7 +167,7 @@ class Chunks {
   void add_call(int choice, std::size_t index) {
     const auto& call = answer_.tool_calls[index];
     Json first{{"index", index},
-               {"id", call_id(completion_, choice, index)},
+               {"id", call_id(completion_, choice, index, style_)},
                {"type", "function"},
                {"function", {{"name", call.name}, {"arguments", ""}}}};
     add_delta(choice, {{"tool_calls", Json::array({std::move(first)})}});
@@ -167,6 +179,7 @@ class Chunks {
 
   const Completion& completion_;
   const Answer& answer_;
+  const ChatStyle& style_;
   std::vector<SseEvent> events_;
 };
 
@@ -191,11 +204,11 @@ std::string default_type(int status, const std::string& code) {
 
 }  // namespace
 
-Json openai_completion(const Completion& completion) {
+Json openai_completion(const Completion& completion, const ChatStyle& style) {
   Json choices = Json::array();
   for (int choice = 0; choice < completion.choices; ++choice) {
     choices.push_back({{"index", choice},
-                       {"message", message_of(completion, choice)},
+                       {"message", message_of(completion, choice, style)},
                        {"logprobs", nullptr},
                        {"finish_reason", finish_reason(completion.answer)}});
   }
@@ -207,26 +220,39 @@ Json openai_completion(const Completion& completion) {
   const auto& tier = completion.answer.service_tier;
   object["service_tier"] = tier.empty() ? "default" : tier;
   if (completion.answer.usage.kind != ScriptedUsage::Kind::missing)
-    object["usage"] = usage_of(completion);
+    object["usage"] = openai_usage(completion, style);
   return object;
 }
 
-std::vector<SseEvent> openai_events(const Completion& completion) {
-  return Chunks(completion).all();
+std::vector<SseEvent> openai_events(const Completion& completion, const ChatStyle& style) {
+  return Chunks(completion, style).all();
 }
 
-Json openai_error(const ApiError& error) {
-  return {{"error",
-           {{"message", error.message},
-            {"type", error.type.empty() ? default_type(error.status, error.code) : error.type},
+Json openai_error(const ApiError& error, const ChatStyle& style) {
+  const auto code = error.code.empty() ? default_code(error.status) : error.code;
+  const auto type = error.type.empty() ? default_type(error.status, error.code) : error.type;
+  if (style.errors == ErrorStyle::azure) {
+    const auto word = code.empty() ? std::to_string(error.status) : code;
+    return {{"error", {{"code", word}, {"message", error.message}}}};
+  }
+  Json body{{"message", error.message},
+            {"type", type},
             {"param", text_or_null(error.param)},
-            {"code", text_or_null(error.code.empty() ? default_code(error.status) : error.code)}}}};
+            {"code", text_or_null(code)}};
+  if (style.errors == ErrorStyle::openai) return {{"error", std::move(body)}};
+  body["object"] = "error";
+  return body;
 }
 
-SseEvent openai_error_event(const ApiError& error) { return {{}, dump_json(openai_error(error))}; }
+SseEvent openai_error_event(const ApiError& error, const ChatStyle& style) {
+  if (style.errors == ErrorStyle::flat)
+    return {{}, dump_json({{"error", openai_error(error, style)}})};
+  return {{}, dump_json(openai_error(error, style))};
+}
 
-SseEvent openai_text_event(const Completion& completion, std::string_view text) {
-  return Chunks(completion).text_event(text);
+SseEvent openai_text_event(const Completion& completion, std::string_view text,
+                           const ChatStyle& style) {
+  return Chunks(completion, style).text_event(text);
 }
 
 }  // namespace purser::simulator
