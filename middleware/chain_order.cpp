@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view not_paid = "its attempts would not be paid for";
 constexpr std::string_view not_what_was_paid = "what is sent would not be what was paid for";
+constexpr std::string_view not_what_was_estimated = "what is sent would not be what was estimated";
 constexpr std::string_view held_meanwhile = "money would be held while it waits";
 constexpr std::string_view kept_for_another =
     "answers of one model would be kept under the name of another";
@@ -56,6 +57,13 @@ constexpr std::array rules{
     OrderRule{"retry", "budget", not_paid},
     OrderRule{"rate_limit", "budget", held_meanwhile},
     OrderRule{"retry", "rate_limit", "its attempts would pass uncounted"},
+    OrderRule{"estimate", "budget", "the estimate would come too late"},
+    OrderRule{"redact", "estimate", not_what_was_estimated},
+    OrderRule{"downgrade", "estimate", not_what_was_estimated},
+    OrderRule{"fallback", "estimate", not_what_was_estimated},
+    OrderRule{"cache", "estimate", "answers that are known would be counted first"},
+    OrderRule{"retry", "estimate", "its later attempts would go without"},
+    OrderRule{"deadline", "estimate", without_end},
     OrderRule{"budget", "record", "a replayed run would book nothing"},
     OrderRule{"budget", "replay", "a replayed run would book nothing"},
 };

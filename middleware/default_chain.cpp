@@ -68,6 +68,7 @@ std::vector<OrderedStage> ordered(const DefaultChainOptions& options) {
   use(std::make_shared<Retry>(options.retry, timers, options.random), "each attempt is paid for");
   use_all(Place::attempt, "yours, once per attempt");
   use_all(Place::rate_limit, "no money is held while queueing");
+  use_all(Place::estimate, "what is known of the input is known before it is held");
   use(std::make_shared<Budget>(options.ledger, options.routes, options.prices, timers,
                                options.budget),
       "sees the final request; nothing further in changes it");

@@ -95,6 +95,9 @@ class Call {
   /// Receives the answer while it is written; null: no stream. A stage that wraps it puts the old
   /// one back.
   StreamSink* sink = nullptr;
+  /// What the input of this attempt is taken to come to at most, where that is less than its proven
+  /// bound. Set while an attempt is inside of the stage that estimates.
+  std::optional<Tokens> input_estimate{};
   /// Null outside of the budget stage.
   AttemptObserver* observer = nullptr;
   /// Who is told about the call by the trace stage; may be null. Outlives the call.

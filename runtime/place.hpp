@@ -20,11 +20,12 @@ enum class Place : std::uint8_t {
   cache,       ///< an answer that is known costs nothing
   attempt,     ///< once per attempt, outside of queueing and of the budget
   rate_limit,  ///< while it queues nothing is held
+  estimate,    ///< right outside of the budget: what the input will come to
   record,      ///< inside of the budget: what was sent and answered
 };
 
 /// All of them, with the word that policy files have for each.
-inline constexpr std::array<std::pair<std::string_view, Place>, 11> place_words{{
+inline constexpr std::array<std::pair<std::string_view, Place>, 12> place_words{{
     {"alert", Place::alert},
     {"redact", Place::redact},
     {"call", Place::call},
@@ -35,6 +36,7 @@ inline constexpr std::array<std::pair<std::string_view, Place>, 11> place_words{
     {"cache", Place::cache},
     {"attempt", Place::attempt},
     {"rate_limit", Place::rate_limit},
+    {"estimate", Place::estimate},
     {"record", Place::record},
 }};
 

@@ -10,4 +10,10 @@ Result<ModelReply> Provider::decode(std::string_view) const {
               "provider \"" + std::string(name()) + "\" reads no answers of others");
 }
 
+Task<Tokens> Provider::count(const ModelRequest& /*request*/, Instant /*deadline*/) const {
+  Result<Tokens> outcome =
+      fail(ErrorCode::unsupported, "provider \"" + std::string(name()) + "\" counts no tokens");
+  co_return outcome;
+}
+
 }  // namespace purser

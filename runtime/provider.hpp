@@ -45,6 +45,10 @@ class Provider {
   /// (this provider cannot), `protocol_error`.
   [[nodiscard]] virtual Result<ModelReply> decode(std::string_view body) const;
 
+  /// Asks the provider what the input of `request` comes to, where it has such a service: free, and
+  /// an estimate. `request` outlives the task. Errors: `unsupported` (it has none); as `complete`.
+  [[nodiscard]] virtual Task<Tokens> count(const ModelRequest& request, Instant deadline) const;
+
   /// Sends one request and reads the whole answer. `request` and `context` outlive the task.
   ///
   /// Honours cancellation (closes the connection). With a sink the answer is

@@ -1,20 +1,30 @@
 // quote.cpp: route, price, bound: together they are the quote of a model call.
 #include <purser/middleware/budget/quote.hpp>
 
+#include <algorithm>
+
 #include <purser/middleware/budget/model_bill.hpp>
 #include <purser/middleware/budget/tool_bill.hpp>
 
 namespace purser {
 namespace {
 
+/// An estimate is no more than the bound. It says nothing of what tools add that the provider runs.
+void tighten(RequestBound& bound, Tokens estimate) noexcept {
+  if (bound.context_bound && bound.context_fills > 1) return;
+  bound.input = bound.context_bound ? estimate : std::min(bound.input, estimate);
+  bound.context_bound = false;
+}
+
 Result<Quote> quote_for(const ModelRequest& request, const Routes& routes, const PriceTable& prices,
-                        const BudgetOptions& options) {
+                        const BudgetOptions& options, std::optional<Tokens> estimate) {
   auto provider = routes.find(request.model);
   if (!provider) return fail(std::move(provider).error());
   auto price = price_for(**provider, prices, request.model);
   if (!price) return fail(std::move(price).error());
   auto bound = (*provider)->bound(request);
   if (!bound) return fail(std::move(bound).error());
+  if (estimate) tighten(*bound, *estimate);
   auto ask = ask_for(*bound, **price, request.output_tokens_max, options);
   if (!ask) return fail(std::move(ask).error());
   return Quote{*ask, *std::move(price), *provider, *std::move(bound)};
@@ -33,7 +43,7 @@ Result<Quote> quote_for(const Call& call, const Routes& routes, const PriceTable
                         const BudgetOptions& options) {
   switch (call.kind()) {
     case CallKind::model:
-      return quote_for(call.model_request(), routes, prices, options);
+      return quote_for(call.model_request(), routes, prices, options, call.input_estimate);
     case CallKind::tool:
       return quote_for(call.tool_request());
     case CallKind::mcp:

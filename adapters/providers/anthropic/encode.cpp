@@ -102,14 +102,19 @@ void add_output_format(Json& fields, const ModelRequest& request) {
       {"type", "json_schema"}, {"schema", is_free ? Json{{"type", "object"}} : format.schema}};
 }
 
-Result<Json> short_fields(const ModelRequest& request, const EncodeOptions& options,
-                          bool has_system) {
-  Json fields = {{"model", request.model}};
+/// What only says how to answer.
+void add_answer_fields(Json& fields, const ModelRequest& request, const EncodeOptions& options) {
   fields["max_tokens"] = request.output_tokens_max.value_or(options.output_tokens_default);
   if (request.temperature) fields["temperature"] = *request.temperature;
   if (request.top_p) fields["top_p"] = *request.top_p;
   if (!request.stop.empty()) fields["stop_sequences"] = request.stop;
   if (options.stream) fields["stream"] = true;
+}
+
+Result<Json> short_fields(const ModelRequest& request, const EncodeOptions& options,
+                          bool has_system) {
+  Json fields = {{"model", request.model}};
+  if (!options.counts_only) add_answer_fields(fields, request, options);
   add_effort(fields, request);
   add_output_format(fields, request);
   if (auto added = add_tool_choice(fields, request); !added) return fail(added.error());

@@ -25,6 +25,8 @@ struct EncodeOptions {
   /// System messages behind the first other message stay where they are (newer models only).
   /// Otherwise all of them are put in front, which every model understands.
   bool system_messages_in_place = false;
+  /// The body of the service that only counts, which takes nothing that is about the answer.
+  bool counts_only = false;
 };
 
 /// The JSON text of the request body. Pure.

@@ -28,14 +28,15 @@ class MessagesCodec final : public provider_wire::Codec {
   }
 
   Result<EncodedRequest> encode(const ModelRequest& request, bool stream) const override {
-    EncodeOptions options;
+    auto options = encode_options();
     options.stream = stream;
-    options.version = options_.version;
-    options.output_tokens_default = options_.output_tokens_default;
-    options.system_messages_in_place = options_.system_messages_in_place;
-    auto body = anthropic::encode(request, options);
-    if (!body) return fail(std::move(body.error()));
-    return EncodedRequest{target_, std::move(*body)};
+    return encoded(request, options, target_);
+  }
+
+  Result<EncodedRequest> encode_count(const ModelRequest& request) const override {
+    auto options = encode_options();
+    options.counts_only = true;
+    return encoded(request, options, target_ + "/count_tokens");
   }
 
   std::unique_ptr<provider_wire::StreamDecoder> decoder(
@@ -53,6 +54,21 @@ class MessagesCodec final : public provider_wire::Codec {
   std::string_view request_id_header() const noexcept override { return "request-id"; }
 
  private:
+  EncodeOptions encode_options() const {
+    EncodeOptions options;
+    options.version = options_.version;
+    options.output_tokens_default = options_.output_tokens_default;
+    options.system_messages_in_place = options_.system_messages_in_place;
+    return options;
+  }
+
+  static Result<EncodedRequest> encoded(const ModelRequest& request, const EncodeOptions& options,
+                                        std::string target) {
+    auto body = anthropic::encode(request, options);
+    if (!body) return fail(std::move(body.error()));
+    return EncodedRequest{std::move(target), std::move(*body)};
+  }
+
   DecodeOptions decode_options(const ModelRequest& request) const {
     DecodeOptions options;
     options.provider = options_.name;

@@ -43,6 +43,12 @@ class Codec {
   /// Reads a whole answer to `request`. Errors: `protocol_error`; what an error in it stands for.
   [[nodiscard]] virtual Result<ModelReply> decode(std::string_view body,
                                                   const ModelRequest& request) const = 0;
+  /// The request to a free service that counts the input of `request`. Errors: `unsupported` (there
+  /// is none); as `encode`.
+  [[nodiscard]] virtual Result<EncodedRequest> encode_count(const ModelRequest& request) const;
+  /// What that service answers. Error: `protocol_error`.
+  [[nodiscard]] virtual Result<Tokens> decode_count(std::string_view body) const;
+
   /// How a streamed answer is cut into events.
   [[nodiscard]] virtual std::unique_ptr<FrameParser> frames() const { return sse_frames(); }
   /// What a streamed answer is asked for as.

@@ -11,6 +11,23 @@ Task<ModelReply> http_call(http::Client client, http::Request request, AnswerFor
   co_return outcome;
 }
 
+Task<Tokens> http_count(http::Client client, http::Request request, const Codec& codec) {
+  auto sending = client.send(request);
+  auto response = co_await std::move(sending);
+  if (!response) co_return fail(std::move(response).error());
+  if (response->status != 200) {
+    const auto peer = codec.read_error(response->body);
+    co_return fail(codec.error_code(response->status, peer), "the input could not be counted");
+  }
+  auto count = codec.decode_count(response->body);
+  co_return count;
+}
+
+Task<Tokens> failed_count(Error error) {
+  Result<Tokens> outcome = fail(std::move(error));
+  co_return outcome;
+}
+
 Task<ModelReply> failed_call(Error error) {
   Result<ModelReply> outcome = fail(std::move(error));
   co_return outcome;

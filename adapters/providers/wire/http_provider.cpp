@@ -29,26 +29,40 @@ class HttpProvider final : public Provider {
     return codec_->decode(body, ModelRequest());
   }
 
+  Task<Tokens> count(const ModelRequest& request, Instant deadline) const override {
+    auto encoded = codec_->encode_count(request);
+    if (!encoded) return failed_count(std::move(encoded.error()));
+    auto asked = http_request(std::move(*encoded), deadline);
+    if (endpoint_.sign) endpoint_.sign(asked);
+    return http_count(client_, std::move(asked), *codec_);
+  }
+
   Task<ModelReply> complete(const ModelRequest& request, ProviderContext& context) override {
     auto encoded = codec_->encode(request, context.sink != nullptr);
     if (!encoded) return failed_call(std::move(encoded.error()));
-    return http_call(client_, http_request(std::move(*encoded), context), format(request), context);
+    return http_call(client_, model_request(std::move(*encoded), context), format(request),
+                     context);
   }
 
  private:
-  http::Request http_request(EncodedRequest encoded, const ProviderContext& context) const {
+  http::Request http_request(EncodedRequest encoded, Instant deadline) const {
     http::Request request(http::Method::post, url_, std::move(encoded.target));
     const auto& options = endpoint_.options;
     request.headers = endpoint_.identity.headers;
-    request.headers.emplace_back("Accept", context.sink != nullptr
-                                               ? std::string(codec_->stream_type())
-                                               : "application/json");
     for (auto& header : encoded.headers) request.headers.push_back(std::move(header));
     request.secret_headers = endpoint_.identity.secret_headers;
     request.body = std::move(encoded.body);
     request.timeouts = options.timeouts;
-    request.deadline = context.deadline;
+    request.deadline = deadline;
     request.response_bytes_max = options.response_bytes_max;
+    return request;
+  }
+
+  http::Request model_request(EncodedRequest encoded, const ProviderContext& context) const {
+    auto request = http_request(std::move(encoded), context.deadline);
+    const bool streams = context.sink != nullptr;
+    request.headers.emplace_back("Accept",
+                                 streams ? std::string(codec_->stream_type()) : "application/json");
     request.dispatched = context.dispatched;
     if (endpoint_.sign) endpoint_.sign(request);
     return request;
