@@ -10,7 +10,7 @@ namespace {
 
 Task<Reply> refuse_call(Error error) { co_return fail(std::move(error)); }
 
-ProviderContext context_for(const Call& call) {
+ProviderContext context_for(Call& call) {
   ProviderContext context;
   context.sink = call.sink;
   context.deadline = call.deadline;
@@ -21,6 +21,7 @@ ProviderContext context_for(const Call& call) {
   context.usage_so_far = [observer](const Usage& usage) {
     if (observer != nullptr) observer->usage_so_far(usage);
   };
+  context.note = [&call](Warning warning) { call.note(std::move(warning)); };
   return context;
 }
 

@@ -26,6 +26,9 @@ bool is_passing(const Error& error) noexcept {
     case ErrorCode::timeout:
       return error.should_retry().value_or(true);
     case ErrorCode::bad_request:
+    case ErrorCode::unauthenticated:  // another endpoint may be ready
+    case ErrorCode::quota_exhausted:
+    case ErrorCode::protocol_error:
       return error.should_retry().value_or(false);
     default:
       return false;

@@ -19,7 +19,8 @@ struct RetryOptions {
   std::chrono::milliseconds retry_after_max{60'000};
 };
 
-/// The rule, pure: whether `error` may pass by itself, for a call of this kind.
+/// The rule, pure: whether `error` may pass by itself, for a call of this kind. A wrong key, a
+/// used-up quota, a broken answer or a bad request does only where it says so (`should_retry`).
 [[nodiscard]] bool is_passing(const Error& error) noexcept;
 
 /// The rule, pure: the pause before try number `next_attempt` (2, 3, ...): what the peer asked for,

@@ -9,6 +9,7 @@
 #include <purser/runtime/request_bound.hpp>
 #include <purser/runtime/stream.hpp>
 #include <purser/runtime/task.hpp>
+#include <purser/runtime/warning.hpp>
 
 namespace purser {
 
@@ -20,6 +21,8 @@ struct ProviderContext {
   std::function<void()> dispatched;
   /// Called with what the provider reported so far, each time it reports. Never null.
   std::function<void(const Usage&)> usage_so_far;
+  /// Takes what the caller should know beside the answer. Null: nobody listens.
+  std::function<void(Warning)> note{};
 };
 
 /// Speaks one LLM interface. Thread-safe: many calls at once.

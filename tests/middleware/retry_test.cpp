@@ -21,6 +21,12 @@ TEST_CASE("retry: passing errors are passing, refusals are not") {
         ErrorCode::deadline_exceeded, ErrorCode::loop_detected, ErrorCode::internal}) {
     CHECK(!is_passing(Error(code, "x")));
   }
+  for (const auto code : {ErrorCode::unauthenticated, ErrorCode::quota_exhausted,
+                          ErrorCode::protocol_error, ErrorCode::bad_request}) {
+    CHECK(!is_passing(Error(code, "x")));
+    CHECK(is_passing(Error(code, "x").with_should_retry(true)));
+  }
+  CHECK(!is_passing(Error(ErrorCode::budget_exhausted, "x").with_should_retry(true)));
 }
 
 TEST_CASE("retry: the pause doubles, has full jitter, a ceiling, and honours the peer") {
