@@ -41,7 +41,7 @@ Result<> Session::check(std::string_view model, Tokens input_tokens, Tokens outp
   if (!ask) return fail(ask.error());
   CallInfo info;
   info.attempt.parent = parent_;
-  info.name = model;
+  info.name = pricing->routes->own_name(model);
   return state_->runtime->ledger().would_exceed(account_, *ask, info);
 }
 

@@ -25,14 +25,27 @@ ProviderContext context_for(Call& call) {
   return context;
 }
 
-Task<Reply> ask_model(Provider& provider, Call& call) {
-  const auto& request = call.model_request();
+/// `request` is the call's own, or what is sent in its place, and outlives the task.
+Task<Reply> ask_model(Provider& provider, Call& call, const ModelRequest& request) {
   auto context = context_for(call);
   auto reply = co_await provider.complete(request, context);
   if (!reply) co_return fail(std::move(reply).error());
-  if (reply->asked_model.empty()) reply->asked_model = request.model;
+  if (reply->asked_model.empty()) reply->asked_model = call.name();
   if (reply->model.empty()) reply->model = request.model;
   co_return Reply(*std::move(reply));
+}
+
+/// The call keeps the name that it goes by; the provider is asked by its own.
+Task<Reply> ask_renamed(Provider& provider, Call& call, ModelRequest request) {
+  auto task = ask_model(provider, call, request);
+  auto reply = co_await std::move(task);
+  co_return reply;
+}
+
+Task<Reply> ask_model(const Routed& route, Call& call) {
+  const auto& request = call.model_request();
+  if (!route.by_prefix) return ask_model(*route.provider, call, request);
+  return ask_renamed(*route.provider, call, route.sent(request));
 }
 
 /// What a tool throws is its failure, not ours; cancellation stays cancellation.
@@ -104,10 +117,10 @@ class Dispatch {
 
  private:
   Task<Reply> to_model(Call& call) const {
-    auto provider = routes_->find(call.name());
-    if (!provider) return refuse_call(std::move(provider).error());
-    const bool keeps_deadline = (*provider)->keeps_deadline();
-    auto reply = ask_model(**provider, call);
+    auto route = routes_->route(call.name());
+    if (!route) return refuse_call(std::move(route).error());
+    const bool keeps_deadline = route->provider->keeps_deadline();
+    auto reply = ask_model(*route, call);
     if (call.deadline == Instant::max() || keeps_deadline) return reply;
     return with_deadline<Reply>(timers_, call.deadline, deadline_error(call), std::move(reply));
   }

@@ -7,7 +7,7 @@ namespace purser {
 
 Result<std::shared_ptr<const Price>> price_of(const Routes& routes, const PriceTable& prices,
                                               std::string_view model) {
-  if (const auto provider = routes.find(model)) return price_for(**provider, prices, model);
+  if (const auto route = routes.route(model)) return price_for(*route, prices);
   auto match = prices.find(model);
   if (!match) return fail(std::move(match).error());
   return std::move(match->price);

@@ -59,8 +59,9 @@ Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(
 
 Result<> Runtime::Parts::take(InForce& next, const std::function<Result<>()>& change_rules) {
   const auto& options = next.options;
+  if (auto ok = check_routes(options.routes); !ok) return ok;
   next.made.pricing = std::make_shared<const Pricing>(
-      Pricing{std::make_shared<const Routes>(options.routes), options.prices});
+      Pricing{std::make_shared<const Routes>(options.routes, options.providers), options.prices});
   next.made.alerts = feed_of(options);
   if (options.watch) next.made.watch = watch(*options.watch);
   const auto chain = make_chain(options, next.made, used);

@@ -16,7 +16,9 @@ namespace purser {
 
 struct RuntimeOptions {
   // What Runtime::change may change:
-  std::vector<Route> routes{};  ///< which provider serves which model; the first match decides
+  std::vector<Route> routes{};  ///< which provider serves which model; see RouteTable
+  /// More providers, which only their names lead to: `local/qwen3`.
+  std::vector<std::shared_ptr<Provider>> providers{};
   std::vector<LimitRule>
       budgets{};  ///< limits by kind of account: `total`, `customer`, `session`, `agent`
   PriceTable prices = PriceTable::built_in();
@@ -52,7 +54,8 @@ struct RuntimeOptions {
 /// coroutine that makes them.
 class Runtime : public std::enable_shared_from_this<Runtime> {
  public:
-  /// Errors: `invalid_argument` (a bad limit, a stage in the wrong place), naming it.
+  /// Errors: `invalid_argument` (a bad limit, a stage in the wrong place, two routes of the same
+  /// name), naming it.
   [[nodiscard]] static Result<std::shared_ptr<Runtime>> create(asio::any_io_executor executor,
                                                                RuntimeOptions options);
   Runtime(const Runtime&) = delete;

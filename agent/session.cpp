@@ -49,9 +49,15 @@ Task<Reply> Session::run(Call::Request request, CallOptions options) const {
                   std::min(by_timeout, deadline_));
 }
 
-Task<Reply> Session::complete(ModelRequest request) const { return run(std::move(request), {}); }
+Task<Reply> Session::complete(ModelRequest request) const {
+  return complete(std::move(request), {});
+}
 
 Task<Reply> Session::complete(ModelRequest request, CallOptions options) const {
+  if (request.model.find('/') != request.model.npos) {
+    const auto pricing = state_->runtime->parts_->current_pricing();
+    request.model = std::string(pricing->routes->own_name(request.model));
+  }
   return run(std::move(request), options);
 }
 

@@ -27,7 +27,7 @@ Result<> Session::track_usage(std::string_view model, const Usage& usage) const 
   if (!price) return fail(price.error());
   const auto charge = charge_for(**price, usage, {});
   if (!charge) return fail(charge.error());
-  return book(CallKind::model, model, *charge);
+  return book(CallKind::model, pricing->routes->own_name(model), *charge);
 }
 
 Result<> Session::track_response(std::string_view provider, std::string_view body) const {
@@ -36,18 +36,22 @@ Result<> Session::track_response(std::string_view provider, std::string_view bod
   if (!reader) return fail(reader.error());
   const auto reply = (*reader)->decode(body);
   if (!reply) return fail(reply.error());
-  if (!reply->billed) return book(CallKind::model, reply->model, Charge::exact(Money()));
+  const auto usual = pricing->routes->route(reply->model);
+  const Routed route{*reader, reply->model, usual && usual->provider != *reader};
+  const auto name =
+      route.by_prefix ? std::string(provider) + '/' + reply->model : std::string(reply->model);
+  if (!reply->billed) return book(CallKind::model, name, Charge::exact(Money()));
   if (reply->usage_quality != UsageQuality::exact) {
     return fail(ErrorCode::protocol_error,
                 "the answer of " + reply->model +
                     " does not say in full what was used; book it with track or track_usage");
   }
-  const auto price = price_for(**reader, pricing->prices, reply->model);
+  const auto price = price_for(route, pricing->prices);
   if (!price) return fail(price.error());
   const auto charge =
       charge_for(**price, reply->usage, {reply->service_tier, reply->region, reply->speed});
   if (!charge) return fail(charge.error());
-  return book(CallKind::model, reply->model, *charge);
+  return book(CallKind::model, name, *charge);
 }
 
 Result<> Session::book(CallKind kind, std::string_view name, const Charge& charge) const {

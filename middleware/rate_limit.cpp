@@ -34,10 +34,10 @@ std::string_view owner_of(const Call& call, RateKey per) {
 }
 
 /// What a call will take, as far as its request tells.
-Tokens guess_tokens(const Call& call, const Routes& routes) {
-  const auto provider = routes.find(call.name());
-  if (!provider) return 0;
-  const auto bound = (*provider)->bound(call.model_request());
+Tokens guess_tokens(Call& call, const Routes& routes) {
+  const auto route = routes.route(call.name());
+  if (!route) return 0;
+  const auto bound = route->bound(call.model_request());
   if (!bound) return 0;
   const auto output = std::max<Tokens>(call.model_request().output_tokens_max.value_or(0), 0);
   return bound->input / bytes_per_token_guessed + std::min(output, INT64_MAX / 2);
@@ -104,8 +104,9 @@ class RateLimit final : public Middleware {
 
   Task<Reply> handle(Call& call, Next next) override {
     if (call.kind() != CallKind::model) return next(call);
+    const auto name = context_->routes->own_name(call.name());
     const auto rule = std::find_if(options_.limits.begin(), options_.limits.end(),
-                                   [&](const auto& r) { return r.model.matches(call.name()); });
+                                   [&](const auto& r) { return r.model.matches(name); });
     if (rule == options_.limits.end()) return next(call);
     const auto number = static_cast<std::size_t>(rule - options_.limits.begin());
     auto queue = queues_.find(number, *rule, owner_of(call, rule->per), options_.waiting_max,

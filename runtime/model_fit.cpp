@@ -45,9 +45,9 @@ Result<> check_output(const ModelRequest& request, const std::string& model, con
 /// Of the request's own model; nothing where it is not known.
 std::optional<Tokens> own_context(const ModelRequest& request, const Routes& routes,
                                   const PriceTable& prices) {
-  const auto provider = routes.find(request.model);
-  if (!provider) return std::nullopt;
-  const auto price = price_for(**provider, prices, request.model);
+  const auto route = routes.route(request.model);
+  if (!route) return std::nullopt;
+  const auto price = price_for(*route, prices);
   return price ? (*price)->context_window : std::nullopt;
 }
 
@@ -62,26 +62,6 @@ Result<> check_context(const RequestBound& bound, const std::string& model, cons
                                                       " tokens of model \"" + model + "\"");
 }
 
-/// The request names another model while this lives.
-class WithModel {
- public:
-  WithModel(ModelRequest& request, std::string model)
-      : request_(request), own_(std::exchange(request.model, std::move(model))) {}
-  WithModel(const WithModel&) = delete;
-  WithModel& operator=(const WithModel&) = delete;
-  ~WithModel() { request_.model = std::move(own_); }
-
- private:
-  ModelRequest& request_;
-  std::string own_;
-};
-
-Result<RequestBound> bound_with(ModelRequest& request, const std::string& model,
-                                const Provider& provider) {
-  const WithModel changed(request, model);
-  return provider.bound(request);
-}
-
 }  // namespace
 
 bool has_images(const ModelRequest& request) {
@@ -92,13 +72,13 @@ bool has_images(const ModelRequest& request) {
 
 Result<> can_replace_model(ModelRequest& request, const std::string& model, const Routes& routes,
                            const PriceTable& prices, const ModelsWithout& without) {
-  const auto provider = routes.find(model);
-  if (!provider) return fail(provider.error());
-  const auto price = price_for(**provider, prices, model);
+  const auto route = routes.route(model);
+  if (!route) return fail(route.error());
+  const auto price = price_for(*route, prices);
   if (!price) return fail(price.error());
   if (auto able = check_abilities(request, model, without); !able) return able;
   if (auto enough = check_output(request, model, **price); !enough) return enough;
-  const auto bound = bound_with(request, model, **provider);
+  const auto bound = route->bound(request);
   if (!bound) return fail(bound.error());
   if (const auto cost = worst_case(*bound, **price); !cost) return fail(cost.error());
   return check_context(*bound, model, **price, own_context(request, routes, prices));

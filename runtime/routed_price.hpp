@@ -6,6 +6,7 @@
 
 #include <purser/runtime/prices/price_table.hpp>
 #include <purser/runtime/provider.hpp>
+#include <purser/runtime/routes.hpp>
 
 namespace purser {
 
@@ -13,5 +14,11 @@ namespace purser {
 [[nodiscard]] Result<std::shared_ptr<const Price>> price_for(const Provider& provider,
                                                              const PriceTable& prices,
                                                              std::string_view model);
+
+/// What calls cost that `route` leads to. Where the provider's name stood in front, a price that is
+/// listed for the whole name comes before one for the model alone, so that two servers of one kind
+/// can have their own. Error: `unpriced_model`.
+[[nodiscard]] Result<std::shared_ptr<const Price>> price_for(const Routed& route,
+                                                             const PriceTable& prices);
 
 }  // namespace purser

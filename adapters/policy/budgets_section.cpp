@@ -144,6 +144,7 @@ Result<> read_budget(const Node& node, Policy& policy) {
   });
   map.optional("alert_at", rule.limit.alert_at);
   map.optional("finalization_reserve", rule.limit.finalization_reserve);
+  if (rule.limit.model) take_own_name(policy, *rule.limit.model);
   if (map.good()) resolve_per_call(map, rule);
   if (auto done = map.finish(); !done) return done;
   if (auto fits = check(rule.limit); !fits) return fail(node.error(fits.error().message()));

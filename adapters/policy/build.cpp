@@ -8,6 +8,7 @@
 #include <map>
 
 #include <purser/adapters/charge_log/charge_log.hpp>
+#include <purser/adapters/policy/detail/absent_provider.hpp>
 #include <purser/adapters/policy/detail/kept.hpp>
 #include <purser/adapters/policy/detail/place.hpp>
 #include <purser/adapters/policy/detail/stages.hpp>
@@ -36,17 +37,21 @@ Result<PriceTable> with_file(PriceTable table, const Policy& policy) {
   return table.merged(*own);
 }
 
-/// Providers that a route leads to.
-Result<std::map<std::string, std::shared_ptr<Provider>>> routed_providers(
+bool is_routed(const Policy& policy, const ProviderPolicy& provider) noexcept {
+  return std::any_of(policy.routes.begin(), policy.routes.end(),
+                     [&](const auto& route) { return route.provider == provider.name; });
+}
+
+/// One that only its name leads to may lack what it needs, until somebody asks it.
+Result<std::map<std::string, std::shared_ptr<Provider>>> all_providers(
     const Policy& policy, const Surroundings& surroundings, Kept& kept) {
   std::map<std::string, std::shared_ptr<Provider>> providers;
-  for (const auto& route : policy.routes) {
-    if (providers.contains(route.provider)) continue;
-    auto provider = kept.part<Provider>(policy, "providers/" + route.provider, [&] {
-      return build_provider(*policy.provider(route.provider), surroundings);
-    });
-    if (!provider) return fail(provider.error());
-    providers[route.provider] = *std::move(provider);
+  for (const auto& said : policy.providers) {
+    auto provider = kept.part<Provider>(policy, "providers/" + said.name,
+                                        [&] { return build_provider(said, surroundings); });
+    if (!provider && is_routed(policy, said)) return fail(provider.error());
+    providers[said.name] =
+        provider ? *std::move(provider) : absent_provider(said, provider.error());
   }
   return providers;
 }
@@ -85,10 +90,8 @@ Result<std::shared_ptr<AlertPort>> alert_port_of(const Policy& policy) {
 }  // namespace
 
 bool needs_simulator(const Policy& policy) noexcept {
-  return std::any_of(policy.routes.begin(), policy.routes.end(), [&](const auto& route) {
-    const auto* provider = policy.provider(route.provider);
-    return provider != nullptr && provider->kind == ProviderKind::simulator;
-  });
+  return std::any_of(policy.providers.begin(), policy.providers.end(),
+                     [](const auto& provider) { return provider.kind == ProviderKind::simulator; });
 }
 
 Result<PriceTable> price_table(const Policy& policy) {
@@ -105,7 +108,7 @@ Result<RuntimeOptions> change_options(const Policy& policy, const Surroundings& 
                                       Kept& kept) {
   auto prices = price_table(policy);
   if (!prices) return fail(prices.error());
-  const auto providers = routed_providers(policy, surroundings, kept);
+  const auto providers = all_providers(policy, surroundings, kept);
   if (!providers) return fail(providers.error());
   auto stages = stages_of(policy, surroundings, kept);
   if (!stages) return fail(std::move(stages).error());
@@ -117,6 +120,7 @@ Result<RuntimeOptions> change_options(const Policy& policy, const Surroundings& 
   for (const auto& route : policy.routes) {
     made.routes.push_back(Route{route.model, providers->at(route.provider)});
   }
+  for (const auto& [name, provider] : *providers) made.providers.push_back(provider);
   made.budgets = policy.budgets;
   made.budget.busy = policy.busy;
   if (policy.output_tokens_default) {

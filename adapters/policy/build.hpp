@@ -27,7 +27,7 @@ struct Surroundings {
   std::function<void(const ApprovalRequest&, ApprovalAnswer)> ask{};
 };
 
-/// True where a provider of kind `simulator` is in use, so that one has to run.
+/// True where a provider is of kind `simulator`, so that one has to run.
 [[nodiscard]] bool needs_simulator(const Policy& policy) noexcept;
 
 /// Errors, here and below, begin with the place in the file, `file:line:column: `, as those of

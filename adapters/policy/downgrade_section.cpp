@@ -21,8 +21,12 @@ Result<> read_rung(const Node& ladder, const std::string& from, const Node& node
   if (auto done = check_model_key(ladder, from, policy); !done) return done;
   if (auto done = read_routed_model(node, policy, to); !done) return done;
   if (!Glob(to).is_literal()) return fail(node.error("expected the name of one cheaper model"));
-  if (to == from) return fail(node.error("a model cannot take its own place; name a cheaper one"));
-  out.push_back({Glob(from), std::move(to)});
+  Rung rung{Glob(from), std::move(to)};
+  take_own_name(policy, rung.from);
+  if (rung.to == rung.from.text()) {
+    return fail(node.error("a model cannot take its own place; name a cheaper one"));
+  }
+  out.push_back(std::move(rung));
   return {};
 }
 

@@ -20,6 +20,7 @@ Result<> read_fallback_rule(Reading& reading, const Node& rules, const std::stri
                             const Node& node) {
   if (auto done = check_model_key(rules, key, reading.policy); !done) return done;
   FallbackRule rule{Glob(key)};
+  take_own_name(reading.policy, rule.model);
   read_items(reading, node,
              [&](const Node& item) { return read_fallback_model(item, reading.policy, rule); });
   if (node.kind() == yaml::Kind::sequence && node.list()->empty()) {

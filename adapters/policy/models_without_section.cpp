@@ -12,6 +12,9 @@ void read_models_without(Reading& reading, const Node& node) {
   MapReader map(node);
   map.optional("tools", [&](const Node& value) { return read_patterns(value, without.tools); });
   map.optional("images", [&](const Node& value) { return read_patterns(value, without.images); });
+  for (auto* const models : {&without.tools, &without.images}) {
+    for (auto& model : *models) take_own_name(reading.policy, model);
+  }
   reading.note(map.finish());
 }
 

@@ -1,6 +1,8 @@
 // policy.cpp: finds the parts of a policy by name.
 #include <purser/adapters/policy/policy.hpp>
 
+#include <algorithm>
+
 namespace purser::policy {
 namespace {
 
@@ -35,10 +37,21 @@ const AgentPolicy* Policy::agent(std::string_view name) const noexcept {
 }
 
 const ProviderPolicy* Policy::provider_of(std::string_view model) const noexcept {
+  const auto table = route_table();
+  const auto found = table.find(model);
+  return found ? &providers[found->provider] : nullptr;
+}
+
+RouteTable Policy::route_table() const {
+  std::vector<std::string> names;
+  for (const auto& provider : providers) names.push_back(provider.name);
+  std::vector<RouteTable::Entry> entries;
   for (const auto& route : routes) {
-    if (route.model.matches(model)) return provider(route.provider);
+    const auto named = std::find(names.begin(), names.end(), route.provider);
+    if (named == names.end()) continue;
+    entries.push_back({route.model, static_cast<std::size_t>(named - names.begin())});
   }
-  return nullptr;
+  return {std::move(entries), std::move(names)};
 }
 
 }  // namespace purser::policy

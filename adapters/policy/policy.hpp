@@ -26,6 +26,7 @@
 #include <purser/runtime/glob.hpp>
 #include <purser/runtime/ledger/limit_rule.hpp>
 #include <purser/runtime/prices/price.hpp>
+#include <purser/runtime/route_table.hpp>
 #include <purser/runtime/secret.hpp>
 #include <purser/runtime/share.hpp>
 
@@ -66,6 +67,7 @@ struct ProviderPolicy {
   TimeoutsPolicy timeouts{};
   bool allow_plain_http = false;                          ///< http:// to other machines
   std::vector<std::pair<std::string, Secret>> headers{};  ///< sent with every request
+};                                   ///< of `endpoints`
 };
 
 struct RoutePolicy {
@@ -193,7 +195,9 @@ struct Policy {
   /// Null when there is none of that name.
   [[nodiscard]] const ProviderPolicy* provider(std::string_view name) const noexcept;
   [[nodiscard]] const AgentPolicy* agent(std::string_view name) const noexcept;
-  /// The provider of the first route that matches; null: none does.
+  /// How models' names find the providers, which stand in it in their own order.
+  [[nodiscard]] RouteTable route_table() const;
+  /// Where the routes lead; null: nowhere.
   [[nodiscard]] const ProviderPolicy* provider_of(std::string_view model) const noexcept;
 };
 

@@ -34,14 +34,23 @@ Result<> read_price(const Node& node, Price& price) {
   return fail(node.error("a price of zero needs free: true"));
 }
 
+/// Prices go by the name that calls go by; under another one it would never be found.
+Result<> check_price_name(const Node& models, const std::string& name, const Policy& policy) {
+  const auto own = Glob(name).is_literal() ? own_name(policy, name) : name;
+  if (own == name) return {};
+  return fail(models.error_at_key(
+      name, fmt::format("calls of \"{}\" go by \"{}\" here; write that name", name, own)));
+}
+
 Result<> read_model_price(const Node& models, const std::string& name, const Node& node,
-                          PricesPolicy& prices) {
+                          Policy& policy) {
   Price price;
+  if (auto done = check_price_name(models, name, policy); !done) return done;
   if (auto done = read_price(node, price); !done) return done;
   if (const auto fits = PriceTable().with(name, price); !fits) {
     return fail(models.error_at_key(name, fits.error().message()));
   }
-  prices.models.emplace_back(name, std::move(price));
+  policy.prices.models.emplace_back(name, std::move(price));
   return {};
 }
 
@@ -71,7 +80,7 @@ void read_prices(Reading& reading, const Node& node) {
   });
   map.optional("models", [&](const Node& models) -> Result<> {
     read_members(reading, models, [&](const std::string& name, const Node& value) {
-      return read_model_price(models, name, value, prices);
+      return read_model_price(models, name, value, reading.policy);
     });
     return {};
   });

@@ -53,6 +53,7 @@ Result<> read_rate_rule(const Node& node, std::vector<RateLimitRule>& out) {
 
 void read_rate_rules(Reading& reading, const Node& node, std::vector<RateLimitRule>& limits) {
   read_items(reading, node, [&](const Node& item) { return read_rate_rule(item, limits); });
+  for (auto& limit : limits) take_own_name(reading.policy, limit.model);
   if (node.kind() == yaml::Kind::sequence && node.list()->empty()) {
     reading.problems.push_back(node.error("expected at least one limit"));
   }

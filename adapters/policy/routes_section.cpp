@@ -1,6 +1,7 @@
 // routes_section.cpp: `routes:`: which provider serves which model.
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
+#include <purser/runtime/routes.hpp>
 
 namespace purser::policy {
 namespace {
@@ -21,6 +22,17 @@ Result<> read_provider_name(const Node& node, const Policy& policy, std::string&
   return fail(node.error(fmt::format("unknown provider {}{}", node.describe(), hint)));
 }
 
+/// Two routes of the same name: one of them would never be taken.
+Result<> check_unclaimed(const Node& node, const Policy& policy, const std::string& model,
+                         const std::string& provider) {
+  if (!Glob(model).is_literal()) return {};
+  for (const auto& route : policy.routes) {
+    if (route.model.text() != model) continue;
+    return fail(node.error(claimed_twice(model, route.provider, provider)));
+  }
+  return {};
+}
+
 Result<> read_route(const Node& node, Policy& policy) {
   std::string model;
   std::string provider;
@@ -29,6 +41,7 @@ Result<> read_route(const Node& node, Policy& policy) {
   map.required("provider",
                [&](const Node& value) { return read_provider_name(value, policy, provider); });
   auto done = map.finish();
+  if (done) done = check_unclaimed(node, policy, model, provider);
   if (done) policy.routes.push_back({Glob(std::move(model)), std::move(provider)});
   return done;
 }
@@ -41,8 +54,19 @@ bool has_route(const Policy& policy, std::string_view model) {
 
 Result<> read_routed_model(const Node& node, const Policy& policy, std::string& out) {
   if (auto done = read_name(node, out); !done) return done;
-  if (has_route(policy, out)) return {};
-  return fail(node.error(fmt::format("no route matches the model {}", node.describe())));
+  if (!has_route(policy, out)) {
+    return fail(node.error(fmt::format("no route matches the model {}", node.describe())));
+  }
+  out = own_name(policy, std::move(out));
+  return {};
+}
+
+std::string own_name(const Policy& policy, std::string model) {
+  return std::string(policy.route_table().own_name(model));
+}
+
+void take_own_name(const Policy& policy, Glob& model) {
+  if (model.is_literal()) model = Glob(own_name(policy, model.text()));
 }
 
 Result<> check_model_key(const Node& map, const std::string& key, const Policy& policy) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
+#include <map>
 #include <unordered_map>
 
 #include <purser/adapters/policy/build.hpp>
@@ -33,12 +34,16 @@ Result<RuntimeOptions> options_of(const policy::Policy& policy, asio::io_context
   auto options = policy::runtime_options(inner, surroundings);
   if (!options) return options;
   options->routes.clear();
+  options->providers.clear();
+  std::map<std::string, std::shared_ptr<Provider>> providers;
+  for (const auto& provider : inner.providers) {
+    auto& made = providers[provider.name];
+    made = std::make_shared<LineProvider>(provider.name, std::string(to_string(provider.interface)),
+                                          provider.free, current);
+    options->providers.push_back(made);
+  }
   for (const auto& route : inner.routes) {
-    const auto& provider = *inner.provider(route.provider);
-    options->routes.push_back(
-        {route.model,
-         std::make_shared<LineProvider>(provider.name, std::string(to_string(provider.interface)),
-                                        provider.free, current)});
+    options->routes.push_back({route.model, providers.at(route.provider)});
   }
   options->budget.output_tokens_default = 0;  // all tokens are known
   options->timers = timers;
@@ -96,6 +101,7 @@ struct Simulation::Parts {
   Task<Reply> call(const Session& session, const UsageLine& line);
   Result<Reply> run(Task<Reply> task);
   Result<Money> cost_at(const std::string& model, const Usage& usage) const;
+  std::string called_name(const UsageLine& line, const std::string& answered) const;
   Decision allowed(const UsageLine& line, const Reply& reply);
   Decision denied(const UsageLine& line, const Error& error);
   void add_overheard(Decision& decision) const;
@@ -110,7 +116,7 @@ Result<> Simulation::Parts::start(const policy::Policy& policy) {
   options->ledger_observer = overheard;
   tool_rules = policy.tools;
   prices = options->prices;
-  routes = std::make_shared<const Routes>(options->routes);
+  routes = std::make_shared<const Routes>(options->routes, options->providers);
   auto made = Runtime::create(context.get_executor(), *std::move(options));
   if (!made) return fail(std::move(made).error());
   runtime = *std::move(made);
@@ -163,9 +169,16 @@ Result<Money> Simulation::Parts::cost_at(const std::string& model, const Usage& 
   return cost_of(usage, **price);
 }
 
+/// The line's own name where its model answered, whatever the provider calls it.
+std::string Simulation::Parts::called_name(const UsageLine& line,
+                                           const std::string& answered) const {
+  const auto route = routes->route(line.name);
+  return route && route->model == answered ? line.name : answered;
+}
+
 Decision Simulation::Parts::allowed(const UsageLine& line, const Reply& reply) {
   Decision decision;
-  decision.name = reply.is_model() ? reply.model().model : line.name;
+  decision.name = reply.is_model() ? called_name(line, reply.model().model) : line.name;
   decision.cost = reply.charge().high;
   decision.warnings = reply.warnings();
   if (decision.name == line.name) return decision;

@@ -68,6 +68,11 @@ void tell_why_it_stopped(Call& call, const AttemptHold& attempt, Result<Reply>& 
                  " went on beyond the output limit it was given; the stream was cut there"});
 }
 
+/// Whatever name led to a model, one limit counts its calls.
+std::string_view booked_name(const Call& call, const Routes& routes) noexcept {
+  return call.kind() == CallKind::model ? routes.own_name(call.name()) : call.name();
+}
+
 Warning journal_warning(const Error& error) { return {"journal_failed", error.message()}; }
 
 }  // namespace
@@ -99,8 +104,9 @@ bool Budget::may_leave(const Result<>& durable) const noexcept {
 Task<Reply> Budget::handle(Call& call, Next next) {
   const auto quote = quote_for(call, *routes_, prices_, options_);
   if (!quote) co_return fail(quote.error());
-  const CallInfo info{call.id(),    call.attempt, call.kind(),
-                      call.purpose, call.name(),  call.final_from};
+  const CallInfo info{
+      call.id(),      call.attempt, call.kind(), call.purpose, booked_name(call, *routes_),
+      call.final_from};
   auto hold = reserve_now(call, quote->ask, info);
   if (is_to_wait(hold)) {
     auto turn = reserve_in_turn(*ledger_, call.account(), quote->ask, info, timers_, call.deadline);

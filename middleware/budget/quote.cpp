@@ -16,30 +16,30 @@ void tighten(RequestBound& bound, Tokens estimate) noexcept {
   bound.context_bound = false;
 }
 
-Result<Quote> quote_for(const ModelRequest& request, const Routes& routes, const PriceTable& prices,
+Result<Quote> quote_for(ModelRequest& request, const Routes& routes, const PriceTable& prices,
                         const BudgetOptions& options, std::optional<Tokens> estimate) {
-  auto provider = routes.find(request.model);
-  if (!provider) return fail(std::move(provider).error());
-  auto price = price_for(**provider, prices, request.model);
+  auto route = routes.route(request.model);
+  if (!route) return fail(std::move(route).error());
+  auto price = price_for(*route, prices);
   if (!price) return fail(std::move(price).error());
-  auto bound = (*provider)->bound(request);
+  auto bound = route->bound(request);
   if (!bound) return fail(std::move(bound).error());
   if (estimate) tighten(*bound, *estimate);
   auto ask = ask_for(*bound, **price, request.output_tokens_max, options);
   if (!ask) return fail(std::move(ask).error());
-  return Quote{*ask, *std::move(price), *provider, *std::move(bound)};
+  return Quote{*ask, *std::move(price), route->provider, route->by_prefix, *std::move(bound)};
 }
 
 Result<Quote> quote_for(const ToolRequest& request) {
   if (request.tool == nullptr) return Quote{};
   auto cost = estimate_of(*request.tool, request.arguments);
   if (!cost) return fail(std::move(cost).error());
-  return Quote{Ask::fixed(*cost), nullptr, nullptr, {}};
+  return Quote{Ask::fixed(*cost), nullptr, nullptr, false, {}};
 }
 
 }  // namespace
 
-Result<Quote> quote_for(const Call& call, const Routes& routes, const PriceTable& prices,
+Result<Quote> quote_for(Call& call, const Routes& routes, const PriceTable& prices,
                         const BudgetOptions& options) {
   switch (call.kind()) {
     case CallKind::model:
@@ -55,7 +55,7 @@ Result<Quote> quote_for(const Call& call, const Routes& routes, const PriceTable
 std::shared_ptr<const Price> price_of_answer(const Quote& quote, const ModelReply& reply,
                                              const PriceTable& prices) {
   if (reply.model.empty() || reply.model == quote.price->model) return quote.price;
-  auto price = price_for(*quote.provider, prices, reply.model);
+  auto price = price_for(Routed{quote.provider, reply.model, quote.by_prefix}, prices);
   return price ? *std::move(price) : quote.price;
 }
 

@@ -13,7 +13,8 @@ namespace purser {
 struct Quote {
   Ask ask;
   std::shared_ptr<const Price> price;  ///< null for tools
-  const Provider* provider = nullptr;  ///< null for tools
+  Provider* provider = nullptr;        ///< null for tools
+  bool by_prefix = false;              ///< see Routed
   RequestBound bound;
 
   /// As the request asks for it.
@@ -22,10 +23,10 @@ struct Quote {
   }
 };
 
-/// Errors: `not_found` (no route), `unpriced_model`, `unbounded_input`, `invalid_argument`, and
-/// those of a tool's estimate.
-[[nodiscard]] Result<Quote> quote_for(const Call& call, const Routes& routes,
-                                      const PriceTable& prices, const BudgetOptions& options);
+/// `call` is as it was afterwards. Errors: `not_found` (no route), `unpriced_model`,
+/// `unbounded_input`, `invalid_argument`, and those of a tool's estimate.
+[[nodiscard]] Result<Quote> quote_for(Call& call, const Routes& routes, const PriceTable& prices,
+                                      const BudgetOptions& options);
 
 /// The price of what was answered: the answering model's where the table knows it, else that of the
 /// one asked.

@@ -143,9 +143,9 @@ void Chooser::switch_to(Call& call, Choice choice) const {
 void Chooser::tell(Call& call, const Change& change, const Result<Reply>& outcome) const {
   auto message = change_text(change.asked, call.name(), change.why);
   const auto context = context_.get();
-  const auto provider = context->routes->find(change.asked);
-  const auto price = provider ? price_for(**provider, context->prices, change.asked)
-                              : Result<std::shared_ptr<const Price>>(nullptr);
+  const auto route = context->routes->route(change.asked);
+  const auto price =
+      route ? price_for(*route, context->prices) : Result<std::shared_ptr<const Price>>(nullptr);
   const auto saved = outcome && price && *price ? saved_against(**price, *outcome) : std::nullopt;
   if (saved) message += "; saved " + to_string(*saved);
   if (outcome && call.session) {

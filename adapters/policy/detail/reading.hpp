@@ -45,7 +45,12 @@ void read_providers(Reading& reading, const yaml::Node& node);
 void read_routes(Reading& reading, const yaml::Node& node);
 /// What holds when the file has no `routes`. `root`: the whole file.
 void default_route(Reading& reading, const yaml::Node& root);
-/// The name of one model. Error: no route matches it.
+/// The name that calls of `model` go by, which is what limits and rules are compared with: see
+/// RouteTable. After routes.
+[[nodiscard]] std::string own_name(const Policy& policy, std::string model);
+/// The same for what may be a pattern, which stays as it is.
+void take_own_name(const Policy& policy, Glob& model);
+/// The name of one model, as its calls go by. Error: no route matches it.
 [[nodiscard]] Result<> read_routed_model(const yaml::Node& node, const Policy& policy,
                                          std::string& out);
 /// A key of `map` that is a model's name or a pattern. Error: a name that no route matches.
