@@ -25,6 +25,24 @@ const FallbackRule* fallback_rule(const FallbackOptions& options, Call& call) {
   return fallback_rule(options, call.ladder->asked(call));
 }
 
+bool has_reasoning(const Message& message) {
+  return std::any_of(message.parts.begin(), message.parts.end(),
+                     [](const Part& part) { return std::holds_alternative<ReasoningPart>(part); });
+}
+
+/// What a request says in one provider's own terms. Empty: nothing.
+std::string lost_between_kinds(const ModelRequest& request) {
+  std::string lost;
+  if (std::any_of(request.messages.begin(), request.messages.end(), has_reasoning)) {
+    lost = "it may not take the reasoning of earlier turns";
+  }
+  if (!request.extra.is_object() || request.extra.empty()) return lost;
+  lost += lost.empty() ? "it is sent these extra fields as they are:"
+                       : "; it is sent these extra fields as they are:";
+  for (const auto& [name, value] : request.extra.items()) lost += " " + name;
+  return lost;
+}
+
 /// One call on its way down the list. The request is as it was afterwards, also when the frame is
 /// destroyed.
 class Rerouting {
@@ -44,42 +62,78 @@ class Rerouting {
 
   /// Puts the next model on. False: the error is not of that kind, or nothing is left.
   bool go_on(const Error& error) {
-    if (!another_may_answer(error) || context_->timers->clock().now() >= call_.deadline)
-      return false;
+    if (!note_failure(error) || context_->timers->clock().now() >= call_.deadline) return false;
     while (next_ != end_) {
-      const auto& listed = *next_++;
+      const std::string listed(context_->routes->own_name(*next_++));
       auto model = call_.ladder != nullptr ? call_.ladder->pass(call_, listed) : listed;
       if (!can_take(model)) continue;
-      tell(error, listed, model);
+      tell(listed, model);
+      tell_what_is_lost(model);
       take(std::move(model));
-      failure_ = error;
       return true;
     }
     return false;
   }
 
-  /// Says what was asked for. A budget that is only busy does not hide why another was tried.
+  /// Says what was asked for. That no budget has room for another does not hide why one was tried.
   void finish(Result<Reply>& outcome) {
     if (!failure_) return;
     if (outcome && outcome->is_model()) outcome->model().asked_model = asked_;
-    if (!outcome && outcome.error().code() == ErrorCode::budget_busy) outcome = fail(*failure_);
+    if (outcome || !is_about_room(outcome.error())) return;
+    if (outcome.error().code() == ErrorCode::budget_busy) {
+      pass_over(call_.model_request().model, outcome.error());
+    }
+    outcome = fail(*failure_);
   }
 
  private:
+  /// Room for the model that was asked for says nothing of that for another one.
+  static bool is_about_room(const Error& error) noexcept {
+    return error.code() == ErrorCode::budget_busy || error.code() == ErrorCode::budget_exhausted;
+  }
+
+  /// Whether it is a reason to try another. One that the budget has no room for did not fail.
+  bool note_failure(const Error& error) {
+    const auto& model = call_.model_request().model;
+    if (failure_ && error.code() == ErrorCode::budget_exhausted) {
+      pass_over(model, error);
+      return true;
+    }
+    if (!another_may_answer(error)) return false;
+    failure_ = error;
+    failed_ = model;
+    return true;
+  }
+
   bool can_take(const std::string& model) {
     if (std::find(tried_.begin(), tried_.end(), model) != tried_.end()) return false;
     tried_.push_back(model);
-    return can_replace_model(call_.model_request(), model, *context_->routes, context_->prices,
-                             options_.without)
-        .has_value();
+    const auto can = can_replace_model(call_.model_request(), model, *context_->routes,
+                                       context_->prices, options_.without);
+    if (!can) pass_over(model, can.error());
+    return can.has_value();
   }
 
-  void tell(const Error& error, const std::string& listed, const std::string& model) {
-    auto message = call_.model_request().model + " failed (" +
-                   std::string(to_string(error.code())) + ": " + error.message() + "); " + model +
-                   " is used instead";
+  void pass_over(const std::string& model, const Error& why) {
+    call_.note({"fallback", model + " is passed over (" + std::string(to_string(why.code())) +
+                                ": " + why.message() + ")"});
+  }
+
+  void tell(const std::string& listed, const std::string& model) {
+    auto message = failed_ + " failed (" + std::string(to_string(failure_->code())) + ": " +
+                   failure_->message() + "); " + model + " is used instead";
     if (model != listed) message += " of " + listed + ", for which too little is left";
     call_.note({"fallback", std::move(message)});
+  }
+
+  void tell_what_is_lost(const std::string& model) {
+    const auto from = context_->routes->find(asked_);
+    const auto to = context_->routes->find(model);
+    if (!from || !to || (*from)->kind() == (*to)->kind()) return;
+    auto lost = lost_between_kinds(call_.model_request());
+    if (lost.empty()) return;
+    call_.note({"fallback", model + " is served by another kind of provider (" +
+                                std::string((*to)->kind()) + "): " + std::move(lost)});
   }
 
   void take(std::string model) {
@@ -95,7 +149,8 @@ class Rerouting {
   std::vector<std::string>::const_iterator end_;
   std::string asked_;
   std::vector<std::string> tried_;
-  std::optional<Error> failure_;
+  std::optional<Error> failure_;  ///< of the last one that was asked
+  std::string failed_;            ///< its name
 };
 
 class Fallback final : public Middleware {

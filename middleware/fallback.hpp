@@ -29,11 +29,12 @@ struct FallbackOptions {
 /// Tries the next model of the list after an error that another one may not have, once retries have
 /// given up. Never after a delivered chunk, never after a refusal of ours (budget, loop, deadline,
 /// cancellation). Each try is priced, held and booked by itself. Routes decide which provider a
-/// model's name leads to. Models that are not routed or priced or cannot answer the request are
-/// passed over, as are those that failed already.
+/// model's name leads to. Models that are not routed or priced, cannot answer the request, or for
+/// which the budget has no room are passed over, as are those that failed already.
 ///
-/// The reply's `asked_model` stays; a warning `fallback` says what failed and what is used. Where
-/// all fail, the last error is returned.
+/// The reply's `asked_model` stays; warnings `fallback` say what failed, what is used, what was
+/// passed over and why, and what another kind of provider does not take. Where all fail, the error
+/// of the last one that was asked is returned.
 ///
 /// docs/fallback.md. Stands at Place::fallback. Joining a runtime fails with `invalid_argument`
 /// where there is no rule, or one without models. Thread-safe.
