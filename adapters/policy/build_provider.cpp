@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <purser/adapters/policy/build.hpp>
+#include <purser/adapters/policy/detail/endpoints.hpp>
 #include <purser/adapters/policy/detail/place.hpp>
 #include <purser/adapters/providers/anthropic/provider.hpp>
 #include <purser/adapters/providers/openai/provider.hpp>
@@ -87,8 +88,8 @@ Result<std::shared_ptr<Provider>> build_anthropic(const ProviderPolicy& provider
 
 }  // namespace
 
-Result<std::shared_ptr<Provider>> build_provider(const ProviderPolicy& provider,
-                                                 const Surroundings& surroundings) {
+Result<std::shared_ptr<Provider>> build_single_provider(const ProviderPolicy& provider,
+                                                        const Surroundings& surroundings) {
   if (lacks_key(provider)) return fail(at(provider.api_key_place, missing_key(provider)));
   if (is_simulated(provider) && surroundings.simulator_url.empty()) {
     return fail(at(provider.place, no_simulator(provider)));

@@ -23,6 +23,7 @@
 #include <purser/middleware/retry.hpp>
 #include <purser/middleware/watch.hpp>
 #include <purser/runtime/alert_feed.hpp>
+#include <purser/runtime/endpoint_health.hpp>
 #include <purser/runtime/glob.hpp>
 #include <purser/runtime/ledger/limit_rule.hpp>
 #include <purser/runtime/prices/price.hpp>
@@ -46,6 +47,16 @@ struct TimeoutsPolicy {
   std::optional<std::chrono::milliseconds> total{};
 };
 
+/// Another key or place of a provider, with what it inherits filled in.
+struct EndpointPolicy {
+  std::string place{};
+  std::string api_key_place{};  ///< of the key, else of the endpoint
+  Secret api_key{};
+  std::string api_key_variable{};
+  std::string base_url{};
+  int weight = 1;
+};
+
 /// A place is `file:line:column`, for errors that only show when the policy is built; empty where
 /// no file was read.
 struct ProviderPolicy {
@@ -67,7 +78,8 @@ struct ProviderPolicy {
   TimeoutsPolicy timeouts{};
   bool allow_plain_http = false;                          ///< http:// to other machines
   std::vector<std::pair<std::string, Secret>> headers{};  ///< sent with every request
-};                                   ///< of `endpoints`
+  std::vector<EndpointPolicy> endpoints{};                ///< none: it is the only one itself
+  CoolDown cool_down{};                                   ///< of `endpoints`
 };
 
 struct RoutePolicy {

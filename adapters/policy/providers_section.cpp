@@ -2,6 +2,7 @@
 #include <array>
 
 #include <purser/adapters/http/url.hpp>
+#include <purser/adapters/policy/detail/endpoints.hpp>
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
 
@@ -72,6 +73,8 @@ void read_key(MapReader& map, ProviderPolicy& provider, const Environment& envir
   if (auto key = environment(provider.api_key_variable)) provider.api_key = Secret(*std::move(key));
 }
 
+}  // namespace
+
 Result<> check_url(const Node& node, bool allow_plain_http) {
   const auto text = node.string();
   if (!text) return fail(text.error());
@@ -84,6 +87,8 @@ Result<> check_url(const Node& node, bool allow_plain_http) {
       " does not hold a usable URL such as https://example.com/v1 (http:// reaches only this "
       "machine unless allow_plain_http is true)"));
 }
+
+namespace {
 
 void read_place(MapReader& map, ProviderPolicy& provider) {
   map.optional("allow_plain_http", provider.allow_plain_http);
@@ -170,6 +175,7 @@ Result<> read_provider(const Node& node, ProviderPolicy& provider, const Environ
   check_simulator(map, provider);
   read_place(map, provider);
   read_key(map, provider, environment);
+  read_endpoints(map, provider);
   map.optional("free", provider.free);
   map.optional("timeouts",
                [&](const Node& value) { return read_timeouts(value, provider.timeouts); });

@@ -1,0 +1,109 @@
+// endpoints_section_test.cpp: several keys and addresses of a provider, as a policy names them.
+#include <purser/runtime/endpoint_pool.hpp>
+#include <purser/tests/adapters/policy/policy_run.hpp>
+
+using namespace purser;
+using namespace std::chrono_literals;
+
+namespace {
+
+policy::ParseOptions with_keys() {
+  policy::ParseOptions options;
+  options.environment = [](const std::string& name) -> std::optional<std::string> {
+    if (name == "OPENAI_API_KEY") return "sk-usual";
+    if (name == "KEY_A") return "sk-a";
+    return std::nullopt;
+  };
+  return options;
+}
+
+policy::Policy parsed(const std::string& providers) {
+  const auto text = "version: 1\nproviders: " + providers;
+  auto policy = policy::parse_policy(text, "p.yaml", with_keys());
+  if (!policy) FAIL(policy.error().message());
+  policy::check_schema_takes(text);
+  return *std::move(policy);
+}
+
+std::string mistakes(const std::string& providers) {
+  const auto policy =
+      policy::parse_policy("version: 1\nproviders: " + providers, "p.yaml", with_keys());
+  return policy ? "" : policy.error().message();
+}
+
+Result<RuntimeOptions> built(const policy::Policy& policy) {
+  asio::io_context context;
+  policy::Surroundings surroundings(
+      http::Client::create(context.get_executor(), make_timers(context.get_executor()), {})
+          .value());
+  return policy::runtime_options(policy, surroundings);
+}
+
+}  // namespace
+
+TEST_CASE("policy endpoints: each inherits what the provider says, and may say otherwise") {
+  const auto policy = parsed(
+      "{openai: {api_key: sk-main, base_url: 'https://one.example/v1', "
+      "endpoints: [{weight: 3}, {api_key: '${KEY_A}'}, {base_url: 'https://two.example/v1'}], "
+      "cool_down: {first: 5s, most: 1m, refused: 1h}}}");
+
+  const auto& provider = policy.providers[0];
+  REQUIRE(provider.endpoints.size() == 3);
+  CHECK(provider.endpoints[0].api_key.reveal() == "sk-main");
+  CHECK(provider.endpoints[0].base_url == "https://one.example/v1");
+  CHECK(provider.endpoints[0].weight == 3);
+  CHECK(provider.endpoints[1].api_key.reveal() == "sk-a");
+  CHECK(provider.endpoints[1].base_url == "https://one.example/v1");
+  CHECK(provider.endpoints[1].weight == 1);
+  CHECK(provider.endpoints[2].api_key.reveal() == "sk-main");
+  CHECK(provider.endpoints[2].base_url == "https://two.example/v1");
+  CHECK(provider.cool_down.first == 5s);
+  CHECK(provider.cool_down.most == 1min);
+  CHECK(provider.cool_down.refused == 1h);
+}
+
+TEST_CASE("policy endpoints: the usual variable's key goes to the usual place only") {
+  const auto policy = parsed("{openai: {endpoints: [{}, {base_url: 'https://two.example/v1'}]}}");
+  const auto& endpoints = policy.providers[0].endpoints;
+  CHECK(endpoints[0].api_key.reveal() == "sk-usual");
+  CHECK(endpoints[1].api_key.empty());
+}
+
+TEST_CASE("policy endpoints: they become one provider with a pool") {
+  const auto options = built(parsed("{openai: {endpoints: [{}, {api_key: '${KEY_A}'}]}}"));
+  REQUIRE(options);
+  const auto pool = std::dynamic_pointer_cast<EndpointPool>(options->routes.at(0).provider);
+  REQUIRE(pool);
+  CHECK(pool->name() == "openai");
+  CHECK(pool->health().size() == 2);
+  CHECK(pool->keeps_deadline());
+}
+
+TEST_CASE("policy endpoints: one without a key is told with its place") {
+  const auto options =
+      built(parsed("\n  mine: {kind: anthropic, endpoints: [{api_key: sk-a}, {}]}"));
+  REQUIRE_FALSE(options);
+  CHECK(options.error().code() == ErrorCode::unauthenticated);
+  CHECK(options.error().message() ==
+        "p.yaml:3:9: the provider \"mine\" has no API key: set the environment variable "
+        "ANTHROPIC_API_KEY");
+}
+
+TEST_CASE("policy endpoints: each mistake has its place") {
+  const auto [text, error] = GENERATE(table<std::string, std::string>({
+      {"{openai: {endpoints: []}}", "p.yaml:2:33: expected at least one endpoint"},
+      {"{openai: {endpoints: [{weight: 0}]}}", "p.yaml:2:43: 0 is outside of 1 to 1000000"},
+      {"{openai: {endpoints: [{base_url: 'http://far.example/v1'}]}}", "p.yaml:2:45: base URL "},
+      {"{openai: {endpoints: [{keys: a}]}}", "p.yaml:2:35: unknown key \"keys\""},
+      {"{openai: {cool_down: {first: 1s}}}",
+       "p.yaml:2:22: \"cool_down\" has a meaning only beside \"endpoints\""},
+      {"{openai: {endpoints: [{}], cool_down: {first: 5m}}}",
+       "p.yaml:2:51: most must not be shorter than first"},
+      {"{openai: {endpoints: [{}], cool_down: {refused: 0s}}}",
+       "p.yaml:2:60: a cool-down is longer than nothing"},
+      {"{simulator: {endpoints: [{base_url: 'https://a.example'}]}}",
+       "p.yaml:2:38: a provider of kind simulator is started by the program"},
+  }));
+  CAPTURE(text, mistakes(text));
+  CHECK(mistakes(text).starts_with(error));
+}
