@@ -91,6 +91,8 @@ Strings allowed_rooms(const std::string& room) {
       {"adapters/quickstart", {"runtime", "adapters"}},  // finds a model in the environment
       {"adapters/plugins", {"runtime", "middleware"}},
       {"adapters/alerts", {"runtime", "adapters/http", "adapters/crypto"}},
+      {"adapters/providers/bedrock",  // signs its requests
+       {"runtime", "adapters/http", "adapters/crypto", "adapters/providers/wire"}},
   };
   if (const auto found = named.find(room); found != named.end()) return found->second;
   if (room.starts_with("adapters/providers/")) {
@@ -304,6 +306,8 @@ TEST_CASE("architecture: the include rules let through what the rooms may use") 
   CHECK(including("adapters/http/detail/stream.hpp", "<boost/beast/http.hpp>").empty());
   CHECK(including("adapters/policy/load.cpp", "<purser/middleware/retry.hpp>").empty());
   CHECK(including("adapters/alerts/signature.cpp", "<purser/adapters/crypto/hmac.hpp>").empty());
+  CHECK(including("adapters/providers/bedrock/sigv4.cpp", "<purser/adapters/crypto/hmac.hpp>")
+            .empty());
   CHECK(including("tests/runtime/money_test.cpp", "<purser/adapters/http/client.hpp>").empty());
 }
 
@@ -327,6 +331,7 @@ TEST_CASE("architecture: the include rules stop what the rooms may not use") {
       {"adapters/providers/openai/codec.cpp", "<purser/adapters/providers/anthropic/codec.hpp>"},
       {"adapters/providers/openai/codec.cpp", "<purser/adapters/http/detail/stream.hpp>"},
       {"adapters/providers/openai/codec.hpp", "<simdjson.h>"},
+      {"adapters/providers/openai/codec.cpp", "<purser/adapters/crypto/hmac.hpp>"},
       {"adapters/http/client.cpp", "<purser/tests/support/catch.hpp>"},
       {"adapters/policy/load.cpp", "<sqlite3.h>"},
       {"adapters/alerts/outbox.cpp", "<purser/adapters/stores/sqlite/store.hpp>"},

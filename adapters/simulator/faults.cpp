@@ -2,6 +2,7 @@
 #include <purser/adapters/simulator/faults.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace purser::simulator {
 namespace {
@@ -15,19 +16,34 @@ std::string& spoiled_part(Response& response) {
   return response.parts[response.parts.size() > 1 ? 1 : 0];
 }
 
+std::string first_half(std::string text) {
+  text.resize(text.size() / 2);
+  return text;
+}
+
+std::string with_invalid_utf8(std::string text) {
+  const auto quote = text.rfind('"');
+  text.insert(quote == std::string::npos ? 0 : quote, "\xc3\x28\xff");
+  return text;
+}
+
 /// Breaks the JSON off in the middle, and keeps the end of the event.
-void break_off(Response& response) {
+void break_off(Response& response, PayloadChange with_payload) {
   auto& part = spoiled_part(response);
+  if (response.streamed && with_payload != nullptr) {
+    part = with_payload(part, &first_half);
+    return;
+  }
   const auto start = response.streamed ? part.find("data: ") : 0;
   const auto from = start == std::string::npos ? 0 : start;
   part.resize(from + (part.size() - from) / 2);
   if (response.streamed) part += "\n\n";
 }
 
-void put_invalid_utf8(Response& response) {
+void put_invalid_utf8(Response& response, PayloadChange with_payload) {
   auto& part = spoiled_part(response);
-  const auto quote = part.rfind('"');
-  part.insert(quote == std::string::npos ? 0 : quote, "\xc3\x28\xff");
+  const bool framed = response.streamed && with_payload != nullptr;
+  part = framed ? with_payload(part, &with_invalid_utf8) : with_invalid_utf8(std::move(part));
 }
 
 void replace_by_page(Response& response) {
@@ -37,7 +53,7 @@ void replace_by_page(Response& response) {
 }
 
 void drop_closing_parts(Response& response, std::size_t count) {
-  if (!response.streamed) return break_off(response);
+  if (!response.streamed) return break_off(response, nullptr);
   response.parts.resize(response.parts.size() - std::min(count, response.parts.size()));
 }
 
@@ -48,12 +64,12 @@ void spoil_content(Response& response, Malformed malformed, const StreamShape& s
     case Malformed::not_http:
       return;
     case Malformed::invalid_json:
-      return break_off(response);
+      return break_off(response, shape.with_payload);
     case Malformed::garbage:
       spoiled_part(response) = garbage;
       return;
     case Malformed::invalid_utf8:
-      return put_invalid_utf8(response);
+      return put_invalid_utf8(response, shape.with_payload);
     case Malformed::html:
       return replace_by_page(response);
     case Malformed::truncated:

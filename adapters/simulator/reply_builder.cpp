@@ -37,6 +37,7 @@ StreamShape shape_of(WireStream& stream, const Delivery& delivery, const Exchang
   StreamShape shape;
   shape.closing_parts = stream.closing_parts;
   shape.endless_part = std::move(stream.endless_part);
+  shape.with_payload = stream.with_payload;
   if (!delivery.stream_error) return shape;
   const auto& error = *delivery.stream_error;
   shape.error_part =

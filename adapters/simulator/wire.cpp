@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <purser/adapters/simulator/anthropic/messages_wire.hpp>
+#include <purser/adapters/simulator/bedrock/converse_wire.hpp>
 #include <purser/adapters/simulator/openai/chat_wire.hpp>
 
 namespace purser::simulator {
@@ -14,10 +15,11 @@ std::span<const Wire* const> wires() noexcept {
   static const std::vector<ChatWire> styled(chat_styles().begin(), chat_styles().end());
   static const ChatWire chat(plain_chat_style());
   static const MessagesWire messages;
+  static const ConverseWire converse;
   static const std::vector<const Wire*> all = [] {
     std::vector<const Wire*> list;
     for (const auto& wire : styled) list.push_back(&wire);
-    list.insert(list.end(), {&chat, &messages});
+    list.insert(list.end(), {&chat, &messages, &converse});
     return list;
   }();
   return all;

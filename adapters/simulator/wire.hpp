@@ -9,6 +9,7 @@
 
 #include <purser/adapters/simulator/chat_request.hpp>
 #include <purser/adapters/simulator/completion.hpp>
+#include <purser/adapters/simulator/faults.hpp>
 #include <purser/adapters/simulator/http_request.hpp>
 #include <purser/adapters/simulator/request_record.hpp>
 #include <purser/adapters/simulator/scripted.hpp>
@@ -20,6 +21,8 @@ struct WireStream {
   std::vector<std::string> parts{};  ///< one per event
   std::size_t closing_parts = 1;     ///< events at the end that say that all is well
   std::string endless_part{};        ///< a text event that can be sent again and again
+  /// Changes what a part says and keeps its framing right; null where the parts are plain text.
+  PayloadChange with_payload = nullptr;
 };
 
 /// One interface, from the service's side. Immutable; thread-safe; no I/O.

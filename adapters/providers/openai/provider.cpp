@@ -77,8 +77,10 @@ class ChatCodec final : public provider_wire::Codec {
 provider_wire::Signer signer_of(const OpenAiOptions& options) {
   if (!options.token) return {};
   return [token = options.token](http::Request& request) {
+    const auto secret = token();
     request.secret_headers.emplace_back("Authorization",
-                                        Secret("Bearer " + std::string(token().reveal())));
+                                        Secret("Bearer " + std::string(secret.reveal())));
+    return std::vector<Secret>{secret};
   };
 }
 

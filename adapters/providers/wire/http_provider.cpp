@@ -3,6 +3,7 @@
 
 #include <purser/adapters/providers/wire/http_call.hpp>
 #include <purser/adapters/providers/wire/http_provider.hpp>
+#include <purser/runtime/cancellation.hpp>
 
 namespace purser::provider_wire {
 namespace {
@@ -33,15 +34,19 @@ class HttpProvider final : public Provider {
     auto encoded = codec_->encode_count(request);
     if (!encoded) return failed_count(std::move(encoded.error()));
     auto asked = http_request(std::move(*encoded), deadline);
-    if (endpoint_.sign) endpoint_.sign(asked);
+    if (auto secrets = sign(asked); !secrets) return failed_count(std::move(secrets.error()));
     return http_count(client_, std::move(asked), *codec_);
   }
 
   Task<ModelReply> complete(const ModelRequest& request, ProviderContext& context) override {
     auto encoded = codec_->encode(request, context.sink != nullptr);
     if (!encoded) return failed_call(std::move(encoded.error()));
-    return http_call(client_, model_request(std::move(*encoded), context), format(request),
-                     context);
+    auto sent = model_request(std::move(*encoded), context);
+    auto answer = format(request);
+    auto secrets = sign(sent);
+    if (!secrets) return failed_call(std::move(secrets.error()));
+    for (auto& secret : *secrets) answer.secrets.push_back(std::move(secret));
+    return http_call(client_, std::move(sent), std::move(answer), context);
   }
 
  private:
@@ -64,8 +69,14 @@ class HttpProvider final : public Provider {
     request.headers.emplace_back("Accept",
                                  streams ? std::string(codec_->stream_type()) : "application/json");
     request.dispatched = context.dispatched;
-    if (endpoint_.sign) endpoint_.sign(request);
     return request;
+  }
+
+  /// What it put in and nobody may quote.
+  Result<std::vector<Secret>> sign(http::Request& request) const try {
+    return endpoint_.sign ? endpoint_.sign(request) : std::vector<Secret>();
+  } catch (...) {
+    return fail(current_exception_error("what signs the requests of a provider"));
   }
 
   /// The codec and the request outlive the call.

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include <purser/adapters/http/client.hpp>
 #include <purser/adapters/providers/wire/codec.hpp>
@@ -11,8 +12,10 @@
 
 namespace purser::provider_wire {
 
-/// Adds to a finished request what depends on its bytes, such as a signature. Thread-safe.
-using Signer = std::function<void(http::Request&)>;
+/// Adds to a finished request what depends on its bytes, such as a signature. Returns what of it
+/// nobody may quote. Thread-safe. What it throws ends the call as `internal`, before anything is
+/// sent.
+using Signer = std::function<std::vector<Secret>(http::Request&)>;
 
 /// How a provider is reached. `identity` has what is sent with every call.
 struct Endpoint {
