@@ -207,6 +207,11 @@ Result<> write_tool_config(JsonText& json, const ModelRequest& request) {
   if (!offers_tools(request) && stand_ins.empty()) return {};
   if (offers_tools(request)) {
     const auto more = extra_tool_config(request);
+    if (config->contains("toolChoice") &&
+        more.value("toolChoice", (*config)["toolChoice"]) != (*config)["toolChoice"]) {
+      return fail(ErrorCode::invalid_argument,
+                  "the extra field 'toolConfig.toolChoice' contradicts the request's tool_choice");
+    }
     if (auto merged = provider_wire::merge_extra(*config, more, {}); !merged)
       return fail(merged.error());
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <purser/tests/contract/providers/subjects/anthropic.hpp>
+#include <purser/tests/contract/providers/subjects/bedrock.hpp>
 #include <purser/tests/contract/providers/subjects/openai.hpp>
 
 namespace purser::contract {
@@ -14,6 +15,7 @@ inline const std::vector<Subject>& subjects() {
   static const std::vector<Subject> all{
       openai_subject(),
       anthropic_subject(),
+      bedrock_subject(),
   };
   return all;
 }
