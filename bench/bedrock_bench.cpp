@@ -32,7 +32,7 @@ void bedrock_codec(benchmark::State& state) {
   const auto request = bedrock_question();
   const auto answer = bedrock_answer();
   for (auto _ : state) {
-    benchmark::DoNotOptimize(bedrock::target_of(request.model, "us-east-1", false));
+    benchmark::DoNotOptimize(bedrock::target_of(request.model, "us-east-1", "converse"));
     benchmark::DoNotOptimize(bedrock::encode(request));
     benchmark::DoNotOptimize(bedrock::decode(answer));
   }
@@ -41,12 +41,11 @@ BENCHMARK(bedrock_codec)->Unit(benchmark::kMicrosecond);
 
 void bedrock_signature(benchmark::State& state) {
   bedrock::BedrockOptions options;
-  options.access_key_id = "AKIDEXAMPLE";
-  options.secret_access_key = Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+  options.access_key = {"AKIDEXAMPLE", Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), {}};
   const auto sign = bedrock::make_signer(options);
   const auto url = http::Url::parse("https://bedrock-runtime.us-east-1.amazonaws.com").value();
   http::Request request(http::Method::post, url,
-                        bedrock::target_of(model, "us-east-1", false).value());
+                        bedrock::target_of(model, "us-east-1", "converse").value());
   request.body = bedrock::encode(bedrock_question()).value();
   for (auto _ : state) {
     request.headers.clear();

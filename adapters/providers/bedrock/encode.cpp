@@ -229,6 +229,36 @@ Result<> write_tool_config(JsonText& json, const ModelRequest& request) {
   return {};
 }
 
+/// A body: short fields, and text that follows them.
+struct BodyParts {
+  Json fields;
+  std::string rest;
+
+  [[nodiscard]] std::string joined() const {
+    if (fields.empty()) return "{" + rest + "}";
+    std::string body = dump_json(fields);
+    body.back() = ',';
+    body += rest;
+    body += '}';
+    return body;
+  }
+};
+
+Result<BodyParts> parts_of(const ModelRequest& request) {
+  if (auto checked = check_request(request); !checked) return fail(checked.error());
+  BodyParts parts;
+  JsonText json(parts.rest);
+  const auto has_system = write_system(json, request.messages);
+  if (!has_system) return fail(has_system.error());
+  json.key("messages");
+  if (auto written = write_messages(json, request.messages); !written) return fail(written.error());
+  if (auto written = write_tool_config(json, request); !written) return fail(written.error());
+  auto fields = short_fields_of(request, *has_system);
+  if (!fields) return fail(fields.error());
+  parts.fields = std::move(*fields);
+  return parts;
+}
+
 }  // namespace
 
 const Json& extra_tools(const ModelRequest& request) {
@@ -257,7 +287,8 @@ std::vector<ToolSpec> stand_in_tools(const ModelRequest& request) {
   return tools;
 }
 
-Result<std::string> target_of(std::string_view model, std::string_view region, bool stream) {
+Result<std::string> target_of(std::string_view model, std::string_view region,
+                              std::string_view operation) {
   const auto slash = model.find('/');
   if (slash != model.npos && !model.starts_with("arn:")) {
     if (model.substr(0, slash) != region) {
@@ -269,27 +300,24 @@ Result<std::string> target_of(std::string_view model, std::string_view region, b
   }
   if (model.find_first_not_of('.') == model.npos)
     return fail(ErrorCode::invalid_argument, "the request names no model");
-  return fmt::format("/model/{}/{}", sigv4::percent_encoded(model),
-                     stream ? "converse-stream" : "converse");
+  return fmt::format("/model/{}/{}", sigv4::percent_encoded(model), operation);
 }
 
 Result<std::string> encode(const ModelRequest& request) {
-  if (auto checked = check_request(request); !checked) return fail(checked.error());
-  std::string rest;
-  JsonText json(rest);
-  const auto has_system = write_system(json, request.messages);
-  if (!has_system) return fail(has_system.error());
-  json.key("messages");
-  if (auto written = write_messages(json, request.messages); !written) return fail(written.error());
-  if (auto written = write_tool_config(json, request); !written) return fail(written.error());
-  const auto fields = short_fields_of(request, *has_system);
-  if (!fields) return fail(fields.error());
-  std::string body = dump_json(*fields);
-  if (fields->empty()) return "{" + rest + "}";
-  body.back() = ',';
-  body += rest;
-  body += '}';
-  return body;
+  auto parts = parts_of(request);
+  if (!parts) return fail(std::move(parts.error()));
+  return parts->joined();
+}
+
+Result<std::string> encode_count(const ModelRequest& request) {
+  auto parts = parts_of(request);
+  if (!parts) return fail(std::move(parts.error()));
+  Json counted = Json::object();
+  for (const auto* name : {"additionalModelRequestFields", "system"}) {
+    if (parts->fields.contains(name)) counted[name] = std::move(parts->fields[name]);
+  }
+  parts->fields = std::move(counted);
+  return R"({"input":{"converse":)" + parts->joined() + "}}";
 }
 
 }  // namespace purser::bedrock

@@ -26,11 +26,15 @@ namespace purser::bedrock {
 /// that is neither Anthropic's nor Nova 2.
 [[nodiscard]] Result<std::string> encode(const ModelRequest& request);
 
-/// The path behind the base URL: `/model/.../converse`. A model may be written `REGION/ID`, as the
+/// The body for the service that counts the input of `request`, which is free and knows some models
+/// only. Errors: as `encode`.
+[[nodiscard]] Result<std::string> encode_count(const ModelRequest& request);
+
+/// The path behind the base URL: `/model/ID/OPERATION`. A model may be written `REGION/ID`, as the
 /// price table names models whose price depends on the region; the region is not sent. Errors:
 /// `invalid_argument`: no model, a region that is not `region`.
 [[nodiscard]] Result<std::string> target_of(std::string_view model, std::string_view region,
-                                            bool stream);
+                                            std::string_view operation);
 
 /// Those that stand for tools that were called and are not offered any more.
 [[nodiscard]] std::vector<ToolSpec> stand_in_tools(const ModelRequest& request);

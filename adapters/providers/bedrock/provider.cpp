@@ -28,11 +28,11 @@ class ConverseCodec final : public provider_wire::Codec {
   }
 
   Result<EncodedRequest> encode(const ModelRequest& request, bool stream) const override {
-    auto target = target_of(request.model, region_, stream);
-    if (!target) return fail(std::move(target.error()));
-    auto body = bedrock::encode(request);
-    if (!body) return fail(std::move(body.error()));
-    return EncodedRequest{std::move(*target), std::move(*body)};
+    return encoded(request, stream ? "converse-stream" : "converse", &bedrock::encode);
+  }
+
+  Result<EncodedRequest> encode_count(const ModelRequest& request) const override {
+    return encoded(request, "count-tokens", &bedrock::encode_count);
   }
 
   std::unique_ptr<provider_wire::StreamDecoder> decoder(
@@ -59,6 +59,15 @@ class ConverseCodec final : public provider_wire::Codec {
   std::string_view error_type_header() const noexcept override { return "x-amzn-errortype"; }
 
  private:
+  Result<EncodedRequest> encoded(const ModelRequest& request, std::string_view operation,
+                                 Result<std::string> (*write)(const ModelRequest&)) const {
+    auto target = target_of(request.model, region_, operation);
+    if (!target) return fail(std::move(target.error()));
+    auto body = write(request);
+    if (!body) return fail(std::move(body.error()));
+    return EncodedRequest{std::move(*target), std::move(*body)};
+  }
+
   DecodeOptions decode_options(const ModelRequest& request) const {
     DecodeOptions options;
     options.provider = provider_;

@@ -17,6 +17,10 @@ std::string message_of(const ConverseEvent& event) {
 
 bool ConverseWire::serves(std::string_view path) const noexcept { return is_converse_path(path); }
 
+bool ConverseWire::counts_only(std::string_view path) const noexcept {
+  return path.ends_with("/count-tokens");
+}
+
 bool ConverseWire::takes_key(KeyForm form) const noexcept {
   return form == KeyForm::bearer || form == KeyForm::sigv4;
 }
@@ -51,6 +55,10 @@ WireStream ConverseWire::stream(const Completion& completion) const {
   stream.endless_part = message_of(converse_text_event(text_block, endless_text));
   stream.with_payload = &with_changed_payload;
   return stream;
+}
+
+Json ConverseWire::count(const ChatRequest& chat) const {
+  return {{"inputTokens", chat.input.input_total()}};
 }
 
 Json ConverseWire::error(const ApiError& error, std::uint64_t /*request*/) const {

@@ -9,6 +9,7 @@ class ConverseWire final : public Wire {
  public:
   [[nodiscard]] Api api() const noexcept override { return Api::bedrock; }
   [[nodiscard]] bool serves(std::string_view path) const noexcept override;
+  [[nodiscard]] bool counts_only(std::string_view path) const noexcept override;
   [[nodiscard]] bool takes_key(KeyForm form) const noexcept override;
   [[nodiscard]] ApiError missing_key() const override;
   [[nodiscard]] ApiError wrong_key() const override;
@@ -20,6 +21,7 @@ class ConverseWire final : public Wire {
   [[nodiscard]] std::string_view stream_type() const noexcept override {
     return "application/vnd.amazon.eventstream";
   }
+  [[nodiscard]] Json count(const ChatRequest& chat) const override;
   [[nodiscard]] Json error(const ApiError& error, std::uint64_t request) const override;
   [[nodiscard]] std::string error_part(const ApiError& error, std::uint64_t request) const override;
   [[nodiscard]] Headers error_headers(const ApiError& error) const override;

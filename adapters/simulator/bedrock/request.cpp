@@ -18,6 +18,7 @@ using ConverseProblem = std::optional<ApiError>;
 
 constexpr std::size_t converse_tool_name_max = 64;
 constexpr std::size_t cache_points_max = 4;
+constexpr std::string_view count_operation = "/count-tokens";
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -49,7 +50,8 @@ std::string_view encoded_model(std::string_view path) noexcept {
   const auto end = path.rfind('/');
   if (end == path.npos) return {};
   const auto operation = path.substr(end);
-  if (operation != "/converse" && operation != "/converse-stream") return {};
+  if (operation != "/converse" && operation != "/converse-stream" && operation != count_operation)
+    return {};
   const auto front = path.substr(0, end);
   const auto at = front.rfind(before);
   if (at == front.npos) return {};
@@ -245,7 +247,12 @@ Checked<ChatRequest> read_converse_request(const Json& body, std::string_view pa
   ChatRequest request;
   request.model = percent_decoded(encoded_model(path)).value_or("");
   request.stream = path.ends_with("-stream");
-  if (auto problem = read_converse(body, request)) return tl::make_unexpected(*problem);
+  const auto* input = path.ends_with(count_operation) ? member(body, "input") : nullptr;
+  const auto* counted = input != nullptr ? member(*input, "converse") : nullptr;
+  if (path.ends_with(count_operation) && counted == nullptr)
+    return tl::make_unexpected(converse_problem("input must have exactly one of: converse."));
+  if (auto problem = read_converse(counted != nullptr ? *counted : body, request))
+    return tl::make_unexpected(*problem);
   return request;
 }
 

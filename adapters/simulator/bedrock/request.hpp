@@ -9,7 +9,7 @@
 
 namespace purser::simulator {
 
-/// `path` is `.../model/ID/converse` or `.../converse-stream`.
+/// `path` is `.../model/ID/converse`, `.../converse-stream` or `.../count-tokens`.
 [[nodiscard]] bool is_converse_path(std::string_view path) noexcept;
 
 /// A 400 of type `ValidationException`.

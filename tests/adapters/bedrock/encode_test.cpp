@@ -298,16 +298,16 @@ TEST_CASE("bedrock encode: bad requests are refused with a clear code") {
 }
 
 TEST_CASE("bedrock encode: the model stands in the path, its region does not") {
-  CHECK(target_of("anthropic.claude-haiku-4-5-20251001-v1:0", "us-east-1", false) ==
+  CHECK(target_of("anthropic.claude-haiku-4-5-20251001-v1:0", "us-east-1", "converse") ==
         "/model/anthropic.claude-haiku-4-5-20251001-v1%3A0/converse");
-  CHECK(target_of("eu-west-2/meta.llama3-8b-instruct-v1:0", "eu-west-2", true) ==
+  CHECK(target_of("eu-west-2/meta.llama3-8b-instruct-v1:0", "eu-west-2", "converse-stream") ==
         "/model/meta.llama3-8b-instruct-v1%3A0/converse-stream");
-  CHECK(target_of("arn:aws:bedrock:eu-west-2:1:inference-profile/p", "eu-west-2", false) ==
+  CHECK(target_of("arn:aws:bedrock:eu-west-2:1:inference-profile/p", "eu-west-2", "converse") ==
         "/model/arn%3Aaws%3Abedrock%3Aeu-west-2%3A1%3Ainference-profile%2Fp/converse");
   for (const auto* model :
        {"eu-west-1/meta.llama3-8b-instruct-v1:0", "", "..", "eu-west-2/", "/x"}) {
     CAPTURE(model);
-    const auto target = target_of(model, "eu-west-2", false);
+    const auto target = target_of(model, "eu-west-2", "converse");
     REQUIRE_FALSE(target.has_value());
     CHECK(target.error().code() == ErrorCode::invalid_argument);
   }

@@ -79,14 +79,14 @@ Json signed_case(const Case& each) {
   const FixedClock clock{WallTime(std::chrono::seconds(each.seconds))};
   bedrock::BedrockOptions options;
   options.region = each.region;
-  options.access_key_id = key_id;
-  options.secret_access_key = Secret(secret_key);
-  options.session_token = Secret(each.token);
+  options.access_key = {key_id, Secret(secret_key), Secret(each.token)};
   options.clock = &clock;
   const auto url =
       http::Url::parse("https://bedrock-runtime." + each.region + ".amazonaws.com" + each.prefix);
   http::Request request(http::Method::post, url.value(),
-                        bedrock::target_of(each.request.model, each.region, each.stream).value());
+                        bedrock::target_of(each.request.model, each.region,
+                                           each.stream ? "converse-stream" : "converse")
+                            .value());
   request.body = bedrock::encode(each.request).value();
   const auto secrets = bedrock::make_signer(options)(request);
   Json headers = Json::object();

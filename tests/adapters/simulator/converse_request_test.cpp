@@ -51,6 +51,7 @@ void replace(std::string& text, std::string_view from, std::string_view to) {
 TEST_CASE("converse request: the path has the model, and whether to stream") {
   CHECK(is_converse_path("/model/a/converse"));
   CHECK(is_converse_path("/proxy/model/a%2Fb/converse-stream"));
+  CHECK(is_converse_path("/model/a/count-tokens"));
   CHECK_FALSE(is_converse_path("/model/a/b/converse"));
   CHECK_FALSE(is_converse_path("/model//converse"));
   CHECK_FALSE(is_converse_path("/model/a/invoke"));
@@ -59,6 +60,9 @@ TEST_CASE("converse request: the path has the model, and whether to stream") {
   CHECK_FALSE(must(with("")).stream);
   CHECK(read_converse_request(with(""), "/model/m/converse-stream")->stream);
   CHECK_FALSE(read_converse_request(with(""), "/model/%zz/converse").has_value());
+  CHECK_FALSE(read_converse_request(with(""), "/model/m/count-tokens").has_value());
+  const Json counted{{"input", {{"converse", with("")}}}};
+  CHECK(read_converse_request(counted, "/model/m/count-tokens")->input.input > 0);
 }
 
 TEST_CASE("converse request: what is read out of it") {

@@ -16,9 +16,7 @@ constexpr const char* token = "FwoGZXIvYXdzEXAMPLETOKEN==";
 BedrockOptions signed_options(std::string base_url) {
   BedrockOptions options;
   options.base_url = std::move(base_url);
-  options.access_key_id = "AKIDEXAMPLE";
-  options.secret_access_key = Secret(secret_key);
-  options.session_token = Secret(token);
+  options.access_key = {"AKIDEXAMPLE", Secret(secret_key), Secret(token)};
   return options;
 }
 
@@ -93,10 +91,53 @@ TEST_CASE("bedrock provider: an error that quotes signature and token shows neit
 TEST_CASE("bedrock provider: without a known access key nothing is answered") {
   SignedCall call;
   auto options = signed_options(call.simulator->base_url());
-  options.access_key_id = "AKIDOTHER";
+  options.access_key.id = "AKIDOTHER";
   const auto outcome = call.run(options);
   REQUIRE_FALSE(outcome.has_value());
   CHECK(outcome.error().code() == ErrorCode::unauthenticated);
+}
+
+TEST_CASE("bedrock provider: an access key that does not last is asked for each call") {
+  SignedCall call;
+  BedrockOptions options;
+  options.base_url = call.simulator->base_url();
+  int asked = 0;
+  options.current_access_key = [&asked]() -> bedrock::AccessKey {
+    if (++asked == 2) throw std::runtime_error("no role");
+    return {"AKIDEXAMPLE", Secret(secret_key), Secret(token)};
+  };
+  const auto provider = bedrock::make_provider(call.http.client, options).value();
+  const ModelRequest request("m", "Hi");
+  ProviderContext context;
+  context.dispatched = [] {};
+  context.usage_so_far = [](const Usage&) {};
+
+  CHECK(call.http.run(provider->complete(request, context)).has_value());
+  const auto outcome = call.http.run(provider->complete(request, context));
+
+  REQUIRE_FALSE(outcome.has_value());
+  CHECK(outcome.error().code() == ErrorCode::internal);
+  CHECK(call.simulator->request_count() == 1);
+}
+
+TEST_CASE("bedrock provider: the input is counted without a price") {
+  SignedCall call;
+  const auto provider =
+      bedrock::make_provider(call.http.client, signed_options(call.simulator->base_url())).value();
+  ModelRequest request("m", "Where is my parcel?");
+  request.output_tokens_max = 5;
+  request.extra = Json{{"additionalModelRequestFields", {{"top_k", 5}}}};
+
+  const auto count = call.http.run(provider->count(request, Instant::max()));
+
+  REQUIRE(count.has_value());
+  CHECK(*count > 5);
+  const auto record = call.simulator->requests().at(0);
+  CHECK(record.path == "/model/m/count-tokens");
+  CHECK(
+      record.body ==
+      Json::parse(
+          R"({"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Where is my parcel?"}]}],"additionalModelRequestFields":{"top_k":5}}}})"));
 }
 
 TEST_CASE("bedrock provider: options that contradict each other are refused") {
@@ -104,14 +145,17 @@ TEST_CASE("bedrock provider: options that contradict each other are refused") {
   auto both = signed_options(url);
   both.api_key = Secret("key");
   CHECK(refused(both) == ErrorCode::invalid_argument);
+  both = signed_options(url);
+  both.current_access_key = [] { return bedrock::AccessKey(); };
+  CHECK(refused(both) == ErrorCode::invalid_argument);
   auto half = signed_options(url);
-  half.access_key_id.clear();
+  half.access_key.id.clear();
   CHECK(refused(half) == ErrorCode::invalid_argument);
   half = signed_options(url);
-  half.secret_access_key = Secret();
+  half.access_key.secret = Secret();
   CHECK(refused(half) == ErrorCode::invalid_argument);
   auto broken = signed_options(url);
-  broken.secret_access_key = Secret(std::string(secret_key) + "\n");
+  broken.access_key.secret = Secret(std::string(secret_key) + "\n");
   CHECK(refused(broken) == ErrorCode::invalid_argument);
   auto region = signed_options("");
   region.region = "us-east-1.example.org/";
