@@ -54,6 +54,7 @@ struct ChatRequest {
   Json answer_schema;  ///< a schema that the answer must fit; null: free text
   bool thinks = false;
   bool thinking_shown = true;
+  bool thinking_sealed = false;  ///< OpenAI's Responses: encrypted reasoning is asked for
   std::vector<std::string> texts_to_embed;  ///< vectors are asked for, and no answer
   Usage input;                              ///< input classes of the usage, counted
 };

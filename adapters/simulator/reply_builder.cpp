@@ -118,6 +118,7 @@ Completion complete(const ChatRequest& chat, const Scripted& script,
   done.choices = chat.choices;
   done.usage_in_stream = chat.include_usage;
   done.thinking_shown = chat.thinking_shown;
+  done.thinking_sealed = chat.thinking_sealed;
   done.chunk_bytes = script.delivery.chunk_bytes;
   done.endless = script.delivery.flood;
   for (const auto& text : chat.texts_to_embed) done.embeddings.push_back(vector_of(text));

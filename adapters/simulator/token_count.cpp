@@ -9,7 +9,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array media_types{"image"sv, "image_url"sv, "input_audio"sv, "file"sv, "document"sv};
+constexpr std::array media_types{"image"sv,    "image_url"sv,   "input_audio"sv, "file"sv,
+                                 "document"sv, "input_image"sv, "input_file"sv};
 
 bool is_media(const Json& value) {
   const auto type = value.find("type");

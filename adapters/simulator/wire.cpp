@@ -7,6 +7,7 @@
 #include <purser/adapters/simulator/anthropic/messages_wire.hpp>
 #include <purser/adapters/simulator/bedrock/converse_wire.hpp>
 #include <purser/adapters/simulator/openai/chat_wire.hpp>
+#include <purser/adapters/simulator/responses/responses_wire.hpp>
 
 namespace purser::simulator {
 
@@ -20,6 +21,11 @@ std::span<const Wire* const> wires() noexcept {
     std::vector<const Wire*> list;
     for (const auto& wire : styled) list.push_back(&wire);
     list.insert(list.end(), {&chat, &messages, &converse});
+  static const ResponsesWire responses;
+  static const std::vector<const Wire*> all = [] {
+    std::vector<const Wire*> list;
+    for (const auto& wire : styled) list.push_back(&wire);
+    list.insert(list.end(), {&chat, &messages, &responses});
     return list;
   }();
   return all;
