@@ -20,6 +20,8 @@
 #include <purser/adapters/providers/openai/encode.hpp>
 #include <purser/adapters/providers/openai/provider.hpp>
 #include <purser/adapters/providers/openai/stream_decoder.hpp>
+#include <purser/adapters/providers/responses/encode.hpp>
+#include <purser/adapters/providers/responses/stream_decoder.hpp>
 #include <purser/adapters/providers/wire/answer_reader.hpp>
 #include <purser/bench/cpu_time.hpp>
 #include <purser/purser.hpp>
@@ -196,6 +198,23 @@ void codec(benchmark::State& state) {
 }
 BENCHMARK(codec)->Unit(benchmark::kMicrosecond);
 
+/// The same question and answer in the form of Responses.
+void responses_codec(benchmark::State& state) {
+  const auto request = question();
+  const std::string answer =
+      R"({"id":"resp_1","object":"response","created_at":1760000000,"status":"completed","model":)"
+      R"("gpt-4o","error":null,"output":[{"id":"msg_1","type":"message","status":"completed",)"
+      R"("role":"assistant","content":[{"type":"output_text","text":")" +
+      std::string(700, 'a') +
+      R"(","annotations":[]}]}],"usage":{"input_tokens":230,"input_tokens_details":)"
+      R"({"cached_tokens":0},"output_tokens":60,"total_tokens":290}})";
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(responses::encode(request));
+    benchmark::DoNotOptimize(responses::decode(answer));
+  }
+}
+BENCHMARK(responses_codec)->Unit(benchmark::kMicrosecond);
+
 /// Microseconds of this thread's CPU beyond bare Beast and the codec: the target is at most 5.
 void print_difference(benchmark::State& state, double nanoseconds) {
   state.counters["cpu_us"] = nanoseconds / 1000;
@@ -358,5 +377,20 @@ void stream_chunk(benchmark::State& state) {
   state.counters["ratio_to_parse"] = time / parse_ns;
 }
 BENCHMARK(stream_chunk);
+
+/// One text event of Responses through its decoder, without the events' framing.
+void responses_chunk(benchmark::State& state) {
+  const std::string event =
+      R"({"type":"response.output_text.delta","sequence_number":7,"item_id":"msg_1",)"
+      R"("output_index":0,"content_index":0,"delta":" word","logprobs":[],"obfuscation":"k2x"})";
+  responses::StreamDecoder decoder;
+  CountingSink sink;
+  for (auto _ : state) {
+    auto control = decoder.on_event("response.output_text.delta", event, &sink);
+    if (!control) state.SkipWithError("not parsed");
+  }
+  benchmark::DoNotOptimize(sink.bytes);
+}
+BENCHMARK(responses_chunk);
 
 }  // namespace

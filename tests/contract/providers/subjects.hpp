@@ -8,6 +8,7 @@
 #include <purser/tests/contract/providers/subjects/anthropic.hpp>
 #include <purser/tests/contract/providers/subjects/bedrock.hpp>
 #include <purser/tests/contract/providers/subjects/openai.hpp>
+#include <purser/tests/contract/providers/subjects/responses.hpp>
 
 namespace purser::contract {
 
@@ -16,6 +17,7 @@ inline const std::vector<Subject>& subjects() {
       openai_subject(),
       anthropic_subject(),
       bedrock_subject(),
+      responses_subject(),
   };
   return all;
 }
