@@ -6,6 +6,7 @@
 
 #include <purser/adapters/simulator/anthropic/messages_wire.hpp>
 #include <purser/adapters/simulator/bedrock/converse_wire.hpp>
+#include <purser/adapters/simulator/cohere/cohere_wire.hpp>
 #include <purser/adapters/simulator/openai/chat_wire.hpp>
 #include <purser/adapters/simulator/responses/responses_wire.hpp>
 
@@ -26,6 +27,11 @@ std::span<const Wire* const> wires() noexcept {
     std::vector<const Wire*> list;
     for (const auto& wire : styled) list.push_back(&wire);
     list.insert(list.end(), {&chat, &messages, &responses});
+  static const CohereWire cohere;
+  static const std::vector<const Wire*> all = [] {
+    std::vector<const Wire*> list;
+    for (const auto& wire : styled) list.push_back(&wire);
+    list.insert(list.end(), {&chat, &messages, &cohere});
     return list;
   }();
   return all;

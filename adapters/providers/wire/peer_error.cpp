@@ -67,9 +67,11 @@ std::string without_start_of(std::string text, std::string_view secret) {
   return text;
 }
 
-/// A proxy lost the provider, which may still be working: 520 to 524 are Cloudflare's.
+/// A proxy lost the provider, which may still be working: 520 to 524 are Cloudflare's. With 499 it
+/// was told that the client left.
 bool is_lost_behind_gateway(int status) {
-  return status == 502 || status == 504 || status == 520 || status == 522 || status == 524;
+  return status == 499 || status == 502 || status == 504 || status == 520 || status == 522 ||
+         status == 524;
 }
 
 std::string_view said_what(ErrorCode code) {

@@ -25,6 +25,16 @@ ToolSpec tool(std::string name) {
                   {}};
 }
 
+/// A usage object that every interface finds its own members in.
+Json usage_in_all_words(const Json& input) {
+  Json object{{"prompt_tokens", input},
+              {"completion_tokens", 3},
+              {"input_tokens", input},
+              {"output_tokens", 3}};
+  object["billed_units"] = {{"input_tokens", input}, {"output_tokens", 3}};
+  return object;
+}
+
 ModelReply must(const Result<ModelReply>& reply) {
   if (!reply) FAIL(to_string(reply.error()));
   return *reply;
@@ -134,6 +144,7 @@ TEST_CASE("provider contract: reasons to stop") {
     ProviderFixture fixture(std::move(setup));
     const auto reply = must(fixture.complete(question(), streams));
     if (fixture.subject.refuses) CHECK(reply.stop_reason == StopReason::refusal);
+    if (!fixture.subject.refuses) CHECK(reply.message.text() == "I will not.");
   }
 }
 
@@ -167,6 +178,15 @@ TEST_CASE("provider contract: usage that is missing or cannot be right is never 
     usage.kind = Kind::raw;
     usage.object = {{"prompt_tokens", "many"}, {"completion_tokens", 3}, {"input_tokens", "many"},
                     {"output_tokens", 3},      {"inputTokens", "many"},  {"outputTokens", 3}};
+    usage.object = usage_in_all_words(-5);
+  }
+  SECTION("absurd") {
+    usage.kind = Kind::raw;
+    usage.object = usage_in_all_words(1e18);
+  }
+  SECTION("words") {
+    usage.kind = Kind::raw;
+    usage.object = usage_in_all_words("many");
   }
   ProviderFixture fixture(std::move(setup));
   const auto reply = must(fixture.complete(question(), streams));
@@ -188,4 +208,27 @@ TEST_CASE("provider contract: a sink that stops closes the connection") {
   CHECK(reply.usage_quality != UsageQuality::exact);
   CHECK(fixture.sink.chunks == 20);
   CHECK(fixture.simulator->wait_for_connections(0));
+}
+
+TEST_CASE("provider contract: each text becomes a vector, and its usage is exact") {
+  ProviderSetup setup;
+  setup.kind = any_kind();
+  ProviderFixture fixture(std::move(setup));
+  if (!fixture.subject.embeds) return;
+  CAPTURE(fixture.kind);
+  auto request = ModelRequest::embedding("sim-embed", {"a parcel", "a depot", "a parcel"});
+
+  const auto bound = fixture.provider->bound(request);
+  const auto reply = must(fixture.complete(request, any_mode()));
+
+  REQUIRE(reply.embeddings.size() == 3);
+  CHECK_FALSE(reply.embeddings[0].empty());
+  CHECK(reply.embeddings[0] == reply.embeddings[2]);
+  CHECK(reply.embeddings[0] != reply.embeddings[1]);
+  CHECK(reply.usage_quality == UsageQuality::exact);
+  CHECK(reply.usage.input > 0);
+  CHECK(reply.usage.output_total() == 0);
+  REQUIRE(bound.has_value());
+  CHECK(bound->choices == 0);
+  CHECK(bound->input >= reply.usage.input);
 }

@@ -7,6 +7,7 @@
 
 #include <purser/tests/contract/providers/subjects/anthropic.hpp>
 #include <purser/tests/contract/providers/subjects/bedrock.hpp>
+#include <purser/tests/contract/providers/subjects/cohere.hpp>
 #include <purser/tests/contract/providers/subjects/openai.hpp>
 #include <purser/tests/contract/providers/subjects/responses.hpp>
 
@@ -18,6 +19,7 @@ inline const std::vector<Subject>& subjects() {
       anthropic_subject(),
       bedrock_subject(),
       responses_subject(),
+      cohere_subject(),
   };
   return all;
 }
