@@ -35,7 +35,7 @@ struct StreamDecoder::State {
     }
     const auto kind = detail::kind_of(type);
     if (!answer.take_event(kind, event)) return false;
-    complete = kind == detail::EventKind::end;
+    complete = kind == detail::EventKind::end && !answer.error_text();
     return kind == detail::EventKind::ignored || provider_wire::detail::is_at_end(document);
   }
 

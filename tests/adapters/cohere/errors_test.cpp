@@ -1,5 +1,6 @@
 // errors_test.cpp: Cohere's errors in our words.
 #include <purser/adapters/providers/cohere/errors.hpp>
+#include <purser/runtime/json.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;

@@ -119,6 +119,7 @@ TEST_CASE("cohere stream: an end with an error is that error, and its usage was 
   CHECK(reply.error().code() == ErrorCode::overloaded);
   CHECK(reply.error().peer_message() == "lost a shard");
   CHECK_FALSE(reply.error().rejected());
+  CHECK_FALSE(decoder.is_complete());
   CHECK(decoder.usage().total() == 7);
   CHECK(decoder.take_usage_report());
 }

@@ -48,7 +48,7 @@ TEST_CASE("peer_error: an answer's headers go into the error") {
 
 TEST_CASE("peer_error: a gateway that gave up does not mean that nothing was billed") {
   ErrorAnswer answer;
-  answer.status = GENERATE(502, 504, 520, 522, 524);
+  answer.status = GENERATE(499, 502, 504, 520, 522, 524);
   PeerError from_proxy;
   PeerError from_provider;
   from_provider.recognised = true;
