@@ -7,6 +7,7 @@
 #include <purser/adapters/simulator/anthropic/messages_wire.hpp>
 #include <purser/adapters/simulator/bedrock/converse_wire.hpp>
 #include <purser/adapters/simulator/cohere/cohere_wire.hpp>
+#include <purser/adapters/simulator/ollama/ollama_wire.hpp>
 #include <purser/adapters/simulator/openai/chat_wire.hpp>
 #include <purser/adapters/simulator/responses/responses_wire.hpp>
 
@@ -28,10 +29,11 @@ std::span<const Wire* const> wires() noexcept {
     for (const auto& wire : styled) list.push_back(&wire);
     list.insert(list.end(), {&chat, &messages, &responses});
   static const CohereWire cohere;
+  static const OllamaWire ollama;
   static const std::vector<const Wire*> all = [] {
     std::vector<const Wire*> list;
     for (const auto& wire : styled) list.push_back(&wire);
-    list.insert(list.end(), {&chat, &messages, &cohere});
+    list.insert(list.end(), {&chat, &messages, &cohere, &ollama});
     return list;
   }();
   return all;

@@ -22,11 +22,15 @@ struct Seen {
   StreamRecorder sink;
 };
 
+/// How bytes become events: decode_events, or decode_lines.
+using Play = Result<ModelReply> (*)(provider_wire::StreamDecoder&, std::string_view, StreamSink*,
+                                    std::size_t);
+
 template <class Decoder>
-Seen see(std::string_view bytes, std::size_t step) {
+Seen see(std::string_view bytes, std::size_t step, Play play) {
   Seen seen;
   Decoder decoder;
-  const auto reply = decode_events(decoder, bytes, &seen.sink, step);
+  const auto reply = play(decoder, bytes, &seen.sink, step);
   seen.is_reply = reply.has_value();
   if (reply) seen.message = reply->message;
   seen.usage = decoder.usage();
@@ -41,11 +45,11 @@ Seen see(std::string_view bytes, std::size_t step) {
 
 /// The first byte says how the others are cut; they are read as a stream and as a body.
 template <class Decoder, class Decode>
-int check(const std::uint8_t* data, std::size_t size, Decode decode) {
+int check(const std::uint8_t* data, std::size_t size, Decode decode, Play play = decode_events) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const Seen whole = see<Decoder>(bytes, 0);
-  const Seen cut = see<Decoder>(bytes, 1 + data[0] % 64);
+  const Seen whole = see<Decoder>(bytes, 0, play);
+  const Seen cut = see<Decoder>(bytes, 1 + data[0] % 64, play);
   require(whole.is_reply == cut.is_reply);
   require(whole.message == cut.message);
   require(whole.sink.text == cut.sink.text);

@@ -32,6 +32,8 @@ Json usage_in_all_words(const Json& input) {
               {"input_tokens", input},
               {"output_tokens", 3}};
   object["billed_units"] = {{"input_tokens", input}, {"output_tokens", 3}};
+  object["prompt_eval_count"] = input;
+  object["eval_count"] = 3;
   return object;
 }
 

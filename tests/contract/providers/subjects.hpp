@@ -8,6 +8,7 @@
 #include <purser/tests/contract/providers/subjects/anthropic.hpp>
 #include <purser/tests/contract/providers/subjects/bedrock.hpp>
 #include <purser/tests/contract/providers/subjects/cohere.hpp>
+#include <purser/tests/contract/providers/subjects/ollama.hpp>
 #include <purser/tests/contract/providers/subjects/openai.hpp>
 #include <purser/tests/contract/providers/subjects/responses.hpp>
 
@@ -20,6 +21,7 @@ inline const std::vector<Subject>& subjects() {
       bedrock_subject(),
       responses_subject(),
       cohere_subject(),
+      ollama_subject(),
   };
   return all;
 }
