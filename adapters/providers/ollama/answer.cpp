@@ -153,10 +153,13 @@ bool Answer::take_error(ondemand::value error) {
   return true;
 }
 
-/// A model that was only loaded or unloaded has evaluated nothing.
+/// A model that was only loaded or unloaded has evaluated nothing; one that said something has.
 void Answer::report_usage() {
   auto& reply = builder.reply;
   normalise(usage_report_, reply.usage, reply.usage_quality);
+  const bool contradiction = reply.usage.output == 0 && !reply.message.parts.empty();
+  if (contradiction && reply.usage_quality == UsageQuality::exact)
+    reply.usage_quality = UsageQuality::partial;
   const bool idle = done_reason_ == "load" || done_reason_ == "unload";
   if (reply.usage_quality == UsageQuality::missing && idle)
     reply.usage_quality = UsageQuality::exact;

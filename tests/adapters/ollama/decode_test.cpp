@@ -54,7 +54,7 @@ TEST_CASE("ollama decode: counts that are left out or cannot be right") {
   };
   const auto row = GENERATE(values<Row>({
       {R"(,"prompt_eval_count":7,"eval_count":2)", UsageQuality::exact, 7, 2},
-      {R"(,"prompt_eval_count":7)", UsageQuality::exact, 7, 0},
+      {R"(,"prompt_eval_count":7)", UsageQuality::partial, 7, 0},
       {R"(,"eval_count":2)", UsageQuality::partial, 0, 2},
       {"", UsageQuality::missing, 0, 0},
       {R"(,"prompt_eval_count":null,"eval_count":null)", UsageQuality::missing, 0, 0},
@@ -68,6 +68,13 @@ TEST_CASE("ollama decode: counts that are left out or cannot be right") {
   CHECK(reply.usage_quality == row.quality);
   CHECK(reply.usage.input == row.input);
   CHECK(reply.usage.output == row.output);
+}
+
+TEST_CASE("ollama decode: without an output count there was no output, if nothing was said") {
+  const auto reply = must(decode(
+      R"({"message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":7})"));
+  CHECK(reply.usage_quality == UsageQuality::exact);
+  CHECK(reply.usage.input == 7);
 }
 
 TEST_CASE("ollama decode: reasons to stop, and models that were only loaded") {
