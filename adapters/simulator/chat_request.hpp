@@ -55,6 +55,7 @@ struct ChatRequest {
   bool thinks = false;
   bool thinking_shown = true;
   bool thinking_sealed = false;  ///< OpenAI's Responses: encrypted reasoning is asked for
+  std::string form;  ///< where a path has several forms of answer: which, in the wire's words
   std::vector<std::string> texts_to_embed;  ///< vectors are asked for, and no answer
   Usage input;                              ///< input classes of the usage, counted
 };

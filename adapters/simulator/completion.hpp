@@ -22,6 +22,7 @@ struct Completion {
   bool thinking_shown = true;                  ///< Anthropic's `thinking.display`
   bool thinking_sealed = false;                ///< OpenAI's `reasoning.encrypted_content`
   std::size_t chunk_bytes = 16;                ///< of text in one stream event; 0: all
+  std::string form;                            ///< `ChatRequest::form`
   bool endless = false;                        ///< the text goes on for ever (a fault)
   std::vector<std::vector<float>> embeddings;  ///< in place of an answer
 };

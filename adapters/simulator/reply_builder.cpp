@@ -26,7 +26,8 @@ Response streamed(WireStream& stream, const ExchangeContext& context) {
   const auto& wire = wire_of(context.api);
   Response response;
   response.streamed = true;
-  response.content_type = wire.stream_type();
+  response.content_type =
+      stream.content_type.empty() ? std::string(wire.stream_type()) : stream.content_type;
   response.parts = std::move(stream.parts);
   response.headers.emplace_back(wire.request_id_header(),
                                 fmt::format("req_sim_{}", context.request));
@@ -119,6 +120,7 @@ Completion complete(const ChatRequest& chat, const Scripted& script,
   done.usage_in_stream = chat.include_usage;
   done.thinking_shown = chat.thinking_shown;
   done.thinking_sealed = chat.thinking_sealed;
+  done.form = chat.form;
   done.chunk_bytes = script.delivery.chunk_bytes;
   done.endless = script.delivery.flood;
   for (const auto& text : chat.texts_to_embed) done.embeddings.push_back(vector_of(text));

@@ -8,6 +8,7 @@
 #include <purser/adapters/simulator/bedrock/converse_wire.hpp>
 #include <purser/adapters/simulator/cohere/cohere_wire.hpp>
 #include <purser/adapters/simulator/ollama/ollama_wire.hpp>
+#include <purser/adapters/simulator/gemini/gemini_wire.hpp>
 #include <purser/adapters/simulator/openai/chat_wire.hpp>
 #include <purser/adapters/simulator/responses/responses_wire.hpp>
 
@@ -34,6 +35,11 @@ std::span<const Wire* const> wires() noexcept {
     std::vector<const Wire*> list;
     for (const auto& wire : styled) list.push_back(&wire);
     list.insert(list.end(), {&chat, &messages, &cohere, &ollama});
+  static const GeminiWire gemini;
+  static const std::vector<const Wire*> all = [] {
+    std::vector<const Wire*> list;
+    for (const auto& wire : styled) list.push_back(&wire);
+    list.insert(list.end(), {&chat, &messages, &gemini});
     return list;
   }();
   return all;

@@ -144,6 +144,7 @@ TEST_CASE("provider contract: reasons to stop") {
   SECTION("refusal") {
     setup.reply.answer.refusal = "I will not.";
     ProviderFixture fixture(std::move(setup));
+    if (!fixture.subject.refuses) return;
     const auto reply = must(fixture.complete(question(), streams));
     if (fixture.subject.refuses) CHECK(reply.stop_reason == StopReason::refusal);
     if (!fixture.subject.refuses) CHECK(reply.message.text() == "I will not.");
@@ -189,6 +190,30 @@ TEST_CASE("provider contract: usage that is missing or cannot be right is never 
   SECTION("words") {
     usage.kind = Kind::raw;
     usage.object = usage_in_all_words("many");
+    usage.object = {{"prompt_tokens", -5},
+                    {"promptTokenCount", -5},
+                    {"candidatesTokenCount", 3},
+                    {"completion_tokens", 3},
+                    {"input_tokens", -5},
+                    {"output_tokens", 3}};
+  }
+  SECTION("absurd") {
+    usage.kind = Kind::raw;
+    usage.object = {{"prompt_tokens", 1e18},
+                    {"promptTokenCount", 1e18},
+                    {"candidatesTokenCount", 3},
+                    {"completion_tokens", 3},
+                    {"input_tokens", 1e18},
+                    {"output_tokens", 3}};
+  }
+  SECTION("words") {
+    usage.kind = Kind::raw;
+    usage.object = {{"prompt_tokens", "many"},
+                    {"promptTokenCount", "many"},
+                    {"candidatesTokenCount", 3},
+                    {"completion_tokens", 3},
+                    {"input_tokens", "many"},
+                    {"output_tokens", 3}};
   }
   ProviderFixture fixture(std::move(setup));
   const auto reply = must(fixture.complete(question(), streams));

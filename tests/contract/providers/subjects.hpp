@@ -9,6 +9,7 @@
 #include <purser/tests/contract/providers/subjects/bedrock.hpp>
 #include <purser/tests/contract/providers/subjects/cohere.hpp>
 #include <purser/tests/contract/providers/subjects/ollama.hpp>
+#include <purser/tests/contract/providers/subjects/gemini.hpp>
 #include <purser/tests/contract/providers/subjects/openai.hpp>
 #include <purser/tests/contract/providers/subjects/responses.hpp>
 
@@ -22,6 +23,7 @@ inline const std::vector<Subject>& subjects() {
       responses_subject(),
       cohere_subject(),
       ollama_subject(),
+      gemini_subject(),
   };
   return all;
 }

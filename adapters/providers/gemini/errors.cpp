@@ -1,0 +1,127 @@
+// errors.cpp: details of errors, and the table of statuses.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <purser/adapters/providers/gemini/errors.hpp>
+#include <purser/runtime/json.hpp>
+
+namespace purser::gemini {
+namespace {
+
+using provider_wire::PeerError;
+
+struct Row {
+  std::string_view status;
+  ErrorCode code;
+};
+
+constexpr std::array rows{
+    Row{"INVALID_ARGUMENT", ErrorCode::bad_request},
+    Row{"FAILED_PRECONDITION", ErrorCode::bad_request},
+    Row{"OUT_OF_RANGE", ErrorCode::bad_request},
+    Row{"UNAUTHENTICATED", ErrorCode::unauthenticated},
+    Row{"PERMISSION_DENIED", ErrorCode::permission_denied},
+    Row{"NOT_FOUND", ErrorCode::not_found},
+    Row{"RESOURCE_EXHAUSTED", ErrorCode::rate_limited},
+    Row{"UNIMPLEMENTED", ErrorCode::unsupported},
+    Row{"ABORTED", ErrorCode::overloaded},
+    Row{"CANCELLED", ErrorCode::overloaded},
+    Row{"INTERNAL", ErrorCode::overloaded},
+    Row{"UNKNOWN", ErrorCode::overloaded},
+    Row{"UNAVAILABLE", ErrorCode::overloaded},
+    Row{"DEADLINE_EXCEEDED", ErrorCode::overloaded},
+};
+
+const Json* child(const Json& object, const char* name) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(name);
+  return found == object.end() ? nullptr : &*found;
+}
+
+std::string word(const Json& object, const char* name) {
+  const Json* found = child(object, name);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// The quota of a day among the violations, if one is there.
+std::string daily_quota(const Json& detail) {
+  const Json* violations = child(detail, "violations");
+  if (violations == nullptr || !violations->is_array()) return {};
+  for (const auto& violation : *violations) {
+    std::string quota = word(violation, "quotaId");
+    if (quota.find("PerDay") != quota.npos) return quota;
+  }
+  return {};
+}
+
+/// `38s`, `0.25s`.
+std::string seconds_of(std::string delay) {
+  if (delay.ends_with('s')) delay.pop_back();
+  return delay;
+}
+
+void read_details(const Json& details, PeerError& peer) {
+  std::string reason;
+  std::string quota;
+  for (const auto& detail : details) {
+    if (auto delay = word(detail, "retryDelay"); !delay.empty())
+      peer.retry_after = seconds_of(std::move(delay));
+    if (auto found = daily_quota(detail); !found.empty()) quota = std::move(found);
+    if (auto found = word(detail, "reason"); !found.empty()) reason = std::move(found);
+  }
+  if (!reason.empty()) peer.code = std::move(reason);
+  if (!quota.empty()) peer.code = std::move(quota);
+}
+
+bool says(const PeerError& peer, std::string_view words) {
+  return peer.message.find(words) != std::string::npos;
+}
+
+/// What a request that was refused as such is refused for.
+ErrorCode refusal_code(const PeerError& peer) {
+  if (peer.code == "API_KEY_INVALID" || says(peer, "API key not valid") ||
+      says(peer, "API key expired"))
+    return ErrorCode::unauthenticated;
+  if (says(peer, "exceeds the maximum number of tokens") || says(peer, "input token count"))
+    return ErrorCode::context_length_exceeded;
+  if (says(peer, "billing")) return ErrorCode::quota_exhausted;
+  if (says(peer, "location is not supported")) return ErrorCode::permission_denied;
+  return ErrorCode::bad_request;
+}
+
+/// For errors in the middle of a stream, which have no status of HTTP.
+ErrorCode code_of_number(const PeerError& peer) {
+  int status = 0;
+  const auto& text = peer.code;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), status);
+  const bool is_status = error == std::errc() && end == text.data() + text.size() && status >= 400;
+  return is_status ? provider_wire::code_of_status(status) : ErrorCode::overloaded;
+}
+
+}  // namespace
+
+PeerError read_error(std::string_view body) {
+  auto json = parse_json(body);
+  if (!json) return provider_wire::read_peer_error(body);
+  if (json->is_array() && json->size() == 1) json = Json(json->front());
+  PeerError peer = provider_wire::read_peer_error(dump_json(*json));
+  const Json* error = child(*json, "error");
+  if (error == nullptr) return peer;
+  if (auto status = word(*error, "status"); !status.empty()) peer.type = std::move(status);
+  const Json* details = child(*error, "details");
+  if (details != nullptr && details->is_array()) read_details(*details, peer);
+  return peer;
+}
+
+ErrorCode error_code(int status, const PeerError& peer) {
+  const auto row = std::find_if(rows.begin(), rows.end(),
+                                [&](const Row& each) { return each.status == peer.type; });
+  const ErrorCode code = row != rows.end() ? row->code
+                         : status != 0     ? provider_wire::code_of_status(status)
+                                           : code_of_number(peer);
+  if (code == ErrorCode::bad_request) return refusal_code(peer);
+  const bool is_daily = peer.code.find("PerDay") != std::string::npos;
+  return code == ErrorCode::rate_limited && is_daily ? ErrorCode::quota_exhausted : code;
+}
+
+}  // namespace purser::gemini
