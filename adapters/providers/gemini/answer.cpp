@@ -55,9 +55,9 @@ std::string unnamed_call(std::string_view response, std::size_t number) {
 
 StopReason reason_of(std::string_view finish) {
   static constexpr std::array<std::string_view, 9> filters{
-      "SAFETY",       "RECITATION",   "BLOCKLIST",
-      "SPII",         "IMAGE_SAFETY", "PROHIBITED_CONTENT",
-      "MODEL_ARMOR",  "JAILBREAK",    "IMAGE_PROHIBITED_CONTENT"};
+      "SAFETY",      "RECITATION",   "BLOCKLIST",
+      "SPII",        "IMAGE_SAFETY", "PROHIBITED_CONTENT",
+      "MODEL_ARMOR", "JAILBREAK",    "IMAGE_PROHIBITED_CONTENT"};
   if (finish == "STOP") return StopReason::end;
   if (finish == "MAX_TOKENS") return StopReason::length;
   if (finish == "CONTINUATION") return StopReason::pause;
@@ -119,9 +119,8 @@ bool Answer::take(ondemand::object chunk, StreamSink* sink) {
     if (!provider_wire::detail::find_string(chunk, "responseId", id)) return false;
     builder_.reply.id = id;
   }
-  const bool read = for_each_field(chunk, [&](std::string_view name, ondemand::value value) {
-    return take_field(name, value);
-  });
+  const bool read = for_each_field(
+      chunk, [&](std::string_view name, ondemand::value value) { return take_field(name, value); });
   finished_ = finished_ || chunk_finishes_;
   queries_ = std::max(queries_, chunk_queries_);
   if (chunk_finishes_ || (finished_ && chunk_has_usage_)) usage_is_final_ = chunk_has_usage_;
@@ -184,9 +183,8 @@ bool Answer::take_part(ondemand::value item) {
   ondemand::object object;
   if (item.get_object().get(object) != simdjson::SUCCESS) return false;
   PartFields part;
-  const bool read = for_each_field(object, [&](std::string_view name, ondemand::value value) {
-    return part.read(name, value);
-  });
+  const bool read = for_each_field(
+      object, [&](std::string_view name, ondemand::value value) { return part.read(name, value); });
   if (!read) return false;
   if (part.is_call) return take_call(part);
   if (part.is_other) {

@@ -66,12 +66,12 @@ Result<> add_search(const ModelRequest& request, const BoundOptions& options,
 
 Result<> add_tool(std::string_view tool, const ModelRequest& request, const BoundOptions& options,
                   InputBound& input, RequestBound& result) {
-  const bool runs_here = tool == "functionDeclarations" || tool == "computerUse";
-  if (runs_here) return {};
+  if (tool == "functionDeclarations") return {};
+  input.live_at_provider(tool);
+  if (tool == "computerUse") return {};  // it runs here, but what it tells the model is not shown
   if (!is_search(tool) && tool != "urlContext") {
     return without_bound(fmt::format("the tool '{}' runs at the provider without a limit", tool));
   }
-  input.live_at_provider(tool);
   result.context_fills = 2;
   if (!is_search(tool) || !result.units.empty()) return {};
   return add_search(request, options, result);

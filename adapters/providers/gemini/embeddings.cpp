@@ -81,9 +81,9 @@ Result<std::string> encode_embedding(const ModelRequest& request) {
   const auto texts = texts_of(request);
   if (!texts) return fail(texts.error());
   if (texts->size() > 1) {
-    return fail(ErrorCode::unsupported,
-                fmt::format("Vertex AI embeds one text per request, and this one has {}",
-                            texts->size()));
+    return fail(
+        ErrorCode::unsupported,
+        fmt::format("Vertex AI embeds one text per request, and this one has {}", texts->size()));
   }
   const auto fields = text_request(texts->front(), request.extra);
   if (!fields) return fail(fields.error());
@@ -97,8 +97,7 @@ Result<ModelReply> decode_embeddings(std::string_view body, const DecodeOptions&
   ModelReply reply;
   const bool read = reader.parse(body).get(document) == simdjson::SUCCESS &&
                     document.get_object().get(object) == simdjson::SUCCESS &&
-                    read_embeddings(object, reply) &&
-                    provider_wire::detail::is_at_end(document);
+                    read_embeddings(object, reply) && provider_wire::detail::is_at_end(document);
   if (!read || reply.embeddings.empty()) {
     return fail(ErrorCode::protocol_error,
                 fmt::format("{} sent an answer that has no valid embeddings", options.provider));

@@ -119,8 +119,7 @@ Result<> add_tool_config(Json& fields, const ModelRequest& request) {
 void add_output_format(Json& config, const OutputFormat& format) {
   if (format.kind == OutputFormat::Kind::text) return;
   config["responseMimeType"] = "application/json";
-  if (format.kind == OutputFormat::Kind::json_schema)
-    config["responseJsonSchema"] = format.schema;
+  if (format.kind == OutputFormat::Kind::json_schema) config["responseJsonSchema"] = format.schema;
 }
 
 Result<Json> generation_config(const ModelRequest& request) {

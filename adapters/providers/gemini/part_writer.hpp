@@ -39,7 +39,6 @@ class PartWriter {
 };
 
 /// `name`: the function's.
-void write_result(provider_wire::JsonText& json, const ToolResultPart& part,
-                  std::string_view name);
+void write_result(provider_wire::JsonText& json, const ToolResultPart& part, std::string_view name);
 
 }  // namespace purser::gemini

@@ -83,8 +83,7 @@ class GeminiCodec final : public provider_wire::Codec {
 
   Result<ModelReply> decode(std::string_view body, const ModelRequest& request) const override {
     const auto options = decode_options(request);
-    return is_embedding(request) ? decode_embeddings(body, options)
-                                 : gemini::decode(body, options);
+    return is_embedding(request) ? decode_embeddings(body, options) : gemini::decode(body, options);
   }
 
   std::unique_ptr<provider_wire::FrameParser> frames() const override { return gemini::frames(); }
@@ -130,8 +129,8 @@ provider_wire::Endpoint endpoint_of(const GeminiOptions& options) {
 
 bool is_path_segment(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '_' || c == ':' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == ':' || c == '.';
   });
 }
 
@@ -151,9 +150,9 @@ void fill_defaults(GeminiOptions& options) {
   if (options.version.empty()) options.version = is_vertex ? "v1" : "v1beta";
   if (!is_vertex || options.base_url != public_url) return;
   const bool is_global = options.location == "global";
-  options.base_url = is_global ? "https://aiplatform.googleapis.com"
-                               : fmt::format("https://{}-aiplatform.googleapis.com",
-                                             options.location);
+  options.base_url = is_global
+                         ? "https://aiplatform.googleapis.com"
+                         : fmt::format("https://{}-aiplatform.googleapis.com", options.location);
 }
 
 }  // namespace

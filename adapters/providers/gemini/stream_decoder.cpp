@@ -76,9 +76,9 @@ const Usage& StreamDecoder::usage() const noexcept { return state_->answer.usage
 
 Result<ModelReply> StreamDecoder::finish() {
   if (!state_->answer.is_finished()) {
-    return fail(ErrorCode::connection_lost,
-                fmt::format("the answer of {} ended before the model was done",
-                            state_->options.provider));
+    return fail(
+        ErrorCode::connection_lost,
+        fmt::format("the answer of {} ended before the model was done", state_->options.provider));
   }
   return state_->answer.finish(state_->options);
 }
@@ -90,8 +90,7 @@ Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   detail::Answer answer;
   if (!parse_into(answer, reader, body, nullptr)) return fail(broken(options, "an answer"));
   if (const auto& text = answer.error_text()) return fail(error_in_answer(*text, options));
-  if (!answer.is_finished())
-    return fail(broken(options, "an answer without a reason to finish"));
+  if (!answer.is_finished()) return fail(broken(options, "an answer without a reason to finish"));
   return answer.finish(options);
 }
 

@@ -28,8 +28,7 @@ std::string camel_key(std::string_view key) {
 }
 
 bool is_named_by_callers(std::string_view key) {
-  return std::find(named_by_callers.begin(), named_by_callers.end(), key) !=
-         named_by_callers.end();
+  return std::find(named_by_callers.begin(), named_by_callers.end(), key) != named_by_callers.end();
 }
 
 }  // namespace

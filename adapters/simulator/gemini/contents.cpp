@@ -15,10 +15,10 @@ namespace {
 using Problem = std::optional<ApiError>;
 
 constexpr std::array<std::string_view, 7> part_kinds{
-    "text",           "inlineData",          "fileData", "functionCall", "functionResponse",
+    "text",           "inlineData",         "fileData", "functionCall", "functionResponse",
     "executableCode", "codeExecutionResult"};
-constexpr std::array<std::string_view, 5> part_flags{
-    "thought", "thoughtSignature", "videoMetadata", "mediaResolution", "partMetadata"};
+constexpr std::array<std::string_view, 5> part_flags{"thought", "thoughtSignature", "videoMetadata",
+                                                     "mediaResolution", "partMetadata"};
 
 template <class Words>
 bool is_among(const Words& words, std::string_view word) {
@@ -34,9 +34,8 @@ const Json& parts_of(const Json& content) {
 bool is_prompt(const Json& content) {
   if (text_member(content, "role") == "model") return false;
   const auto& parts = parts_of(content);
-  return std::any_of(parts.begin(), parts.end(), [](const Json& part) {
-    return member(part, "functionResponse") == nullptr;
-  });
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const Json& part) { return member(part, "functionResponse") == nullptr; });
 }
 
 std::string response_text(const Json& response) {
@@ -59,9 +58,8 @@ class GeminiConversation {
       return invalid_argument("Please use a valid role: user, model.");
     const auto& parts = parts_of(content);
     if (parts.empty()) {
-      return invalid_argument(
-          fmt::format("* GenerateContentRequest.{}.parts: contents.parts must not be empty.",
-                      place_));
+      return invalid_argument(fmt::format(
+          "* GenerateContentRequest.{}.parts: contents.parts must not be empty.", place_));
     }
     request_.tool_results.clear();
     text_.clear();
@@ -74,9 +72,7 @@ class GeminiConversation {
     return end_content();
   }
 
-  Problem check_answered() const {
-    return awaited_.empty() ? std::nullopt : Problem(unanswered());
-  }
+  Problem check_answered() const { return awaited_.empty() ? std::nullopt : Problem(unanswered()); }
 
  private:
   struct Call {

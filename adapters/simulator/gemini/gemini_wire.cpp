@@ -17,7 +17,9 @@ constexpr std::array<std::string_view, 5> gemini_methods{"generateContent", "str
                                                          "countTokens", "embedContent",
                                                          "batchEmbedContents"};
 
-std::string as_event(const Json& chunk) { return fmt::format("data: {}\r\n\r\n", dump_json(chunk)); }
+std::string as_event(const Json& chunk) {
+  return fmt::format("data: {}\r\n\r\n", dump_json(chunk));
+}
 
 WireStream as_events(const std::vector<Json>& chunks) {
   WireStream stream;

@@ -60,9 +60,10 @@ Problem check_count(const Json& config, std::string_view key, std::int64_t most)
   if (value == nullptr) return std::nullopt;
   const bool fits = value->is_number_integer() && *value >= 1 && *value <= most;
   if (fits) return std::nullopt;
-  return invalid_argument(fmt::format("* GenerateContentRequest.generation_config.{}: must be an "
-                                      "integer from 1 to {}.",
-                                      key, most));
+  return invalid_argument(
+      fmt::format("* GenerateContentRequest.generation_config.{}: must be an "
+                  "integer from 1 to {}.",
+                  key, most));
 }
 
 Problem check_sampling_range(const Json& config, std::string_view key, double most) {
@@ -178,15 +179,15 @@ Problem apply_calling_config(const Json& body, ChatRequest& request) {
       tool_config == nullptr ? nullptr : member(*tool_config, "functionCallingConfig");
   if (calling == nullptr) return std::nullopt;
   if (!request.offers_tools) {
-    return invalid_argument(
-        "Function calling config is set without function_declarations.");
+    return invalid_argument("Function calling config is set without function_declarations.");
   }
   const auto mode = text_member(*calling, "mode");
   if (mode == "ANY") request.tool_mode = ToolMode::required;
   if (mode == "NONE") request.tool_mode = ToolMode::none;
   const bool known = mode.empty() || mode == "AUTO" || mode == "ANY" || mode == "NONE" ||
                      mode == "VALIDATED" || mode == "MODE_UNSPECIFIED";
-  if (!known) return invalid_argument("Invalid value at 'tool_config.function_calling_config.mode'");
+  if (!known)
+    return invalid_argument("Invalid value at 'tool_config.function_calling_config.mode'");
   const auto* names = member(*calling, "allowedFunctionNames");
   if (names == nullptr || !names->is_array() || names->empty()) return std::nullopt;
   if (mode != "ANY" && mode != "VALIDATED") {

@@ -133,9 +133,7 @@ void end_candidate(const Completion& completion, Json& candidate) {
     candidate["groundingMetadata"] = std::move(grounding);
 }
 
-bool is_blocked(const Completion& completion) {
-  return completion.answer.finish == blocked_prompt;
-}
+bool is_blocked(const Completion& completion) { return completion.answer.finish == blocked_prompt; }
 
 Json blocked_response(const Completion& completion) {
   Json response = chunk_of(completion);
@@ -227,7 +225,8 @@ std::vector<Json> gemini_chunks(const Completion& completion) {
   const auto pieces = pieces_of(completion);
   std::vector<Json> candidates;
   for (int index = 0; index < completion.choices; ++index) {
-    for (const auto& piece : pieces) candidates.push_back(candidate_of(index, Json::array({piece})));
+    for (const auto& piece : pieces)
+      candidates.push_back(candidate_of(index, Json::array({piece})));
     candidates.push_back(candidate_of(index, Json::array({last_piece(completion)})));
     end_candidate(completion, candidates.back());
   }

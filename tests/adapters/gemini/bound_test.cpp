@@ -81,6 +81,9 @@ TEST_CASE("gemini bound: search is held by the prompt or by the query") {
 TEST_CASE("gemini bound: tools of the provider without a limit are refused, own ones are text") {
   CHECK(must(with_extra(R"({"tools":[{"urlContext":{}}]})")).context_fills == 2);
   CHECK_FALSE(must(with_extra(R"({"tools":[{"functionDeclarations":[]}]})")).context_bound);
+  const auto screen = must(with_extra(R"({"tools":[{"computerUse":{}}]})"));
+  CHECK(screen.context_bound);
+  CHECK(screen.context_fills == 1);
   for (const auto* tool : {"codeExecution", "googleMaps", "fileSearch", "retrieval",
                            "enterpriseWebSearch", "aNewTool"}) {
     CAPTURE(tool);

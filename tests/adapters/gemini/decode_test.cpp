@@ -14,7 +14,8 @@ ModelReply must(const Result<ModelReply>& reply) {
 }
 
 std::string answer(std::string_view parts, std::string_view more = "") {
-  return std::string(R"({"candidates":[{"finishReason":"STOP","content":{"role":"model","parts":[)") +
+  return std::string(
+             R"({"candidates":[{"finishReason":"STOP","content":{"role":"model","parts":[)") +
          std::string(parts) + "]}}]" + std::string(more) + "}";
 }
 
@@ -35,9 +36,9 @@ TEST_CASE("gemini decode: thoughts, calls and the signature in front of its call
 }
 
 TEST_CASE("gemini decode: calls without an id get one that no other answer has") {
-  const auto body = answer(
-      R"({"functionCall":{"name":"f"}},{"functionCall":{"name":"f","args":{"x":1}}})",
-      R"(,"responseId":"a-B_9")");
+  const auto body =
+      answer(R"({"functionCall":{"name":"f"}},{"functionCall":{"name":"f","args":{"x":1}}})",
+             R"(,"responseId":"a-B_9")");
   const auto calls = must(gemini::decode(body)).message.tool_calls();
   REQUIRE(calls.size() == 2);
   CHECK(calls[0].id == "unnamed_aB9_0");
@@ -63,8 +64,8 @@ TEST_CASE("gemini decode: an unsigned part never joins a signed one") {
 }
 
 TEST_CASE("gemini decode: parts that have no word here are kept whole") {
-  const auto reply = must(gemini::decode(answer(
-      R"({"executableCode":{"code":"1"},"thoughtSignature":"s"},{"a_new_kind":{"x":1}})")));
+  const auto reply = must(gemini::decode(
+      answer(R"({"executableCode":{"code":"1"},"thoughtSignature":"s"},{"a_new_kind":{"x":1}})")));
   CHECK(std::get<OpaquePart>(reply.message.parts.at(0)).body.at("thoughtSignature") == "s");
   CHECK(std::get<OpaquePart>(reply.message.parts.at(1)).body.at("a_new_kind").at("x") == 1);
 }
@@ -107,8 +108,8 @@ TEST_CASE("gemini decode: reasons to finish") {
                                          {"NO_IMAGE", StopReason::other},
                                          {"A_NEW_ONE", StopReason::other}}));
   CAPTURE(row.said);
-  const auto reply = must(gemini::decode(R"({"candidates":[{"finishReason":")" +
-                                         std::string(row.said) + "\"}]}"));
+  const auto reply =
+      must(gemini::decode(R"({"candidates":[{"finishReason":")" + std::string(row.said) + "\"}]}"));
   CHECK(reply.stop_reason == row.reason);
 }
 
@@ -133,9 +134,9 @@ TEST_CASE("gemini decode: an array of chunks is an answer, and an array of an er
 
 TEST_CASE("gemini decode: searches are units, by how the model is billed") {
   const auto units = [](std::string_view model, std::string_view grounding) {
-    return must(gemini::decode(
-                    R"({"candidates":[{"finishReason":"STOP","groundingMetadata":)" +
-                    std::string(grounding) + R"(}],"modelVersion":")" + std::string(model) + "\"}"))
+    return must(gemini::decode(R"({"candidates":[{"finishReason":"STOP","groundingMetadata":)" +
+                               std::string(grounding) + R"(}],"modelVersion":")" +
+                               std::string(model) + "\"}"))
         .usage.units;
   };
   using Units = std::vector<UsageUnits>;

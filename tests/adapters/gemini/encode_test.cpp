@@ -54,8 +54,8 @@ TEST_CASE("gemini encode: a plain question is one content") {
 }
 
 TEST_CASE("gemini encode: every field has its place") {
-  ModelRequest request("gemini-2.5-pro",
-                       {Message::system("Be exact."), Message::user("Hi"), Message::system("Now.")});
+  ModelRequest request("gemini-2.5-pro", {Message::system("Be exact."), Message::user("Hi"),
+                                          Message::system("Now.")});
   request.output_tokens_max = 100;
   request.temperature = 0.5;
   request.top_p = 0.25;
@@ -122,8 +122,8 @@ TEST_CASE("gemini encode: the choice of tools") {
 TEST_CASE("gemini encode: results stand in the order of the calls, in a content of their own") {
   const auto written = contents(
       {Message::user("Go"),
-       Message(Role::assistant, {ToolCallPart{"a", "find", R"({"x":1})"},
-                                 ToolCallPart{"unnamed_r_1", "count", ""}}),
+       Message(Role::assistant,
+               {ToolCallPart{"a", "find", R"({"x":1})"}, ToolCallPart{"unnamed_r_1", "count", ""}}),
        Message(Role::tool, {ToolResultPart{"unnamed_r_1", "", "2", true}}),
        Message(Role::tool, {ToolResultPart{"a", "find", "1", false}}), Message::user("Well?")});
   CHECK(written == json(R"([{"role":"user","parts":[{"text":"Go"}]},
@@ -135,16 +135,16 @@ TEST_CASE("gemini encode: results stand in the order of the calls, in a content 
 }
 
 TEST_CASE("gemini encode: signatures go back with the part that carried them") {
-  const auto parts = contents({Message::user("Go"),
-                               Message(Role::assistant,
-                                       {ReasoningPart{"Hm.", "s0", false, "gemini"},
-                                        ReasoningPart{"More.", "", false, "gemini"},
-                                        signature("s1"), TextPart{"One"}, TextPart{" two"},
-                                        signature("s2"), ToolCallPart{"a", "f", "{}"},
-                                        ToolCallPart{"b", "f", "{}"}, signature("s3"),
-                                        signature("s4")})})
-                         .at(1)
-                         .at("parts");
+  const auto parts =
+      contents(
+          {Message::user("Go"),
+           Message(Role::assistant,
+                   {ReasoningPart{"Hm.", "s0", false, "gemini"},
+                    ReasoningPart{"More.", "", false, "gemini"}, signature("s1"), TextPart{"One"},
+                    TextPart{" two"}, signature("s2"), ToolCallPart{"a", "f", "{}"},
+                    ToolCallPart{"b", "f", "{}"}, signature("s3"), signature("s4")})})
+          .at(1)
+          .at("parts");
   CHECK(parts == json(R"([{"text":"Hm.","thought":true,"thoughtSignature":"s0"},
     {"text":"More.","thought":true},{"text":"One","thoughtSignature":"s1"},{"text":" two"},
     {"functionCall":{"id":"a","name":"f","args":{}},"thoughtSignature":"s2"},
@@ -169,8 +169,10 @@ TEST_CASE("gemini encode: what was decoded goes back as it came") {
 
 TEST_CASE("gemini encode: only calls of the current turn of another model get the stand-in") {
   const std::vector<Message> messages{
-      Message::user("Go"), Message(Role::assistant, {ToolCallPart{"a", "f", "{}"}}),
-      Message(Role::tool, {ToolResultPart{"a", "f", "1", false}}), Message::user("On"),
+      Message::user("Go"),
+      Message(Role::assistant, {ToolCallPart{"a", "f", "{}"}}),
+      Message(Role::tool, {ToolResultPart{"a", "f", "1", false}}),
+      Message::user("On"),
       Message(Role::assistant, {ToolCallPart{"b", "f", "{}"}, ToolCallPart{"c", "f", "{}"}}),
       Message(Role::tool,
               {ToolResultPart{"b", "f", "1", false}, ToolResultPart{"c", "f", "1", false}})};
@@ -226,11 +228,11 @@ TEST_CASE("gemini encode: what cannot be said is refused") {
 }
 
 TEST_CASE("gemini encode: extra fields that would go around the budget are refused") {
-  const auto* extra = GENERATE(
-      R"({"model":"gemini-3-pro"})", R"({"contents":[]})", R"({"generation_config":{}})",
-      R"({"generationConfig":{"maxOutputTokens":9}})",
-      R"({"generationConfig":{"max_output_tokens":9}})", R"({"tools":[{"google_search":{}}]})",
-      R"({"generationConfig":[]})");
+  const auto* extra =
+      GENERATE(R"({"model":"gemini-3-pro"})", R"({"contents":[]})", R"({"generation_config":{}})",
+               R"({"generationConfig":{"maxOutputTokens":9}})",
+               R"({"generationConfig":{"max_output_tokens":9}})",
+               R"({"tools":[{"google_search":{}}]})", R"({"generationConfig":[]})");
   CAPTURE(extra);
   CHECK(refused(with_extra(extra)) == ErrorCode::invalid_argument);
   CHECK(refused(with_extra(

@@ -54,7 +54,8 @@ TEST_CASE("gemini errors: the delay and the quota stand in the details") {
   CHECK(minute.retry_after == "38");
   CHECK(minute.message == "slow");
   CHECK(gemini::error_code(429, minute) == ErrorCode::rate_limited);
-  const auto day = gemini::read_error(violation("GenerateRequestsPerDayPerProjectPerModel-FreeTier"));
+  const auto day =
+      gemini::read_error(violation("GenerateRequestsPerDayPerProjectPerModel-FreeTier"));
   CHECK(gemini::error_code(429, day) == ErrorCode::quota_exhausted);
 }
 

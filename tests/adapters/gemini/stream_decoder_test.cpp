@@ -100,9 +100,9 @@ TEST_CASE("gemini stream: without a reason to finish the connection was lost") {
 }
 
 TEST_CASE("gemini stream: usage from before the end is a lower bound") {
-  const auto early = read_all(
-      events({R"({"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":2}})", hello,
-              R"({"candidates":[{"finishReason":"STOP"}]})"}));
+  const auto early =
+      read_all(events({R"({"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":2}})",
+                       hello, R"({"candidates":[{"finishReason":"STOP"}]})"}));
   REQUIRE(early.has_value());
   CHECK(early->usage_quality == UsageQuality::partial);
   const auto late =
@@ -143,14 +143,16 @@ TEST_CASE("gemini stream: JSON that breaks off in the middle is no event") {
 }
 
 TEST_CASE("gemini stream: events go on behind bare JSON, and lines of text are skipped") {
-  const auto reply = read_all(": ping\r\n\r\nnoise\r\n" + hello + "\r\n\r\n" + events({hello, stop}));
+  const auto reply =
+      read_all(": ping\r\n\r\nnoise\r\n" + hello + "\r\n\r\n" + events({hello, stop}));
   REQUIRE(reply.has_value());
   CHECK(reply->message.text() == "HelloHello");
 }
 
 TEST_CASE("gemini stream: a signed piece stays apart from the pieces around it") {
   const auto reply = read_all(events(
-      {hello, R"({"candidates":[{"content":{"parts":[{"text":" there","thoughtSignature":"s"}]}}]})",
+      {hello,
+       R"({"candidates":[{"content":{"parts":[{"text":" there","thoughtSignature":"s"}]}}]})",
        R"({"candidates":[{"content":{"parts":[{"text":"","thoughtSignature":"t"}]}}]})", hello,
        stop}));
   REQUIRE(reply.has_value());

@@ -10,9 +10,8 @@ using namespace purser;
 namespace {
 
 ModelReply reported(std::string_view usage) {
-  const auto reply =
-      gemini::decode(R"({"candidates":[{"finishReason":"STOP"}],"usageMetadata":)" +
-                     std::string(usage) + "}");
+  const auto reply = gemini::decode(R"({"candidates":[{"finishReason":"STOP"}],"usageMetadata":)" +
+                                    std::string(usage) + "}");
   if (!reply) FAIL(to_string(reply.error()));
   return *reply;
 }
@@ -56,10 +55,9 @@ TEST_CASE("gemini usage: audio is a class of its own, cached audio a lower bound
 
 TEST_CASE("gemini usage: numbers that cannot be right are a lower bound") {
   const auto* usage = GENERATE(
-      R"({"promptTokenCount":-5,"candidatesTokenCount":3})",
-      R"({"promptTokenCount":"many"})", R"({"promptTokenCount":1e18})",
-      R"({"promptTokenCount":1.5})", R"({"candidatesTokenCount":3})",
-      R"({"promptTokenCount":5,"cachedContentTokenCount":9})",
+      R"({"promptTokenCount":-5,"candidatesTokenCount":3})", R"({"promptTokenCount":"many"})",
+      R"({"promptTokenCount":1e18})", R"({"promptTokenCount":1.5})",
+      R"({"candidatesTokenCount":3})", R"({"promptTokenCount":5,"cachedContentTokenCount":9})",
       R"({"promptTokenCount":5,"candidatesTokenCount":3,"totalTokenCount":9})",
       R"({"promptTokenCount":5,"promptTokensDetails":[{"modality":"AUDIO","tokenCount":6}]})",
       R"({"promptTokenCount":5,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":6}]})");

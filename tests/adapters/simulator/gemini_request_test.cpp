@@ -91,8 +91,9 @@ TEST_CASE("gemini_request: what a field cannot be is refused") {
   CHECK(wrong(R"({"candidateCount":9})").find("candidateCount") != std::string::npos);
   CHECK(wrong(R"({"stopSequences":["1","2","3","4","5","6"]})").find("stop") != std::string::npos);
   CHECK(wrong(R"({"responseJsonSchema":{}})").find("application/json") != std::string::npos);
-  CHECK(wrong(R"({"thinkingConfig":{"thinkingBudget":1,"thinkingLevel":"LOW"}})").find("only one") !=
-        std::string::npos);
+  CHECK(
+      wrong(R"({"thinkingConfig":{"thinkingBudget":1,"thinkingLevel":"LOW"}})").find("only one") !=
+      std::string::npos);
   auto body = valid();
   body["max_tokens"] = 1;
   CHECK(error_of(body).find("maxTokens") != std::string::npos);
@@ -147,8 +148,8 @@ TEST_CASE("gemini_request: Gemini 3 wants the signatures of the current turn") {
   const auto is_read = [](const Json& body, std::string_view target) {
     return read_gemini_request(body, gemini_target(target)).has_value();
   };
-  const auto unsigned_call = conversation(
-      {content("model", {call("count")}), content("user", {answered("count")})});
+  const auto unsigned_call =
+      conversation({content("model", {call("count")}), content("user", {answered("count")})});
   CHECK(is_read(signed_as(good), newer));
   CHECK(is_read(signed_as("skip_thought_signature_validator"), newer));
   CHECK(error_of(unsigned_call, newer).find("missing a thought_signature") != std::string::npos);
@@ -164,8 +165,8 @@ TEST_CASE("gemini_request: Gemini 3 wants the signatures of the current turn") {
 TEST_CASE("gemini_request: a signature that moved to another text is seen") {
   const auto end = text_signature("Hello", true);
   const auto is_read = [](std::vector<Json> parts) {
-    const auto body = conversation(
-        {content("model", std::move(parts)), content("user", {{{"text", "And?"}}})});
+    const auto body =
+        conversation({content("model", std::move(parts)), content("user", {{{"text", "And?"}}})});
     return read_gemini_request(body, gemini_target(path)).has_value();
   };
   CHECK(is_read({{{"text", "Hello"}}, {{"text", ""}, {"thoughtSignature", end}}}));
@@ -176,8 +177,7 @@ TEST_CASE("gemini_request: a signature that moved to another text is seen") {
 
 TEST_CASE("gemini_request: tokens are counted for contents and for whole requests") {
   const auto counted = [](const Json& body) {
-    const auto request =
-        read_gemini_request(body, gemini_target("/v1beta/models/m:countTokens"));
+    const auto request = read_gemini_request(body, gemini_target("/v1beta/models/m:countTokens"));
     REQUIRE(request);
     return request->input.input;
   };
@@ -186,9 +186,9 @@ TEST_CASE("gemini_request: tokens are counted for contents and for whole request
 }
 
 TEST_CASE("gemini_request: embeddings come one or many") {
-  const auto one = read_gemini_embeddings(
-      Json::parse(R"({"content":{"parts":[{"text":"a"},{"text":"b"}]}})"),
-      gemini_target("/v1beta/models/m:embedContent"));
+  const auto one =
+      read_gemini_embeddings(Json::parse(R"({"content":{"parts":[{"text":"a"},{"text":"b"}]}})"),
+                             gemini_target("/v1beta/models/m:embedContent"));
   REQUIRE(one);
   CHECK(one->texts_to_embed == std::vector<std::string>{"ab"});
   const auto batch = gemini_target("/v1beta/models/m:batchEmbedContents");

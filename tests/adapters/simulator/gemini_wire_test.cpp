@@ -38,26 +38,26 @@ Completion talking(std::string text) {
 TEST_CASE("gemini_wire: thoughts, calls, the signature and usage have the documented shape") {
   const auto args = Json{{"value", 12}};
   const auto signature = call_signature("convert", args);
-  CHECK(gemini_response(worked_example()) ==
-        Json{{"candidates",
-              Json::array(
-                  {{{"index", 0},
-                    {"finishReason", "STOP"},
-                    {"content",
-                     {{"role", "model"},
-                      {"parts", Json::array({{{"text", "Feet to metres."}, {"thought", true}},
-                                             {{"functionCall",
-                                               {{"name", "convert"}, {"id", "fc-7"}, {"args", args}}},
-                                              {"thoughtSignature", signature}},
-                                             {{"functionCall",
-                                               {{"name", "now"}, {"args", Json::object()}}}}})}}}}})},
-             {"usageMetadata",
-              Json::parse(R"({"promptTokenCount":3000,"cachedContentTokenCount":2048,
+  CHECK(
+      gemini_response(worked_example()) ==
+      Json{{"candidates",
+            Json::array(
+                {{{"index", 0},
+                  {"finishReason", "STOP"},
+                  {"content",
+                   {{"role", "model"},
+                    {"parts",
+                     Json::array(
+                         {{{"text", "Feet to metres."}, {"thought", true}},
+                          {{"functionCall", {{"name", "convert"}, {"id", "fc-7"}, {"args", args}}},
+                           {"thoughtSignature", signature}},
+                          {{"functionCall", {{"name", "now"}, {"args", Json::object()}}}}})}}}}})},
+           {"usageMetadata", Json::parse(R"({"promptTokenCount":3000,"cachedContentTokenCount":2048,
                 "candidatesTokenCount":60,"thoughtsTokenCount":240,"totalTokenCount":3300,
                 "promptTokensDetails":[{"modality":"TEXT","tokenCount":3000}],
                 "cacheTokensDetails":[{"modality":"TEXT","tokenCount":2048}]})")},
-             {"modelVersion", "gemini-2.5-pro"},
-             {"responseId", "sim-31"}});
+           {"modelVersion", "gemini-2.5-pro"},
+           {"responseId", "sim-31"}});
 }
 
 TEST_CASE("gemini_wire: every chunk has the usage so far, the last one the end and the signature") {

@@ -196,24 +196,20 @@ TEST_CASE("provider contract: usage that is missing or cannot be right is never 
                     {"completion_tokens", 3},
                     {"input_tokens", -5},
                     {"output_tokens", 3}};
+    usage.object = {{"prompt_tokens", -5},    {"promptTokenCount", -5}, {"candidatesTokenCount", 3},
+                    {"completion_tokens", 3}, {"input_tokens", -5},     {"output_tokens", 3}};
   }
   SECTION("absurd") {
     usage.kind = Kind::raw;
-    usage.object = {{"prompt_tokens", 1e18},
-                    {"promptTokenCount", 1e18},
-                    {"candidatesTokenCount", 3},
-                    {"completion_tokens", 3},
-                    {"input_tokens", 1e18},
-                    {"output_tokens", 3}};
+    usage.object = {{"prompt_tokens", 1e18},     {"promptTokenCount", 1e18},
+                    {"candidatesTokenCount", 3}, {"completion_tokens", 3},
+                    {"input_tokens", 1e18},      {"output_tokens", 3}};
   }
   SECTION("words") {
     usage.kind = Kind::raw;
-    usage.object = {{"prompt_tokens", "many"},
-                    {"promptTokenCount", "many"},
-                    {"candidatesTokenCount", 3},
-                    {"completion_tokens", 3},
-                    {"input_tokens", "many"},
-                    {"output_tokens", 3}};
+    usage.object = {{"prompt_tokens", "many"},   {"promptTokenCount", "many"},
+                    {"candidatesTokenCount", 3}, {"completion_tokens", 3},
+                    {"input_tokens", "many"},    {"output_tokens", 3}};
   }
   ProviderFixture fixture(std::move(setup));
   const auto reply = must(fixture.complete(question(), streams));

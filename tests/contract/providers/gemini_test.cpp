@@ -89,7 +89,8 @@ TEST_CASE("gemini contract: a version or place that cannot stand in a path is re
         ErrorCode::invalid_argument);
 }
 
-TEST_CASE("gemini contract: a turn with a model that demands signatures goes on for several steps") {
+TEST_CASE(
+    "gemini contract: a turn with a model that demands signatures goes on for several steps") {
   auto setup = gemini_setup();
   const bool streams = GENERATE(false, true);
   setup.reply.answer.thinking = "Look.";

@@ -59,13 +59,13 @@ class Answer {
   std::string block_reason_;
   std::optional<std::string> error_text_;
   bool finished_ = false;
-  bool chunk_finishes_ = false;    ///< some candidate ended in the chunk that is read
-  bool chunk_has_usage_ = false;   ///< the chunk that is read reports usage
-  bool usage_is_final_ = false;    ///< no candidate ended after the latest report
-  bool empty_is_signed_ = false;   ///< the last signature belongs to an empty text part
-  bool is_grounded_ = false;       ///< something was found on the web
-  Tokens queries_ = 0;             ///< of the chunk with most of them; reports are cumulative
-  Tokens chunk_queries_ = 0;       ///< in the chunk that is read, of all candidates
+  bool chunk_finishes_ = false;   ///< some candidate ended in the chunk that is read
+  bool chunk_has_usage_ = false;  ///< the chunk that is read reports usage
+  bool usage_is_final_ = false;   ///< no candidate ended after the latest report
+  bool empty_is_signed_ = false;  ///< the last signature belongs to an empty text part
+  bool is_grounded_ = false;      ///< something was found on the web
+  Tokens queries_ = 0;            ///< of the chunk with most of them; reports are cumulative
+  Tokens chunk_queries_ = 0;      ///< in the chunk that is read, of all candidates
 };
 
 /// Reads one member of `usageMetadata` into `report`.
