@@ -112,6 +112,17 @@ TEST_CASE("gemini stream: usage from before the end is a lower bound") {
   CHECK(late->usage_quality == UsageQuality::exact);
 }
 
+TEST_CASE("gemini stream: with several candidates the report of the last one counts") {
+  const std::string other = R"({"candidates":[{"index":1,"finishReason":"STOP"}])";
+  const auto cut = read_all(events({hello, stop, other + "}"}));
+  REQUIRE(cut.has_value());
+  CHECK(cut->usage_quality == UsageQuality::partial);
+  const auto whole =
+      read_all(events({hello, stop, other + R"(,"usageMetadata":{"promptTokenCount":5}})"}));
+  REQUIRE(whole.has_value());
+  CHECK(whole->usage_quality == UsageQuality::exact);
+}
+
 TEST_CASE("gemini stream: an error without framing ends it, wherever it is cut") {
   for (const std::size_t piece : {0U, 1U, 5U}) {
     for (const auto& bare : {overloaded, "[" + overloaded + "]", "[\r\n" + overloaded + "\r\n]\r\n",
