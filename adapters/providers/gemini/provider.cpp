@@ -51,6 +51,21 @@ std::string tier_of(const GeminiOptions& options) {
   return {};
 }
 
+/// The Gemini API counts a whole request, which then names its model.
+std::string wrapped(std::string_view body, std::string_view path) {
+  return fmt::format(R"({{"generateContentRequest":{{"model":"{}",{}}})", path, body.substr(1));
+}
+
+/// Vertex AI counts some fields of a request and refuses the others.
+std::string countable(std::string_view body) {
+  const auto whole = parse_json(body).value_or(Json::object());
+  Json counted = Json::object();
+  for (const auto* name : {"contents", "systemInstruction", "tools", "generationConfig"}) {
+    if (whole.contains(name)) counted[name] = whole[name];
+  }
+  return dump_json(counted);
+}
+
 class GeminiCodec final : public provider_wire::Codec {
  public:
   explicit GeminiCodec(GeminiOptions options)
@@ -74,6 +89,15 @@ class GeminiCodec final : public provider_wire::Codec {
     if (!body) return fail(body.error());
     return EncodedRequest{fmt::format("{}/{}{}", prefix_, *path, method(request, stream)),
                           *std::move(body)};
+  }
+
+  Result<EncodedRequest> encode_count(const ModelRequest& request) const override {
+    auto path = model_path(request.model, is_vertex_);
+    if (!path) return fail(path.error());
+    auto body = gemini::encode(request);
+    if (!body) return fail(body.error());
+    return EncodedRequest{fmt::format("{}/{}:countTokens", prefix_, *path),
+                          is_vertex_ ? countable(*body) : wrapped(*body, *path)};
   }
 
   std::unique_ptr<provider_wire::StreamDecoder> decoder(

@@ -149,6 +149,25 @@ TEST_CASE("gemini contract: vectors come for several texts, and for one from Ver
   CHECK(one.embeddings == std::vector<std::vector<float>>{many.embeddings[0]});
 }
 
+TEST_CASE("gemini contract: the input is counted by both services") {
+  ProviderFixture fixture(gemini_setup());
+  const auto request = question("gemini-3-pro");
+  const auto count = [&] {
+    return fixture.http.run(fixture.provider->count(request, Instant::max())).value();
+  };
+  const auto own = count();
+  CHECK(own > 0);
+
+  gemini::GeminiOptions options;
+  options.base_url.clear();
+  options.project = "p";
+  speak(fixture, std::move(options));
+  CHECK(count() == own);
+  const auto requests = fixture.simulator->requests();
+  CHECK(requests[0].body.at("generateContentRequest").at("model") == "models/gemini-3-pro");
+  CHECK_FALSE(requests[1].body.contains("generateContentRequest"));
+}
+
 TEST_CASE("gemini contract: a wrong key is told although it is a bad request") {
   ProviderFixture fixture(gemini_setup());
   gemini::GeminiOptions options;
