@@ -19,27 +19,16 @@ std::span<const Wire* const> wires() noexcept {
   static const std::vector<ChatWire> styled(chat_styles().begin(), chat_styles().end());
   static const ChatWire chat(plain_chat_style());
   static const MessagesWire messages;
+  static const ResponsesWire responses;
+  static const GeminiWire gemini;
+  static const CohereWire cohere;
+  static const OllamaWire ollama;
   static const ConverseWire converse;
   static const std::vector<const Wire*> all = [] {
     std::vector<const Wire*> list;
     for (const auto& wire : styled) list.push_back(&wire);
-    list.insert(list.end(), {&chat, &messages, &converse});
-  static const ResponsesWire responses;
-  static const std::vector<const Wire*> all = [] {
-    std::vector<const Wire*> list;
-    for (const auto& wire : styled) list.push_back(&wire);
-    list.insert(list.end(), {&chat, &messages, &responses});
-  static const CohereWire cohere;
-  static const OllamaWire ollama;
-  static const std::vector<const Wire*> all = [] {
-    std::vector<const Wire*> list;
-    for (const auto& wire : styled) list.push_back(&wire);
-    list.insert(list.end(), {&chat, &messages, &cohere, &ollama});
-  static const GeminiWire gemini;
-  static const std::vector<const Wire*> all = [] {
-    std::vector<const Wire*> list;
-    for (const auto& wire : styled) list.push_back(&wire);
-    list.insert(list.end(), {&chat, &messages, &gemini});
+    list.insert(list.end(),
+                {&chat, &messages, &responses, &gemini, &cohere, &ollama, &converse});
     return list;
   }();
   return all;

@@ -27,13 +27,16 @@ ToolSpec tool(std::string name) {
 
 /// A usage object that every interface finds its own members in.
 Json usage_in_all_words(const Json& input) {
-  Json object{{"prompt_tokens", input},
-              {"completion_tokens", 3},
-              {"input_tokens", input},
-              {"output_tokens", 3}};
+  Json object;
+  for (const auto* name : {"prompt_tokens", "input_tokens", "inputTokens", "promptTokenCount",
+                           "prompt_eval_count"}) {
+    object[name] = input;
+  }
+  for (const auto* name : {"completion_tokens", "output_tokens", "outputTokens",
+                           "candidatesTokenCount", "eval_count"}) {
+    object[name] = 3;
+  }
   object["billed_units"] = {{"input_tokens", input}, {"output_tokens", 3}};
-  object["prompt_eval_count"] = input;
-  object["eval_count"] = 3;
   return object;
 }
 
@@ -144,7 +147,6 @@ TEST_CASE("provider contract: reasons to stop") {
   SECTION("refusal") {
     setup.reply.answer.refusal = "I will not.";
     ProviderFixture fixture(std::move(setup));
-    if (!fixture.subject.refuses) return;
     const auto reply = must(fixture.complete(question(), streams));
     if (fixture.subject.refuses) CHECK(reply.stop_reason == StopReason::refusal);
     if (!fixture.subject.refuses) CHECK(reply.message.text() == "I will not.");
@@ -169,18 +171,6 @@ TEST_CASE("provider contract: usage that is missing or cannot be right is never 
   }
   SECTION("negative") {
     usage.kind = Kind::raw;
-    usage.object = {{"prompt_tokens", -5}, {"completion_tokens", 3}, {"input_tokens", -5},
-                    {"output_tokens", 3},  {"inputTokens", -5},      {"outputTokens", 3}};
-  }
-  SECTION("absurd") {
-    usage.kind = Kind::raw;
-    usage.object = {{"prompt_tokens", 1e18}, {"completion_tokens", 3}, {"input_tokens", 1e18},
-                    {"output_tokens", 3},    {"inputTokens", 1e18},    {"outputTokens", 3}};
-  }
-  SECTION("words") {
-    usage.kind = Kind::raw;
-    usage.object = {{"prompt_tokens", "many"}, {"completion_tokens", 3}, {"input_tokens", "many"},
-                    {"output_tokens", 3},      {"inputTokens", "many"},  {"outputTokens", 3}};
     usage.object = usage_in_all_words(-5);
   }
   SECTION("absurd") {
@@ -190,26 +180,6 @@ TEST_CASE("provider contract: usage that is missing or cannot be right is never 
   SECTION("words") {
     usage.kind = Kind::raw;
     usage.object = usage_in_all_words("many");
-    usage.object = {{"prompt_tokens", -5},
-                    {"promptTokenCount", -5},
-                    {"candidatesTokenCount", 3},
-                    {"completion_tokens", 3},
-                    {"input_tokens", -5},
-                    {"output_tokens", 3}};
-    usage.object = {{"prompt_tokens", -5},    {"promptTokenCount", -5}, {"candidatesTokenCount", 3},
-                    {"completion_tokens", 3}, {"input_tokens", -5},     {"output_tokens", 3}};
-  }
-  SECTION("absurd") {
-    usage.kind = Kind::raw;
-    usage.object = {{"prompt_tokens", 1e18},     {"promptTokenCount", 1e18},
-                    {"candidatesTokenCount", 3}, {"completion_tokens", 3},
-                    {"input_tokens", 1e18},      {"output_tokens", 3}};
-  }
-  SECTION("words") {
-    usage.kind = Kind::raw;
-    usage.object = {{"prompt_tokens", "many"},   {"promptTokenCount", "many"},
-                    {"candidatesTokenCount", 3}, {"completion_tokens", 3},
-                    {"input_tokens", "many"},    {"output_tokens", 3}};
   }
   ProviderFixture fixture(std::move(setup));
   const auto reply = must(fixture.complete(question(), streams));
