@@ -72,11 +72,12 @@ class Estimate final : public Middleware {
   Task<Reply> handle(Call& call, Next next) override {
     const auto* const rule = call.kind() == CallKind::model ? rule_for(call.name()) : nullptr;
     if (rule == nullptr) return next(call);
-    const auto provider = context_->routes->find(call.name());
-    if (!provider) return next(call);
-    const auto bound = (*provider)->bound(call.model_request());
+    const auto route = context_->routes->route(call.name());
+    if (!route) return next(call);
+    const auto bound = route->bound(call.model_request());
     if (!bound) return next(call);
-    return estimated(call, next, *rule, **provider, *bound);
+    if (rule->by == EstimateBy::learned) return learned(call, next, *rule, *bound);
+    return counted(call, next, *rule, *route, *bound);
   }
 
  private:
@@ -87,17 +88,29 @@ class Estimate final : public Middleware {
     return found == options_.rules.end() ? nullptr : &*found;
   }
 
-  Task<Reply> estimated(Call& call, Next next, const EstimateRule& rule, Provider& provider,
-                        RequestBound bound) {
+  Task<Reply> learned(Call& call, Next next, const EstimateRule& rule, RequestBound bound) {
+    const auto estimate = learned_.estimate(call.name(), bound.input, *rule.accepted_risk);
+    return compared(call, next, estimate, rule.margin, std::move(bound));
+  }
+
+  Task<Reply> counted(Call& call, Next next, const EstimateRule& rule, Routed route,
+                      RequestBound bound) {
+    std::optional<ModelRequest> renamed;
+    if (route.by_prefix) renamed = route.sent(call.model_request());
+    auto counting =
+        route.provider->count(renamed ? *renamed : call.model_request(), count_deadline(call));
+    const auto count = co_await std::move(counting);
+    std::optional<Tokens> estimate;
+    if (count) estimate = *count;
+    auto rest = compared(call, next, estimate, rule.margin, std::move(bound));
+    auto outcome = co_await std::move(rest);
+    co_return outcome;
+  }
+
+  Task<Reply> compared(Call& call, Next next, std::optional<Tokens> estimate, Share margin,
+                       RequestBound bound) {
     const std::string model(call.name());
-    if (rule.by == EstimateBy::learned) {
-      call.input_estimate = learned_.estimate(model, bound.input, *rule.accepted_risk);
-    } else {
-      auto counting = provider.count(call.model_request(), count_deadline(call));
-      const auto counted = co_await std::move(counting);
-      if (counted) call.input_estimate = *counted;
-    }
-    if (call.input_estimate) call.input_estimate = with_margin(*call.input_estimate, rule.margin);
+    if (estimate) call.input_estimate = with_margin(*estimate, margin);
     auto outcome = co_await next(call);
     compare(call, model, bound, outcome);
     co_return outcome;

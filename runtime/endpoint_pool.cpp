@@ -127,6 +127,11 @@ Result<ModelReply> EndpointPool::decode(std::string_view body) const {
   return endpoints_[0].provider->decode(body);
 }
 
+/// All of them count alike; a count says nothing of an endpoint's health.
+Task<Tokens> EndpointPool::count(const ModelRequest& request, Instant deadline) const {
+  return endpoints_[0].provider->count(request, deadline);
+}
+
 EndpointHealth::Choice EndpointPool::choose() {
   const auto now = clock_.now();
   const std::lock_guard lock(mutex_);

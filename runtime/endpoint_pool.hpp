@@ -56,6 +56,7 @@ class EndpointPool final : public Provider {
   bool keeps_deadline() const noexcept override;
   Result<RequestBound> bound(const ModelRequest& request) const override;
   Result<ModelReply> decode(std::string_view body) const override;
+  [[nodiscard]] Task<Tokens> count(const ModelRequest& request, Instant deadline) const override;
   Task<ModelReply> complete(const ModelRequest& request, ProviderContext& context) override;
 
   [[nodiscard]] std::vector<Health> health() const;

@@ -12,7 +12,7 @@ class AbsentProvider final : public Provider {
   AbsentProvider(const ProviderPolicy& provider, Error why)
       : name_(provider.name),
         kind_(to_string(provider.interface)),
-        free_(provider.free),
+        free_(provider.free.value_or(false)),
         why_(std::move(why)) {}
 
   std::string_view name() const noexcept override { return name_; }

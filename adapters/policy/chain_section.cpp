@@ -79,6 +79,7 @@ std::vector<SectionStage> section_stages(const Policy& policy) {
   add(policy.fallback.has_value(), "fallback", Place::fallback);
   add(policy.cache.has_value(), "cache", Place::cache);
   add(policy.rate_limit.has_value(), "rate_limit", Place::rate_limit);
+  add(policy.estimate.has_value(), "estimate", Place::estimate);
   return stages;
 }
 

@@ -69,6 +69,7 @@ void read_stages(MapReader& map, Reading& reading) {
   read_section(map, "approve", reading, &read_approve);
   read_section(map, "fallback", reading, &read_fallback);
   read_section(map, "rate_limit", reading, &read_rate_limit);
+  read_section(map, "estimate", reading, &read_estimate);
   read_section(map, "cache", reading, &read_cache);
   read_section(map, "redact", reading, &read_redact);
   read_section(map, "plugins", reading, &read_plugins);

@@ -16,18 +16,6 @@ const T* by_name(const std::vector<T>& list, std::string_view name) noexcept {
 
 }  // namespace
 
-std::string_view to_string(ProviderKind kind) noexcept {
-  switch (kind) {
-    case ProviderKind::openai:
-      return "openai";
-    case ProviderKind::anthropic:
-      return "anthropic";
-    case ProviderKind::simulator:
-      return "simulator";
-  }
-  return "unknown";
-}
-
 const ProviderPolicy* Policy::provider(std::string_view name) const noexcept {
   return by_name(providers, name);
 }

@@ -11,11 +11,13 @@
 #include <vector>
 
 #include <purser/adapters/alerts/delivery.hpp>
+#include <purser/adapters/policy/provider_kinds.hpp>
 #include <purser/agent/wrap_up.hpp>
 #include <purser/middleware/approve.hpp>
 #include <purser/middleware/budget/budget.hpp>
 #include <purser/middleware/cache.hpp>
 #include <purser/middleware/downgrade.hpp>
+#include <purser/middleware/estimate.hpp>
 #include <purser/middleware/fallback.hpp>
 #include <purser/middleware/loop_guard.hpp>
 #include <purser/middleware/rate_limit.hpp>
@@ -33,11 +35,18 @@
 
 namespace purser::policy {
 
-enum class ProviderKind : std::uint8_t { openai, anthropic, simulator };
-[[nodiscard]] std::string_view to_string(ProviderKind kind) noexcept;
+/// How the key is sent.
+enum class Auth : std::uint8_t {
+  own,     ///< in the provider's own header: `x-api-key` (Anthropic), `api-key` (Azure)
+  bearer,  ///< as `Authorization: Bearer`
+};
 
-/// How the key is sent to an Anthropic endpoint.
-enum class Auth : std::uint8_t { x_api_key, bearer };
+/// AWS's three parts.
+struct AccessKeyPolicy {
+  Secret id{};
+  Secret secret{};
+  Secret session_token{};
+};
 
 /// Unset: as the provider has it.
 struct TimeoutsPolicy {
@@ -64,17 +73,28 @@ struct ProviderPolicy {
   std::string place{};          ///< of the provider's section
   std::string api_key_place{};  ///< of `api_key`, else of the section
   ProviderKind kind = ProviderKind::openai;
-  /// What is spoken: the kind itself, except for a simulator, which speaks both.
+  /// What is spoken: the kind itself, except for a simulator, which speaks all of them.
   ProviderKind interface = ProviderKind::openai;
   Secret api_key{};
   std::string api_key_variable{};    ///< environment variable that holds, or would hold, the key
   std::string base_url{};            ///< empty: the provider's own
-  bool free = false;                 ///< calls cost nothing
-  std::string organization{};        ///< openai
-  std::string project{};             ///< openai
+  std::optional<bool> free{};        ///< calls cost nothing; unset: as is usual for the kind
+  std::string organization{};        ///< openai, responses
+  std::string project{};             ///< openai, responses, vertex_ai
   std::string output_limit_field{};  ///< openai: name of the request's output limit; empty: default
-  Auth auth = Auth::x_api_key;       ///< anthropic
-  std::string version{};             ///< anthropic: of the interface; empty: the default
+  Auth auth = Auth::own;             ///< anthropic, azure
+  std::string version{};             ///< anthropic, gemini: of the interface; empty: the default
+  std::string region{};              ///< where the service is
+  std::string api_version{};         ///< azure: makes it the older form of address
+  std::map<std::string, std::string> deployments{};  ///< azure: by model
+  std::string location{};                            ///< vertex_ai; empty: the default
+  AccessKeyPolicy access_key{};                      ///< bedrock
+  bool store = false;                                ///< responses
+  std::string reasoning_summary{};                   ///< responses; empty: none
+  std::int64_t search_queries_max = 0;               ///< gemini, vertex_ai
+  std::optional<std::int64_t> num_ctx{};             ///< ollama
+  bool truncate = false;                             ///< ollama
+  std::string keep_alive{};                          ///< ollama; empty: the default
   TimeoutsPolicy timeouts{};
   bool allow_plain_http = false;                          ///< http:// to other machines
   std::vector<std::pair<std::string, Secret>> headers{};  ///< sent with every request
@@ -196,6 +216,7 @@ struct Policy {
   std::string approve_place{};
   std::optional<FallbackOptions> fallback{};
   std::optional<RateLimitOptions> rate_limit{};
+  std::optional<EstimateOptions> estimate{};
   std::optional<CacheOptions> cache{};
   std::optional<RedactOptions> redact{};
 

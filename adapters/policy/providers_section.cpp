@@ -1,8 +1,9 @@
 // providers_section.cpp: `providers:`: who answers, where, with which key.
-#include <array>
+#include <algorithm>
 
 #include <purser/adapters/http/url.hpp>
 #include <purser/adapters/policy/detail/endpoints.hpp>
+#include <purser/adapters/policy/detail/own_keys.hpp>
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
 
@@ -12,52 +13,36 @@ namespace {
 using yaml::MapReader;
 using yaml::Node;
 
-constexpr std::array<std::pair<std::string_view, ProviderKind>, 3> kinds{{
-    {"openai", ProviderKind::openai},
-    {"anthropic", ProviderKind::anthropic},
-    {"simulator", ProviderKind::simulator},
-}};
-constexpr std::array<std::pair<std::string_view, ProviderKind>, 2> interfaces{{
-    {"openai", ProviderKind::openai},
-    {"anthropic", ProviderKind::anthropic},
-}};
-constexpr std::array<std::pair<std::string_view, Auth>, 2> auths{{
-    {"x-api-key", Auth::x_api_key},
-    {"bearer", Auth::bearer},
-}};
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> limit_fields{{
-    {"max_completion_tokens", "max_completion_tokens"},
-    {"max_tokens", "max_tokens"},
-}};
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> versions{{
-    {"2023-06-01", "2023-06-01"},
-    {"2026-10-21", "2026-10-21"},
-}};
+using KindWord = std::pair<std::string_view, ProviderKind>;
+
+/// All kinds, or all but the simulator.
+std::vector<KindWord> kind_words(bool with_simulator) {
+  std::vector<KindWord> words;
+  for (const auto& row : provider_kinds()) {
+    if (with_simulator || row.kind != ProviderKind::simulator)
+      words.emplace_back(row.word, row.kind);
+  }
+  return words;
+}
 
 void read_kind(MapReader& map, ProviderPolicy& provider) {
-  bool known = false;
-  for (const auto& [word, kind] : kinds) {
-    if (word != provider.name) continue;
-    provider.kind = kind;
-    known = true;
-  }
+  const auto words = kind_words(true);
+  const auto named = std::find_if(words.begin(), words.end(), [&](const KindWord& word) {
+    return word.first == provider.name;
+  });
+  if (named != words.end()) provider.kind = named->second;
   const auto read = [&](const Node& node) {
-    return read_word<ProviderKind>(node, "kind", kinds, provider.kind);
+    return read_word<ProviderKind>(node, "kind", words, provider.kind);
   };
-  known ? map.optional("kind", read) : map.required("kind", read);
+  named != words.end() ? map.optional("kind", read) : map.required("kind", read);
   if (provider.kind != ProviderKind::simulator) {
     provider.interface = provider.kind;
     return;
   }
+  const auto interfaces = kind_words(false);
   map.optional("interface", [&](const Node& node) {
     return read_word<ProviderKind>(node, "interface", interfaces, provider.interface);
   });
-}
-
-std::string usual_variable(ProviderKind kind) {
-  if (kind == ProviderKind::openai) return "OPENAI_API_KEY";
-  if (kind == ProviderKind::anthropic) return "ANTHROPIC_API_KEY";
-  return {};
 }
 
 /// A provider at its usual place takes the usual variable; another server gets no key unasked.
@@ -68,7 +53,7 @@ void read_key(MapReader& map, ProviderPolicy& provider, const Environment& envir
     return yaml::read(node, provider.api_key);
   });
   if (map.has("api_key") || map.has("base_url")) return;
-  provider.api_key_variable = usual_variable(provider.kind);
+  provider.api_key_variable = row_of(provider.kind).key_variable;
   if (provider.api_key_variable.empty() || !environment) return;
   if (auto key = environment(provider.api_key_variable)) provider.api_key = Secret(*std::move(key));
 }
@@ -126,37 +111,17 @@ Result<> read_headers(const Node& node, ProviderPolicy& provider) {
   return {};
 }
 
-void only_for(MapReader& map, std::string_view key, const ProviderPolicy& provider,
-              ProviderKind kind) {
-  if (!map.has(key) || provider.kind == kind) return;
-  map.refuse(key, fmt::format("\"{}\" is for providers of kind {}, this one is of kind {}", key,
-                              to_string(kind), to_string(provider.kind)));
-}
-
-void read_choice(MapReader& map, std::string_view key, Words<std::string_view> words,
-                 std::string& out) {
-  map.optional(key, [&](const Node& node) -> Result<> {
-    std::string_view word;
-    auto done = read_word<std::string_view>(node, key, words, word);
-    out = word;
-    return done;
-  });
-}
-
-void read_own_words(MapReader& map, ProviderPolicy& provider) {
-  only_for(map, "interface", provider, ProviderKind::simulator);
-  for (const auto* key : {"organization", "project", "output_limit_field"}) {
-    only_for(map, key, provider, ProviderKind::openai);
+/// Two kinds have no usual place.
+void check_place(MapReader& map, const ProviderPolicy& provider) {
+  const bool has_place = map.has("base_url") || map.has("endpoints");
+  if (provider.kind == ProviderKind::azure && !has_place) {
+    map.refuse("",
+               "a provider of kind azure needs base_url: "
+               "https://RESOURCE.openai.azure.com/openai/v1");
   }
-  only_for(map, "auth", provider, ProviderKind::anthropic);
-  only_for(map, "version", provider, ProviderKind::anthropic);
-  map.optional("organization", provider.organization);
-  map.optional("auth", [&](const Node& node) {
-    return read_word<Auth>(node, "way of authentication", auths, provider.auth);
-  });
-  map.optional("project", provider.project);
-  read_choice(map, "output_limit_field", limit_fields, provider.output_limit_field);
-  read_choice(map, "version", versions, provider.version);
+  if (provider.kind == ProviderKind::vertex_ai && !map.has("project")) {
+    map.refuse("", "a provider of kind vertex_ai needs project: the Google Cloud project");
+  }
 }
 
 /// The simulator listens where it is started.
@@ -171,12 +136,14 @@ void check_simulator(MapReader& map, const ProviderPolicy& provider) {
 Result<> read_provider(const Node& node, ProviderPolicy& provider, const Environment& environment) {
   MapReader map(node);
   read_kind(map, provider);
-  read_own_words(map, provider);
+  read_own_keys(map, provider, environment);
   check_simulator(map, provider);
   read_place(map, provider);
   read_key(map, provider, environment);
   read_endpoints(map, provider);
-  map.optional("free", provider.free);
+  map.optional("free",
+               [&](const Node& value) { return yaml::read(value, provider.free.emplace()); });
+  check_place(map, provider);
   map.optional("timeouts",
                [&](const Node& value) { return read_timeouts(value, provider.timeouts); });
   map.optional("headers", [&](const Node& value) { return read_headers(value, provider); });

@@ -104,6 +104,10 @@ Result<std::vector<PlacedStage>> stages_of(const Policy& policy, const Surroundi
     place(stages, kept_stage(policy, "rate_limit", kept,
                              [&] { return purser::rate_limit(*policy.rate_limit); }));
   }
+  if (policy.estimate) {
+    place(stages,
+          kept_stage(policy, "estimate", kept, [&] { return purser::estimate(*policy.estimate); }));
+  }
   if (policy.cache) {
     place(stages, kept_stage(policy, "cache", kept, [&] { return purser::cache(*policy.cache); }));
   }

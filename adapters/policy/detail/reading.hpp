@@ -75,6 +75,7 @@ void read_approve(Reading& reading, const yaml::Node& node);
 /// After routes.
 void read_fallback(Reading& reading, const yaml::Node& node);
 void read_rate_limit(Reading& reading, const yaml::Node& node);
+void read_estimate(Reading& reading, const yaml::Node& node);
 void read_cache(Reading& reading, const yaml::Node& node);
 void read_redact(Reading& reading, const yaml::Node& node);
 void read_plugins(Reading& reading, const yaml::Node& node);

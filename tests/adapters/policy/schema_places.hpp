@@ -41,6 +41,14 @@ inline const std::vector<SchemaPlace>& schema_places() {
       {"/definitions/provider/properties/auth/anyOf/0", {"providers: {anthropic: {auth: zzzz}}"}},
       {"/definitions/provider/properties/version/anyOf/0",
        {"providers: {anthropic: {version: zzzz}}"}},
+      {"/definitions/provider/properties/access_key",
+       {"providers: {bedrock: {access_key: {id: a, secret: b, zzzz: 1}}}"}},
+      {"/definitions/provider/properties/reasoning_summary/anyOf/0",
+       {"providers: {responses: {reasoning_summary: zzzz}}"}},
+      {"/definitions/provider/properties/search_queries_max/anyOf/0",
+       {"providers: {gemini: {search_queries_max: zzzz}}"}},
+      {"/definitions/provider/properties/num_ctx/anyOf/0",
+       {"providers: {ollama: {num_ctx: zzzz}}"}},
       {"/definitions/provider/properties/interface/anyOf/0",
        {"providers: {simulator: {interface: zzzz}}"}},
 
@@ -148,6 +156,8 @@ inline const std::vector<SchemaPlace>& schema_places() {
 
       {"/properties/fallback", {"fallback: {zzzz: [b]}"}},
 
+      {"/properties/estimate/items", {"estimate: [{by: count, zzzz: 1}]"}},
+      {"/properties/estimate/items/properties/by/anyOf/0", {"estimate: [{by: zzzz}]"}},
       {"/properties/rate_limit/anyOf/1", {"rate_limit: {limits: [{requests: 1}], zzzz: 1}"}},
       {"/properties/rate_limit/anyOf/1/properties/waiting_max/anyOf/0",
        {"rate_limit: {limits: [{requests: 1}], waiting_max: zzzz}"}},
