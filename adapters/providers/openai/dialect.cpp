@@ -75,6 +75,7 @@ Dialect xai() {
   Dialect made = dialect("xai", "https://api.x.ai/v1", "XAI_API_KEY");
   made.output_limit_field = "max_completion_tokens";
   made.stated_cost = StatedCost::ticks;
+  made.counts_apart = true;
   return made;
 }
 

@@ -60,6 +60,9 @@ struct Dialect {
   ReasoningForm reasoning = ReasoningForm::none;
   EffortForm effort = EffortForm::field;
   StatedCost stated_cost = StatedCost::none;
+  /// Reasoning lies outside of the completion unless the total says otherwise, and cached tokens
+  /// that are more than the prompt lie outside of it (xAI).
+  bool counts_apart = false;
   int busy_status = 0;  ///< a status of its own for "no capacity right now"
 };
 

@@ -19,25 +19,36 @@ bool all_plausible(const UsageReport& report) {
 }
 
 bool reasoning_is_outside(const UsageReport& report) {
-  return report.reasoning.value() > 0 && report.total.stated() && report.total.plausible() &&
-         report.total.value() ==
-             report.prompt.value() + report.completion.value() + report.reasoning.value();
+  const Tokens visible = report.prompt.value() + report.completion.value();
+  const bool total_known = report.total.stated() && report.total.plausible();
+  if (report.counts_apart) return !total_known || report.total.value() != visible;
+  return report.reasoning.value() > 0 && total_known &&
+         report.total.value() == visible + report.reasoning.value();
+}
+
+/// Takes up to `wanted` out of `from` into `into`: the rest of it was cached. More than the whole
+/// prompt is a contradiction.
+bool carve_media(Tokens& from, Tokens wanted, Tokens prompt, Tokens& into) {
+  into = wanted <= prompt ? std::min(from, wanted) : wanted;
+  return carve(from, into);
 }
 
 /// Carved classes that are larger than what they lie in are a contradiction; the larger number is
 /// kept.
 bool split_input(const UsageReport& report, Usage& usage) {
   const TokenCount& cached = report.cached.stated() ? report.cached : report.cache_hit;
-  usage.input = report.prompt.value();
+  const Tokens prompt = report.prompt.value();
+  const Tokens written = report.cache_write.value();
+  const bool cached_is_outside = report.counts_apart && cached.value() > prompt;
+  usage.input = prompt;
   usage.cache_read = cached.value();
-  usage.cache_write_1h = std::min(report.cache_write_12h.value(), report.cache_write.value());
-  usage.cache_write = report.cache_write.value() - usage.cache_write_1h;
-  bool consistent = carve(usage.input, usage.cache_read);
-  consistent &= carve(usage.input, report.cache_write.value());
-  usage.input_audio = std::min(usage.input, report.audio_in.value());
-  usage.input -= usage.input_audio;
-  usage.input_image = std::min(usage.input, report.image_in.value());
-  usage.input -= usage.input_image;
+  usage.cache_write_1h = std::min(report.cache_write_12h.value(), written);
+  usage.cache_write = written - usage.cache_write_1h;
+  bool consistent = report.cache_write_12h.value() <= written && !cached_is_outside;
+  if (!cached_is_outside) consistent &= carve(usage.input, usage.cache_read);
+  consistent &= carve(usage.input, written);
+  consistent &= carve_media(usage.input, report.audio_in.value(), prompt, usage.input_audio);
+  consistent &= carve_media(usage.input, report.image_in.value(), prompt, usage.input_image);
   return consistent;
 }
 
@@ -50,6 +61,11 @@ bool split_output(const UsageReport& report, Usage& usage) {
   return consistent;
 }
 
+/// Nothing is billed beside the counts.
+bool is_all(const UsageReport& report, const Usage& usage) {
+  return report.total.value() <= usage.total() && report.audio_seconds.value() == 0;
+}
+
 }  // namespace
 
 void normalise(const UsageReport& report, Usage& usage, UsageQuality& quality) {
@@ -60,7 +76,7 @@ void normalise(const UsageReport& report, Usage& usage, UsageQuality& quality) {
   const bool nothing = plausible && !report.prompt.stated() && !report.completion.stated();
   if (nothing) {
     quality = UsageQuality::missing;
-  } else if (whole && plausible && input_consistent && output_consistent) {
+  } else if (whole && plausible && input_consistent && output_consistent && is_all(report, usage)) {
     quality = UsageQuality::exact;
   } else {
     quality = UsageQuality::partial;

@@ -37,14 +37,17 @@ struct UsageReport {
   provider_wire::TokenCount image_in;
   provider_wire::TokenCount reasoning;
   provider_wire::TokenCount audio_out;
+  provider_wire::TokenCount audio_seconds;  ///< Mistral's: billed by time
+  bool counts_apart = false;                ///< see Dialect
   CostReport cost;
 };
 
 /// Splits a report into disjoint classes; nothing is counted twice, nothing is negative.
 ///
 /// `usage` and `usage_quality` of `reply` are set: `missing` when nothing was stated, `partial`
-/// when a part is missing or the numbers contradict each other. xAI counts reasoning outside of the
-/// completion, which is recognised by the total (prompt + completion + reasoning).
+/// when a part is missing, the numbers contradict each other, or something is billed that they do
+/// not show. xAI counts reasoning outside of the completion, which is recognised by the total
+/// (prompt + completion + reasoning).
 void normalise(const UsageReport& report, Usage& usage, UsageQuality& quality);
 
 }  // namespace purser::openai

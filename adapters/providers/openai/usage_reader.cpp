@@ -58,6 +58,7 @@ bool read_usage(ondemand::value usage, UsageReport& report) {
     if (name == "total_tokens") read_count(value, report.total);
     if (name == "prompt_cache_hit_tokens") read_count(value, report.cache_hit);
     if (name == "num_cached_tokens") read_count(value, report.cached);
+    if (name == "prompt_audio_seconds") read_count(value, report.audio_seconds);
     if (name == "cost") read_amount(value, report.cost.usd);
     if (name == "cost_in_usd_ticks") read_amount(value, report.cost.ticks);
     if (name == "is_byok") report.cost.own_key = scalar_token(value).starts_with("true");

@@ -20,7 +20,9 @@ namespace ondemand = simdjson::ondemand;
 class Answer {
  public:
   /// `dialect` must outlive this.
-  explicit Answer(const Dialect& dialect) : dialect_(dialect) {}
+  explicit Answer(const Dialect& dialect) : dialect_(dialect) {
+    usage_report_.counts_apart = dialect.counts_apart;
+  }
 
   /// Takes one `chat.completion` or `chat.completion.chunk`. False: the text is broken; the answer
   /// is then of no use.
