@@ -57,6 +57,10 @@ def responses():
         made("a search in files has a fee", LUNA, parts(1000, 100), trap=13, members={"output": [
             {"id": "fs_1", "type": "file_search_call", "status": "completed", "queries": ["a"], "results": None},
             *said]}, units={"file_search": 1}, worked="0.00282", **one),
+        made("sessions of the code interpreter have a fee that nobody counts", LUNA, parts(1000, 100), trap=13,
+             quality="partial", members={"output": [
+                 {"id": "ci_1", "type": "code_interpreter_call", "status": "completed", "code": "1",
+                  "container_id": "cntr_1", "outputs": None}, *said]}, **one),
         made("images made on the way have a price of their own", TERRA, parts(1000, 100), trap=13, quality="partial",
              members={"tool_usage": {"image_gen": {"input_tokens": 10, "output_tokens": 1000, "total_tokens": 1010}}},
              **one),
