@@ -7,8 +7,8 @@
 #include <purser/adapters/simulator/anthropic/messages_wire.hpp>
 #include <purser/adapters/simulator/bedrock/converse_wire.hpp>
 #include <purser/adapters/simulator/cohere/cohere_wire.hpp>
-#include <purser/adapters/simulator/ollama/ollama_wire.hpp>
 #include <purser/adapters/simulator/gemini/gemini_wire.hpp>
+#include <purser/adapters/simulator/ollama/ollama_wire.hpp>
 #include <purser/adapters/simulator/openai/chat_wire.hpp>
 #include <purser/adapters/simulator/responses/responses_wire.hpp>
 
@@ -27,8 +27,7 @@ std::span<const Wire* const> wires() noexcept {
   static const std::vector<const Wire*> all = [] {
     std::vector<const Wire*> list;
     for (const auto& wire : styled) list.push_back(&wire);
-    list.insert(list.end(),
-                {&chat, &messages, &responses, &gemini, &cohere, &ollama, &converse});
+    list.insert(list.end(), {&chat, &messages, &responses, &gemini, &cohere, &ollama, &converse});
     return list;
   }();
   return all;

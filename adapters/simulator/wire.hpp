@@ -23,7 +23,7 @@ struct WireStream {
   std::string endless_part{};        ///< a text event that can be sent again and again
   /// Changes what a part says and keeps its framing right; null where the parts are plain text.
   PayloadChange with_payload = nullptr;
-  std::string content_type{};        ///< empty: the wire's
+  std::string content_type{};  ///< empty: the wire's
 };
 
 /// One interface, from the service's side. Immutable; thread-safe; no I/O.

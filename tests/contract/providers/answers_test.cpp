@@ -28,8 +28,8 @@ ToolSpec tool(std::string name) {
 /// A usage object that every interface finds its own members in.
 Json usage_in_all_words(const Json& input) {
   Json object;
-  for (const auto* name : {"prompt_tokens", "input_tokens", "inputTokens", "promptTokenCount",
-                           "prompt_eval_count"}) {
+  for (const auto* name :
+       {"prompt_tokens", "input_tokens", "inputTokens", "promptTokenCount", "prompt_eval_count"}) {
     object[name] = input;
   }
   for (const auto* name : {"completion_tokens", "output_tokens", "outputTokens",

@@ -8,8 +8,8 @@
 #include <purser/tests/contract/providers/subjects/anthropic.hpp>
 #include <purser/tests/contract/providers/subjects/bedrock.hpp>
 #include <purser/tests/contract/providers/subjects/cohere.hpp>
-#include <purser/tests/contract/providers/subjects/ollama.hpp>
 #include <purser/tests/contract/providers/subjects/gemini.hpp>
+#include <purser/tests/contract/providers/subjects/ollama.hpp>
 #include <purser/tests/contract/providers/subjects/openai.hpp>
 #include <purser/tests/contract/providers/subjects/responses.hpp>
 
@@ -17,13 +17,8 @@ namespace purser::contract {
 
 inline const std::vector<Subject>& subjects() {
   static const std::vector<Subject> all{
-      openai_subject(),
-      anthropic_subject(),
-      bedrock_subject(),
-      responses_subject(),
-      cohere_subject(),
-      ollama_subject(),
-      gemini_subject(),
+      openai_subject(), anthropic_subject(), bedrock_subject(), responses_subject(),
+      cohere_subject(), ollama_subject(),    gemini_subject(),
   };
   return all;
 }
