@@ -153,7 +153,9 @@ class InputItems {
     const char* const said = type == "function_call" ? "arguments" : "input";
     for (const auto* key : {"call_id", "name", said}) {
       const auto* value = member(item, key);
-      if (value != nullptr && value->is_string() && (key == said || *value != "")) continue;
+      if (value != nullptr && value->is_string() &&
+          (key == said || !text_member(item, key).empty()))
+        continue;
       return invalid_request(fmt::format("Missing required parameter: '{}.{}'.", place, key),
                              fmt::format("{}.{}", place, key), "missing_required_parameter");
     }
