@@ -120,6 +120,9 @@ bool Answer::take_other(ondemand::object item) {
   auto body = parse_json(text);
   if (!body || !body->is_object()) return false;
   if (is_search(*body)) ++usage_report_.searches_seen;
+  const Json type = body->value("type", Json());
+  if (type == "file_search_call") ++usage_report_.file_searches;
+  if (type == "code_interpreter_call") usage_report_.ran_code = true;
   builder_.add(OpaquePart{"responses", std::move(*body)});
   return true;
 }

@@ -55,6 +55,7 @@ bool count_searches(const UsageReport& report, Usage& usage) {
   const auto count = stated ? report.web_searches.value() : report.searches_seen;
   usage.units.clear();
   if (count > 0) usage.units.push_back({"web_search", count});
+  if (report.file_searches > 0) usage.units.push_back({"file_search", report.file_searches});
   return stated || count == 0;
 }
 
@@ -66,7 +67,7 @@ void normalise(const UsageReport& report, ModelReply& reply) {
   consistent &= split_output(report, reply.usage);
   consistent &= total_fits(report);
   consistent &= count_searches(report, reply.usage);
-  consistent &= report.image_tokens.value() == 0;
+  consistent &= report.image_tokens.value() == 0 && !report.ran_code;
   if (plausible && !report.input.stated() && !report.output.stated()) {
     reply.usage_quality = UsageQuality::missing;
   } else if (plausible && consistent && report.input.stated() && report.output.stated()) {
