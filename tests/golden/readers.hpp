@@ -6,22 +6,12 @@
 #include <vector>
 
 #include <purser/tests/golden/readers/anthropic.hpp>
-#include <purser/tests/golden/readers/openai.hpp>
-#if __has_include(<purser/adapters/providers/responses/provider.hpp>)
-#include <purser/tests/golden/readers/responses.hpp>
-#endif
-#if __has_include(<purser/adapters/providers/gemini/provider.hpp>)
-#include <purser/tests/golden/readers/gemini.hpp>
-#endif
-#if __has_include(<purser/adapters/providers/cohere/provider.hpp>)
-#include <purser/tests/golden/readers/cohere.hpp>
-#endif
-#if __has_include(<purser/adapters/providers/ollama/provider.hpp>)
-#include <purser/tests/golden/readers/ollama.hpp>
-#endif
-#if __has_include(<purser/adapters/providers/bedrock/provider.hpp>)
 #include <purser/tests/golden/readers/bedrock.hpp>
-#endif
+#include <purser/tests/golden/readers/cohere.hpp>
+#include <purser/tests/golden/readers/gemini.hpp>
+#include <purser/tests/golden/readers/ollama.hpp>
+#include <purser/tests/golden/readers/openai.hpp>
+#include <purser/tests/golden/readers/responses.hpp>
 
 namespace purser::golden {
 
@@ -30,22 +20,9 @@ inline const std::vector<Reader>& readers() {
       openai_reader("openai"), openai_reader("azure"),     openai_reader("mistral"),
       openai_reader("vllm"),   openai_reader("llamacpp"),  openai_reader("openrouter"),
       openai_reader("groq"),   openai_reader("together"),  openai_reader("deepseek"),
-      openai_reader("xai"),    anthropic_reader(),
-#if __has_include(<purser/adapters/providers/responses/provider.hpp>)
-      responses_reader(),
-#endif
-#if __has_include(<purser/adapters/providers/gemini/provider.hpp>)
-      gemini_reader("gemini"), gemini_reader("vertex_ai"),
-#endif
-#if __has_include(<purser/adapters/providers/cohere/provider.hpp>)
-      cohere_reader(),
-#endif
-#if __has_include(<purser/adapters/providers/ollama/provider.hpp>)
-      ollama_reader(),
-#endif
-#if __has_include(<purser/adapters/providers/bedrock/provider.hpp>)
-      bedrock_reader(),
-#endif
+      openai_reader("xai"),    anthropic_reader(),         responses_reader(),
+      gemini_reader("gemini"), gemini_reader("vertex_ai"), cohere_reader(),
+      ollama_reader(),         bedrock_reader(),
   };
   return all;
 }
