@@ -27,15 +27,19 @@ Result<Ask> ask_of(const Price& price, Tokens input_tokens, Tokens output_tokens
 }  // namespace
 
 Result<Money> Session::estimate(std::string_view model, const Usage& usage) const {
-  const auto pricing = state_->runtime->parts_->current_pricing();
-  const auto price = price_of(*pricing->routes, pricing->prices, model);
+  auto& parts = *state_->runtime->parts_;
+  const auto pricing = parts.current_pricing();
+  const auto price =
+      price_of(*pricing->routes, pricing->prices, model, BillingTime::at(parts.clock->wall_now()));
   if (!price) return fail(price.error());
   return cost_of(usage, **price);
 }
 
 Result<> Session::check(std::string_view model, Tokens input_tokens, Tokens output_tokens) const {
-  const auto pricing = state_->runtime->parts_->current_pricing();
-  const auto price = price_of(*pricing->routes, pricing->prices, model);
+  auto& parts = *state_->runtime->parts_;
+  const auto pricing = parts.current_pricing();
+  const auto price = price_of(*pricing->routes, pricing->prices, model,
+                              BillingTime::to_hold(parts.clock->wall_now()));
   if (!price) return fail(price.error());
   const auto ask = ask_of(**price, input_tokens, output_tokens);
   if (!ask) return fail(ask.error());

@@ -6,9 +6,9 @@
 namespace purser {
 
 Result<std::shared_ptr<const Price>> price_of(const Routes& routes, const PriceTable& prices,
-                                              std::string_view model) {
-  if (const auto route = routes.route(model)) return price_for(*route, prices);
-  auto match = prices.find(model);
+                                              std::string_view model, BillingTime time) {
+  if (const auto route = routes.route(model)) return price_for(*route, prices, time);
+  auto match = prices.find(model, {}, time);
   if (!match) return fail(std::move(match).error());
   return std::move(match->price);
 }

@@ -10,11 +10,12 @@
 
 namespace purser {
 
-/// As a call of `model` would be priced: by its route's provider where there is one. Error:
-/// `unpriced_model`.
+/// As a call of `model` in `time` would be priced: by its route's provider where there is one.
+/// Error: `unpriced_model`.
 [[nodiscard]] Result<std::shared_ptr<const Price>> price_of(const Routes& routes,
                                                             const PriceTable& prices,
-                                                            std::string_view model);
+                                                            std::string_view model,
+                                                            BillingTime time);
 
 /// An exact charge for `usage`. Errors: as `cost_of`.
 [[nodiscard]] Result<Charge> charge_for(const Price& price, const Usage& usage,

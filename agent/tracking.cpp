@@ -22,8 +22,10 @@ Result<> Session::track(std::string_view name, Money cost) const {
 }
 
 Result<> Session::track_usage(std::string_view model, const Usage& usage) const {
-  const auto pricing = state_->runtime->parts_->current_pricing();
-  const auto price = price_of(*pricing->routes, pricing->prices, model);
+  auto& parts = *state_->runtime->parts_;
+  const auto pricing = parts.current_pricing();
+  const auto price = price_of(*pricing->routes, pricing->prices, model,
+                              BillingTime::just_before(parts.clock->wall_now()));
   if (!price) return fail(price.error());
   const auto charge = charge_for(**price, usage, {});
   if (!charge) return fail(charge.error());
@@ -31,7 +33,8 @@ Result<> Session::track_usage(std::string_view model, const Usage& usage) const 
 }
 
 Result<> Session::track_response(std::string_view provider, std::string_view body) const {
-  const auto pricing = state_->runtime->parts_->current_pricing();
+  auto& parts = *state_->runtime->parts_;
+  const auto pricing = parts.current_pricing();
   const auto reader = pricing->routes->find_provider(provider);
   if (!reader) return fail(reader.error());
   const auto reply = (*reader)->decode(body);
@@ -46,7 +49,8 @@ Result<> Session::track_response(std::string_view provider, std::string_view bod
                 "the answer of " + reply->model +
                     " does not say in full what was used; book it with track or track_usage");
   }
-  const auto price = price_for(route, pricing->prices);
+  const auto price =
+      price_for(route, pricing->prices, BillingTime::just_before(parts.clock->wall_now()));
   if (!price) return fail(price.error());
   const auto charge =
       charge_for(**price, reply->usage, {reply->service_tier, reply->region, reply->speed});

@@ -19,14 +19,17 @@ Examples:
   purser run policy.yaml "How much is 12% of 3,480?"
   purser run policy.yaml --agent writer --budget '$0.25' --json "..." > result.json
   purser run policy.yaml --record run.cassette "..."
-  purser prices gpt-4o
+  purser prices explain gpt-4o --at 2026-11-01
+  purser prices search opus
+  purser prices diff old.json
   purser simulate --policy policy.yaml usage.jsonl
   purser sim --port 8080 --log requests.jsonl
   purser ledger verify purser.db
   purser report purser.db --by model --since 2026-11-01
   purser report purser.db --format html --output report.html
 
-Exit codes: 0 done, 1 failed, 2 bad arguments or policy, 3 budget exhausted, 4 loop detected.
+Exit codes: 0 done, 1 failed, 2 bad arguments or policy, 3 budget exhausted, 4 loop detected,
+5 different (prices diff).
 )";
 
 /// The command that was chosen, with its arguments filled in by the parser.
@@ -79,15 +82,53 @@ void add_check(CLI::App& app, Chosen& chosen) {
   });
 }
 
-void add_prices(CLI::App& app, Chosen& chosen) {
-  auto* command = app.add_subcommand("prices", "List the built-in prices, or explain a model's");
+/// What every command about prices understands.
+CLI::App& add_prices_command(CLI::App& to, Chosen& chosen, const char* name, const char* what,
+                             ExitCode (*command)(const PricesArguments&)) {
+  auto* parsed = to.add_subcommand(name, what);
   auto& prices = chosen.prices;
-  command->add_option("MODEL", prices.model, "Shows step by step how its price is found");
-  command->add_option("--provider", prices.provider,
-                      "Kind of provider, such as openai or anthropic");
-  command->add_flag("--json", prices.json, "Print one JSON document");
-  command->callback(
-      [&chosen] { chosen.command = [&chosen] { return show_prices(chosen.prices); }; });
+  parsed->add_flag("--json", prices.json, "Print one JSON document");
+  parsed->add_option("--prices", prices.file,
+                     "A price table (docs/pricing.md) on top of the built-in");
+  parsed->callback([&chosen, command] {
+    if (chosen.command) return;  // the command of a subcommand was chosen before
+    chosen.command = [&chosen, command] { return command(chosen.prices); };
+  });
+  return *parsed;
+}
+
+void add_price_lists(CLI::App& group, Chosen& chosen) {
+  auto& prices = chosen.prices;
+  auto& list = add_prices_command(group, chosen, "list", "List the prices in force", list_prices);
+  auto& search = add_prices_command(group, chosen, "search", "List models with all of these words",
+                                    list_prices);
+  search.add_option("WORDS", prices.words, "Parts of the model's or provider's name")->required();
+  for (auto* command : {&list, &search}) {
+    command->add_option("--provider", prices.provider, "Only this kind of provider");
+    command->add_flag("--all", prices.all,
+                      "Also prices that are over or to come, and models listed at $0");
+  }
+}
+
+void add_prices(CLI::App& app, Chosen& chosen) {
+  auto& prices = chosen.prices;
+  auto& group = add_prices_command(
+      app, chosen, "prices", "List prices, or explain a model's, or compare tables", show_prices);
+  auto& explain = add_prices_command(group, chosen, "explain",
+                                     "Show step by step how a price is found", explain_prices);
+  add_price_lists(group, chosen);
+  auto& diff =
+      add_prices_command(group, chosen, "diff",
+                         "Say what differs between two tables: 5 where anything does", diff_prices);
+  group.add_option("MODEL", prices.model, "The same as explain MODEL; without it as list");
+  explain.add_option("MODEL", prices.model, "As a request names it")->required();
+  for (auto* command : {&group, &explain}) {
+    command->add_option("--provider", prices.provider,
+                        "Kind of provider, such as openai or anthropic");
+    command->add_option("--at", prices.at, "Date or time of the call, in UTC; now unless stated");
+  }
+  diff.add_option("OLD", prices.old_file, "A price table")->required();
+  diff.add_option("NEW", prices.new_file, "Another one; the built-in table unless stated");
 }
 
 void add_sim(CLI::App& app, Chosen& chosen) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <purser/apps/exit_code.hpp>
 
@@ -27,6 +28,12 @@ struct PricesArguments {
   std::string model;  ///< empty: all
   std::string provider;
   bool json = false;
+  std::string file;                ///< a table on top of the built-in one; empty: none
+  std::vector<std::string> words;  ///< search
+  bool all = false;                ///< list, search: prices that are over or to come as well
+  std::string at;                  ///< explain: a date or time; empty: now
+  std::string old_file;            ///< diff
+  std::string new_file;            ///< diff; empty: the built-in table
 };
 
 struct SimArguments {
@@ -71,8 +78,14 @@ struct SimulateArguments {
 [[nodiscard]] ExitCode check_policy(const std::string& path);
 /// `purser check --schema`: the JSON Schema of policy files.
 [[nodiscard]] ExitCode print_schema();
-/// `purser prices`: the built-in table, or how one model's price is found.
+/// `purser prices`: `list`, or `explain` where a model is named.
 [[nodiscard]] ExitCode show_prices(const PricesArguments& arguments);
+/// `purser prices list` and `search`: rows of the table; a search that finds none has failed.
+[[nodiscard]] ExitCode list_prices(const PricesArguments& arguments);
+/// `purser prices explain`: how a model's price is found, and all that is known of it.
+[[nodiscard]] ExitCode explain_prices(const PricesArguments& arguments);
+/// `purser prices diff`: what differs between two tables.
+[[nodiscard]] ExitCode diff_prices(const PricesArguments& arguments);
 /// `purser sim`: serves a simulated provider until it is interrupted.
 [[nodiscard]] ExitCode serve_simulator(const SimArguments& arguments);
 

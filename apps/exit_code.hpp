@@ -12,6 +12,7 @@ enum class ExitCode : int {
   usage = 2,   ///< bad arguments or a bad policy
   budget_exhausted = 3,
   loop_detected = 4,
+  different = 5,  ///< two price tables are not the same
 };
 
 [[nodiscard]] constexpr ExitCode exit_code_of(RunStop stop) noexcept {

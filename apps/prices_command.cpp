@@ -1,109 +1,74 @@
-// prices_command.cpp: `purser prices`: the built-in table, or how one model's price is found.
-#include <fmt/format.h>
-
+// prices_command.cpp: `purser prices`: lists, searches, explains and compares price tables.
 #include <purser/apps/commands.hpp>
 #include <purser/apps/output.hpp>
-#include <purser/runtime/json.hpp>
-#include <purser/runtime/prices/price_table.hpp>
+#include <purser/apps/prices/price_diff.hpp>
+#include <purser/apps/prices/price_explanation.hpp>
+#include <purser/apps/prices/price_files.hpp>
+#include <purser/apps/prices/price_list.hpp>
+#include <purser/runtime/wall_time.hpp>
 
 namespace purser::cli {
 namespace {
 
-/// Rates have few decimals; their text is a JSON number.
-Json number(Rate rate) {
-  const auto parsed = parse_json(to_string(rate));
-  return parsed ? *parsed : Json();
+ExitCode refuse_prices(const Error& error) {
+  complain(error);
+  return exit_code_of(error);
 }
 
-void put_rate(Json& json, const char* key, const std::optional<Rate>& rate) {
-  if (rate) json[key] = number(*rate);
-}
-
-Json to_json(const Price& price) {
-  Json json = {{"model", price.model},
-               {"provider", price.provider},
-               {"free", price.free},
-               {"input", number(price.rates.input)},
-               {"output", number(price.rates.output)},
-               {"source", price.source},
-               {"version", price.version}};
-  put_rate(json, "cache_read", price.rates.cache_read);
-  put_rate(json, "cache_write", price.rates.cache_write);
-  put_rate(json, "cache_write_1h", price.rates.cache_write_1h);
-  put_rate(json, "reasoning", price.rates.reasoning);
-  put_rate(json, "input_audio", price.rates.input_audio);
-  put_rate(json, "output_audio", price.rates.output_audio);
-  put_rate(json, "input_image", price.rates.input_image);
-  put_rate(json, "output_image", price.rates.output_image);
-  if (price.context_window) json["context_window"] = *price.context_window;
-  if (price.output_tokens_max) json["output_tokens_max"] = *price.output_tokens_max;
-  return json;
-}
-
-std::string text_or_dash(const std::optional<Rate>& rate) { return rate ? to_string(*rate) : "-"; }
-
-std::string row(const Price& price) {
-  const auto& rates = price.rates;
-  return fmt::format("{:<10} {:<34} {:>9} {:>9} {:>9}", price.provider, price.model,
-                     price.free ? "free" : to_string(rates.input),
-                     price.free ? "free" : to_string(rates.output), text_or_dash(rates.cache_read));
-}
-
-ExitCode list(const PricesArguments& arguments) {
-  const auto& table = PriceTable::built_in();
-  Json models = Json::array();
-  std::string lines = fmt::format("{:<10} {:<34} {:>9} {:>9} {:>9}\n", "provider", "model", "input",
-                                  "output", "cached");
-  for (const auto& price : table.prices()) {
-    if (!arguments.provider.empty() && price->provider != arguments.provider) continue;
-    if (arguments.json) models.push_back(to_json(*price));
-    lines += row(*price) + "\n";
-  }
-  if (arguments.json) {
-    say(dump_json_pretty({{"version", table.version()},
-                          {"unit", "USD per million tokens"},
-                          {"models", std::move(models)}}));
-  } else {
-    put(stdout, lines + fmt::format("USD per million tokens; prices of {}\n", table.version()));
-  }
-  return ExitCode::done;
-}
-
-ExitCode explain(const PricesArguments& arguments) {
-  const auto& table = PriceTable::built_in();
-  const auto steps = table.explain(arguments.model, arguments.provider);
-  const auto found = table.find(arguments.model, arguments.provider);
-  if (arguments.json) {
-    Json json = {{"asked", arguments.model},
-                 {"steps", steps},
-                 {"rule", nullptr},
-                 {"price", nullptr},
-                 {"error", nullptr}};
-    if (found) {
-      json["rule"] = to_string(found->rule);
-      json["price"] = to_json(*found->price);
-    } else {
-      json["error"] = found.error().message();
-    }
-    say(dump_json_pretty(json));
-    return found ? ExitCode::done : ExitCode::failed;
-  }
-  for (const auto& step : steps) say(step);
-  if (!found) {
-    complain(found.error());
-    return ExitCode::failed;
-  }
-  say(fmt::format("\n{:<10} {:<34} {:>9} {:>9} {:>9}", "provider", "model", "input", "output",
-                  "cached"));
-  say(row(*found->price));
-  say(fmt::format("USD per million tokens; prices of {}", found->price->version));
-  return ExitCode::done;
+/// The moment asked about; the clock's where none is.
+Result<WallTime> moment_of(const std::string& at) {
+  if (at.empty()) return system_clock().wall_now();
+  return parse_wall_time(at);
 }
 
 }  // namespace
 
+ExitCode list_prices(const PricesArguments& arguments) {
+  const auto table = prices_with(arguments.file);
+  if (!table) return refuse_prices(table.error());
+  const PriceFilter filter{arguments.provider, arguments.words, arguments.all,
+                           system_clock().wall_now()};
+  const auto prices = listed_prices(*table, filter);
+  if (arguments.json) {
+    say(price_list_json(prices, table->version()));
+  } else {
+    put(stdout, price_list_text(prices, table->version()));
+  }
+  return prices.empty() && !arguments.words.empty() ? ExitCode::failed : ExitCode::done;
+}
+
+ExitCode explain_prices(const PricesArguments& arguments) {
+  const auto moment = moment_of(arguments.at);
+  if (!moment) return refuse_prices(moment.error());
+  const auto table = prices_with(arguments.file);
+  if (!table) return refuse_prices(table.error());
+  const auto explanation = explain_price(*table, arguments.model, arguments.provider, *moment);
+  if (arguments.json) {
+    say(explanation_json(explanation));
+  } else {
+    put(stdout, explanation_text(explanation));
+    if (explanation.error) complain(*explanation.error);
+  }
+  return explanation.error ? ExitCode::failed : ExitCode::done;
+}
+
+ExitCode diff_prices(const PricesArguments& arguments) {
+  const auto before = read_prices(arguments.old_file);
+  if (!before) return refuse_prices(before.error());
+  const auto after =
+      arguments.new_file.empty() ? prices_with(arguments.file) : read_prices(arguments.new_file);
+  if (!after) return refuse_prices(after.error());
+  const auto changes = price_changes(*before, *after);
+  if (arguments.json) {
+    say(price_diff_json(changes));
+  } else {
+    put(stdout, price_diff_text(changes));
+  }
+  return changes.empty() ? ExitCode::done : ExitCode::different;
+}
+
 ExitCode show_prices(const PricesArguments& arguments) {
-  return arguments.model.empty() ? list(arguments) : explain(arguments);
+  return arguments.model.empty() ? list_prices(arguments) : explain_prices(arguments);
 }
 
 }  // namespace purser::cli

@@ -108,8 +108,9 @@ class Rerouting {
   bool can_take(const std::string& model) {
     if (std::find(tried_.begin(), tried_.end(), model) != tried_.end()) return false;
     tried_.push_back(model);
+    const auto time = BillingTime::to_hold(context_->timers->clock().wall_now());
     const auto can = can_replace_model(call_.model_request(), model, *context_->routes,
-                                       context_->prices, options_.without);
+                                       context_->prices, options_.without, time);
     if (!can) pass_over(model, can.error());
     return can.has_value();
   }

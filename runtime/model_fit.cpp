@@ -71,10 +71,11 @@ bool has_images(const ModelRequest& request) {
 }
 
 Result<> can_replace_model(ModelRequest& request, const std::string& model, const Routes& routes,
-                           const PriceTable& prices, const ModelsWithout& without) {
+                           const PriceTable& prices, const ModelsWithout& without,
+                           BillingTime time) {
   const auto route = routes.route(model);
   if (!route) return fail(route.error());
-  const auto price = price_for(*route, prices);
+  const auto price = price_for(*route, prices, time);
   if (!price) return fail(price.error());
   if (auto able = check_abilities(request, model, without); !able) return able;
   if (auto enough = check_output(request, model, **price); !enough) return enough;

@@ -20,8 +20,8 @@ struct ModelsWithout {
 /// Whether any message shows an image, in any provider's format.
 [[nodiscard]] bool has_images(const ModelRequest& request);
 
-/// Whether `model` could take the place of the request's own model. `request` is as it was
-/// afterwards.
+/// Whether `model` could take the place of the request's own model, by the prices of `time`.
+/// `request` is as it was afterwards.
 ///
 /// Errors: `not_found` (no route), `unpriced_model`, `unsupported` (it cannot do what the request
 /// needs, or gives less output than it asks for), `unbounded_input`, `context_length_exceeded` (its
@@ -29,6 +29,6 @@ struct ModelsWithout {
 /// of Provider::bound.
 [[nodiscard]] Result<> can_replace_model(ModelRequest& request, const std::string& model,
                                          const Routes& routes, const PriceTable& prices,
-                                         const ModelsWithout& without);
+                                         const ModelsWithout& without, BillingTime time = {});
 
 }  // namespace purser

@@ -164,7 +164,7 @@ Result<Reply> Simulation::Parts::run(Task<Reply> task) {
 }
 
 Result<Money> Simulation::Parts::cost_at(const std::string& model, const Usage& usage) const {
-  const auto price = price_of(*routes, prices, model);
+  const auto price = price_of(*routes, prices, model, BillingTime::at(timers->wall_now()));
   if (!price) return fail(price.error());
   return cost_of(usage, **price);
 }

@@ -14,12 +14,12 @@ namespace purser {
 namespace {
 
 Bill bill_of(const Call& call, const Quote& quote, const Hold& hold, const Result<Reply>& outcome,
-             const PriceTable& prices, const BudgetOptions& options) {
+             const PriceTable& prices, const BudgetOptions& options, BillingTime time) {
   if (call.kind() == CallKind::tool) {
     const auto& request = call.tool_request();
     return {charge_of(*request.tool, request.arguments, outcome, hold.amount()), {}};
   }
-  const auto price = price_of_answer(quote, outcome->model(), prices);
+  const auto price = price_of_answer(quote, outcome->model(), prices, time);
   return bill_of(outcome->model(), *price, hold.amount(), options);
 }
 
@@ -49,9 +49,9 @@ Warning overrun(Money billed, Money held) {
 }
 
 Sequence book(Call& call, const Quote& quote, Hold& hold, Result<Reply>& outcome,
-              const PriceTable& prices, const BudgetOptions& options) {
+              const PriceTable& prices, const BudgetOptions& options, BillingTime time) {
   if (!is_billable(call, hold, outcome)) return settle_error(call, hold, outcome.error());
-  auto [charge, remarks] = bill_of(call, quote, hold, outcome, prices, options);
+  auto [charge, remarks] = bill_of(call, quote, hold, outcome, prices, options, time);
   for (auto& remark : remarks) call.note(std::move(remark));
   call.add_cost(charge.low, charge.high);
   if (charge.high > hold.amount()) call.note(overrun(charge.high, hold.amount()));
@@ -102,7 +102,7 @@ bool Budget::may_leave(const Result<>& durable) const noexcept {
 }
 
 Task<Reply> Budget::handle(Call& call, Next next) {
-  const auto quote = quote_for(call, *routes_, prices_, options_);
+  const auto quote = quote_for(call, *routes_, prices_, options_, timers_.clock().wall_now());
   if (!quote) co_return fail(quote.error());
   const CallInfo info{
       call.id(),      call.attempt, call.kind(), call.purpose, booked_name(call, *routes_),
@@ -121,10 +121,12 @@ Task<Reply> Budget::handle(Call& call, Next next) {
     if (!durable) call.note(journal_warning(durable.error()));
   }
   AttemptHold attempt(call, *hold, *quote, options_);
+  const BillingStart start(timers_.clock());
   auto outcome = co_await next(call);
   attempt.end();
   tell_why_it_stopped(call, attempt, outcome);
-  const auto booked = book(call, *quote, *hold, outcome, prices_, options_);
+  const auto billed_in = start.until_now();
+  const auto booked = book(call, *quote, *hold, outcome, prices_, options_, billed_in);
 
   if (!ledger_->is_committed(booked)) {
     auto durable = co_await until_durable(*ledger_, booked, timers_, call.deadline);

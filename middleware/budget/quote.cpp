@@ -17,10 +17,11 @@ void tighten(RequestBound& bound, Tokens estimate) noexcept {
 }
 
 Result<Quote> quote_for(ModelRequest& request, const Routes& routes, const PriceTable& prices,
-                        const BudgetOptions& options, std::optional<Tokens> estimate) {
+                        const BudgetOptions& options, std::optional<Tokens> estimate,
+                        WallTime now) {
   auto route = routes.route(request.model);
   if (!route) return fail(std::move(route).error());
-  auto price = price_for(*route, prices);
+  auto price = price_for(*route, prices, BillingTime::to_hold(now));
   if (!price) return fail(std::move(price).error());
   auto bound = route->bound(request);
   if (!bound) return fail(std::move(bound).error());
@@ -40,10 +41,10 @@ Result<Quote> quote_for(const ToolRequest& request) {
 }  // namespace
 
 Result<Quote> quote_for(Call& call, const Routes& routes, const PriceTable& prices,
-                        const BudgetOptions& options) {
+                        const BudgetOptions& options, WallTime now) {
   switch (call.kind()) {
     case CallKind::model:
-      return quote_for(call.model_request(), routes, prices, options, call.input_estimate);
+      return quote_for(call.model_request(), routes, prices, options, call.input_estimate, now);
     case CallKind::tool:
       return quote_for(call.tool_request());
     case CallKind::mcp:
@@ -53,9 +54,11 @@ Result<Quote> quote_for(Call& call, const Routes& routes, const PriceTable& pric
 }
 
 std::shared_ptr<const Price> price_of_answer(const Quote& quote, const ModelReply& reply,
-                                             const PriceTable& prices) {
-  if (reply.model.empty() || reply.model == quote.price->model) return quote.price;
-  auto price = price_for(Routed{quote.provider, reply.model, quote.by_prefix}, prices);
+                                             const PriceTable& prices, BillingTime time) {
+  const bool is_asked = reply.model.empty() || reply.model == quote.price->model;
+  if (is_asked && quote.price->alternatives.empty()) return quote.price;
+  const std::string_view model = is_asked ? quote.price->model : reply.model;
+  auto price = price_for(Routed{quote.provider, model, quote.by_prefix}, prices, time);
   return price ? *std::move(price) : quote.price;
 }
 

@@ -23,15 +23,17 @@ struct Quote {
   }
 };
 
-/// `call` is as it was afterwards. Errors: `not_found` (no route), `unpriced_model`,
-/// `unbounded_input`, `invalid_argument`, and those of a tool's estimate.
+/// Of a call that leaves `now` or waits, and takes up to a day; `call` is as it was afterwards.
+/// Errors: `not_found` (no route), `unpriced_model`, `unbounded_input`, `invalid_argument`, and
+/// those of a tool's estimate.
 [[nodiscard]] Result<Quote> quote_for(Call& call, const Routes& routes, const PriceTable& prices,
-                                      const BudgetOptions& options);
+                                      const BudgetOptions& options, WallTime now);
 
 /// The price of what was answered: the answering model's where the table knows it, else that of the
-/// one asked.
+/// one asked; in the time from the call's start to its answer.
 [[nodiscard]] std::shared_ptr<const Price> price_of_answer(const Quote& quote,
                                                            const ModelReply& reply,
-                                                           const PriceTable& prices);
+                                                           const PriceTable& prices,
+                                                           BillingTime time);
 
 }  // namespace purser

@@ -13,6 +13,8 @@
 namespace purser {
 namespace {
 
+WallTime wall_time_in(const StageContext& context) { return context.timers->clock().wall_now(); }
+
 constexpr std::string_view slot_name = "downgrade";
 
 std::string why_now(const Fullness& fullness) {
@@ -122,8 +124,8 @@ std::optional<std::string> Chooser::first_fitting(Call& call,
   const auto context = context_.get();
   std::optional<Error> obstacle;
   for (const auto& model : models) {
-    auto fits =
-        can_replace_model(request, model, *context->routes, context->prices, options_.without);
+    auto fits = can_replace_model(request, model, *context->routes, context->prices,
+                                  options_.without, BillingTime::to_hold(wall_time_in(*context)));
     if (fits) return model;
     if (!obstacle) obstacle = std::move(fits).error();
   }
@@ -145,7 +147,8 @@ void Chooser::tell(Call& call, const Change& change, const Result<Reply>& outcom
   const auto context = context_.get();
   const auto route = context->routes->route(change.asked);
   const auto price =
-      route ? price_for(*route, context->prices) : Result<std::shared_ptr<const Price>>(nullptr);
+      route ? price_for(*route, context->prices, BillingTime::at(wall_time_in(*context)))
+            : Result<std::shared_ptr<const Price>>(nullptr);
   const auto saved = outcome && price && *price ? saved_against(**price, *outcome) : std::nullopt;
   if (saved) message += "; saved " + to_string(*saved);
   if (outcome && call.session) {

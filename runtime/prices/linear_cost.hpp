@@ -60,6 +60,12 @@ class LinearCost {
     return tokens > INT64_MAX ? INT64_MAX : static_cast<Tokens>(tokens);
   }
 
+  /// Never less than `other` any more, for any number of tokens.
+  constexpr void raise_to(const LinearCost& other) noexcept {
+    if (base_ < other.base_) base_ = other.base_;
+    if (per_output_token_ < other.per_output_token_) per_output_token_ = other.per_output_token_;
+  }
+
   /// Cost without any output.
   [[nodiscard]] constexpr Money base() const noexcept { return at(0); }
   /// True where output changes the cost.

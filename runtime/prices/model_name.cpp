@@ -9,6 +9,8 @@ namespace {
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 
+char lower(char c) noexcept { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
 /// `shape`: `9` stands for a digit, everything else for itself.
 bool has_digit_shape(std::string_view text, std::string_view shape) noexcept {
   return text.size() == shape.size() &&
@@ -40,14 +42,19 @@ bool is_version(std::string_view end) noexcept {
 
 std::string lower_case(std::string_view text) {
   std::string result(text);
-  for (char& c : result) {
-    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-  }
+  for (char& c : result) c = lower(c);
   return result;
 }
 
-bool is_lower_case(std::string_view text) noexcept {
-  return std::none_of(text.begin(), text.end(), is_upper);
+LowerCase::LowerCase(std::string_view text) : lower_(text) {
+  if (std::none_of(text.begin(), text.end(), is_upper)) return;
+  if (text.size() > short_.size()) {
+    long_ = lower_case(text);
+    lower_ = long_;
+    return;
+  }
+  std::transform(text.begin(), text.end(), short_.begin(), lower);
+  lower_ = {short_.data(), text.size()};
 }
 
 std::optional<std::string_view> without_suffix(std::string_view model) noexcept {

@@ -1,6 +1,7 @@
 // model_name.hpp: the parts of a model's name that price lists leave out.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,8 +10,20 @@ namespace purser::detail {
 
 /// ASCII letters in lower case.
 [[nodiscard]] std::string lower_case(std::string_view text);
-/// No ASCII letter in upper case.
-[[nodiscard]] bool is_lower_case(std::string_view text) noexcept;
+
+/// The same without an allocation for names of the usual length. `text` must outlive it.
+class LowerCase {
+ public:
+  explicit LowerCase(std::string_view text);
+  LowerCase(const LowerCase&) = delete;
+  LowerCase& operator=(const LowerCase&) = delete;
+  [[nodiscard]] std::string_view text() const noexcept { return lower_; }
+
+ private:
+  std::array<char, 128> short_{};
+  std::string long_;
+  std::string_view lower_;
+};
 
 /// `gpt-4o` of `gpt-4o-2024-08-06`, `-20250514`, `-002` or `-latest`. Exactly one such suffix is
 /// taken off, dates only where they can be dates. Nothing where there is none.

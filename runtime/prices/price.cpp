@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include <purser/runtime/prices/price_history.hpp>
+#include <purser/runtime/prices/price_variants.hpp>
 #include <purser/runtime/prices/rate_card.hpp>
 #include <purser/runtime/prices/uint128.hpp>
 
@@ -63,7 +65,8 @@ bool are_valid(const std::vector<NamedFactor>& factors) noexcept {
 std::string_view fault_of(const Price& price) noexcept {
   const auto valid_rates = [](const auto& row) { return is_valid(row.rates); };
   if (!is_valid(price.rates) || !std::all_of(price.tiers.begin(), price.tiers.end(), valid_rates) ||
-      !std::all_of(price.service_tiers.begin(), price.service_tiers.end(), valid_rates)) {
+      !std::all_of(price.service_tiers.begin(), price.service_tiers.end(), valid_rates) ||
+      !std::all_of(price.hours.begin(), price.hours.end(), valid_rates)) {
     return "a rate is negative or above 1000 USD per token";
   }
   if (std::any_of(price.tiers.begin(), price.tiers.end(),
@@ -85,10 +88,17 @@ std::string_view fault_of(const Price& price) noexcept {
   }
   if (price.context_window.value_or(1) <= 0) return "the context window is not above 0";
   if (price.output_tokens_max.value_or(1) <= 0) return "output_tokens_max is not above 0";
-  if (price.free && (!price.rates.all_zero() || !price.tiers.empty() ||
-                     !price.service_tiers.empty() || price.per_request != Money())) {
+  if (price.free &&
+      (!price.rates.all_zero() || !price.tiers.empty() || !price.service_tiers.empty() ||
+       !price.hours.empty() || price.per_request != Money())) {
     return "it is marked free and has a price as well";
   }
+  if (const auto fault = detail::fault_of_hours(price); !fault.empty()) return fault;
+  if (std::any_of(price.alternatives.begin(), price.alternatives.end(),
+                  [](const Price& other) { return !fault_of(other).empty(); })) {
+    return "an alternative is not usable";
+  }
+  if (!detail::valid_from(price.valid_from)) return "valid_from is not a date, such as 2026-08-21";
   return {};
 }
 
@@ -126,7 +136,43 @@ Result<UInt128> tokens_at(const Usage& usage, const RateCard& card, const Price&
   return sum;
 }
 
+/// Of this one price, without hours and alternatives.
+Result<Money> cost_of_one(const Usage& usage, const Price& price, const PriceContext& context) {
+  if (price.free) return Money();
+  const auto card = detail::card_in_force(price, context.service_tier, usage.input_total());
+  if (!card) return fail(card.error());
+  const auto factor = detail::token_factor(price, context.region, context.speed);
+  if (!factor) return fail(factor.error());
+  const auto fees = detail::fees_of(usage.units, price);
+  if (!fees) return fail(fees.error());
+  const auto tokens = tokens_at(usage, *card, price);
+  if (!tokens) return fail(tokens.error());
+
+  // (tokens * numerator / denominator + fees) / 1000 over one denominator, so that rounding happens
+  // once.
+  UInt128 scaled_tokens = 0;
+  UInt128 scaled_fees = 0;
+  UInt128 sum = 0;
+  if (__builtin_mul_overflow(*tokens, factor->numerator, &scaled_tokens) ||
+      __builtin_mul_overflow(*fees, factor->denominator, &scaled_fees) ||
+      __builtin_add_overflow(scaled_tokens, scaled_fees, &sum)) {
+    return too_large(price);
+  }
+  const UInt128 nanodollars = divide_up(sum, factor->denominator * picodollars_per_nanodollar);
+  if (nanodollars > INT64_MAX) return too_large(price);
+  return Money::nanodollars(static_cast<std::int64_t>(nanodollars));
+}
+
 }  // namespace
+
+bool is_listed_at_zero(const Price& price) noexcept {
+  const auto is_zero = [](const auto& row) { return row.rates.all_zero(); };
+  return price.rates.all_zero() && price.per_request == Money() &&
+         std::all_of(price.tiers.begin(), price.tiers.end(), is_zero) &&
+         std::all_of(price.service_tiers.begin(), price.service_tiers.end(), is_zero) &&
+         std::all_of(price.hours.begin(), price.hours.end(), is_zero) &&
+         std::all_of(price.alternatives.begin(), price.alternatives.end(), is_listed_at_zero);
+}
 
 bool Rates::all_zero() const noexcept {
   const auto rates = all_rates(*this);
@@ -154,29 +200,15 @@ Result<> validate(const Price& price) {
 }
 
 Result<Money> cost_of(const Usage& usage, const Price& price, const PriceContext& context) {
-  if (price.free) return Money();
-  const auto card = detail::card_in_force(price, context.service_tier, usage.input_total());
-  if (!card) return fail(card.error());
-  const auto factor = detail::token_factor(price, context.region, context.speed);
-  if (!factor) return fail(factor.error());
-  const auto fees = detail::fees_of(usage.units, price);
-  if (!fees) return fail(fees.error());
-  const auto tokens = tokens_at(usage, *card, price);
-  if (!tokens) return fail(tokens.error());
-
-  // (tokens * numerator / denominator + fees) / 1000 over one denominator, so that rounding happens
-  // once.
-  UInt128 scaled_tokens = 0;
-  UInt128 scaled_fees = 0;
-  UInt128 sum = 0;
-  if (__builtin_mul_overflow(*tokens, factor->numerator, &scaled_tokens) ||
-      __builtin_mul_overflow(*fees, factor->denominator, &scaled_fees) ||
-      __builtin_add_overflow(scaled_tokens, scaled_fees, &sum)) {
-    return too_large(price);
-  }
-  const UInt128 nanodollars = divide_up(sum, factor->denominator * picodollars_per_nanodollar);
-  if (nanodollars > INT64_MAX) return too_large(price);
-  return Money::nanodollars(static_cast<std::int64_t>(nanodollars));
+  Money dearest;
+  const auto raise = [&](const Price& variant) -> Result<> {
+    const auto cost = cost_of_one(usage, variant, context);
+    if (!cost) return fail(cost.error());
+    dearest = std::max(dearest, *cost);
+    return {};
+  };
+  if (auto done = detail::visit_variants(price, raise); !done) return fail(std::move(done).error());
+  return dearest;
 }
 
 }  // namespace purser

@@ -1,6 +1,7 @@
 // price.hpp: what a model's tokens and fees cost, and what an attempt did cost.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,15 @@ struct ServiceTier {
   friend bool operator==(const ServiceTier&, const ServiceTier&) = default;
 };
 
+/// Rates in force at some hours of the day, in UTC, instead of the first row.
+struct PriceHours {
+  std::chrono::minutes from{0};  ///< since midnight; part of it
+  std::chrono::minutes to{0};    ///< not part of it; at most 24 hours
+  bool weekdays_only = false;    ///< not on Saturdays and Sundays
+  Rates rates;
+  friend bool operator==(const PriceHours&, const PriceHours&) = default;
+};
+
 /// A factor on the token part (never on fees): a region (`us`, `eu`) or a speed (`fast`).
 struct NamedFactor {
   std::string name;
@@ -72,6 +82,8 @@ struct Price {
   Rates rates;
   std::vector<PriceTier> tiers;
   std::vector<ServiceTier> service_tiers;
+  /// Only without tiers and service tiers. What `PriceTable::find` returns has none left.
+  std::vector<PriceHours> hours;
   std::vector<NamedFactor> regions;
   std::vector<NamedFactor> speeds;
   std::vector<Fee> fees;
@@ -83,9 +95,13 @@ struct Price {
   bool free = false;
   std::optional<Tokens> context_window;     ///< largest input the provider takes
   std::optional<Tokens> output_tokens_max;  ///< largest output limit the provider takes
-  std::string valid_from;                   ///< date, `2026-08-21`; empty where not known
-  std::string source;                       ///< where the figures come from
+  /// In force from this date or time of RFC 3339 on; `2026-08-21`. Empty: since ever.
+  std::string valid_from;
+  std::string source;   ///< where the figures come from
   std::string version;  ///< of the table this price came with; goes into each charge
+  /// Prices one of which may be in force instead, because the moment of billing is not known to the
+  /// second. A cost is that of the dearest of all. `PriceTable::find` sets it.
+  std::vector<Price> alternatives;
 
   /// Plain rates for input and output.
   [[nodiscard]] static Price flat(Rate input, Rate output);
@@ -95,8 +111,12 @@ struct Price {
   friend bool operator==(const Price&, const Price&) = default;
 };
 
+/// No token of any row costs anything, and no request does. Without `free` no price at all.
+[[nodiscard]] bool is_listed_at_zero(const Price& price) noexcept;
+
 /// `invalid_argument` where `price` has a negative rate or fee, a rate above Rate::max(), a factor
-/// out of range, two rows of one name, or rates beside `free`. PriceTable takes no such price.
+/// out of range, two rows of one name, rates beside `free`, hours that are none, or a `valid_from`
+/// that is no date. PriceTable takes no such price.
 [[nodiscard]] Result<> validate(const Price& price);
 
 /// What the rate depends on besides tokens. To settle: as answered; to reserve: as asked.
@@ -112,7 +132,8 @@ struct PriceContext {
   std::string_view speed = {};
 };
 
-/// What one attempt costs: summed exactly, rounded up to a nanodollar once.
+/// What one attempt costs: summed exactly, rounded up to a nanodollar once. The dearest of the
+/// price, of its hours and of its alternatives.
 ///
 /// Errors: `unpriced_model` (a service tier, speed or fee that `price` does not know; the attempt
 /// is then in doubt up to what was held), `invalid_argument` (a negative count), `too_large` (more

@@ -2,150 +2,13 @@
 // error.
 #include <purser/runtime/prices/price_json.hpp>
 
-#include <set>
 #include <utility>
 
-#include <purser/runtime/json.hpp>
-#include <purser/runtime/json_number.hpp>
-#include <purser/runtime/money_json.hpp>
 #include <purser/runtime/prices/model_name.hpp>
+#include <purser/runtime/prices/price_object_reader.hpp>
 
 namespace purser::detail {
 namespace {
-
-/// Reads the members of one object. The first error sticks, and what is read after it means
-/// nothing; `finish()` tells.
-class ObjectReader {
- public:
-  ObjectReader(const Json& object, std::string where) : object_(object), where_(std::move(where)) {
-    if (!object.is_object()) set_error("is not an object");
-  }
-
-  /// The member, or null where it is missing or null itself.
-  const Json* member(const char* key) {
-    known_.insert(key);
-    if (!object_.is_object()) return nullptr;
-    const auto found = object_.find(key);
-    return found == object_.end() || found->is_null() ? nullptr : &*found;
-  }
-
-  std::string text(const char* key, bool required = false) {
-    const Json* value = member(key);
-    if (!value) {
-      if (required) set_error("needs \"" + std::string(key) + '"');
-      return {};
-    }
-    if (!value->is_string()) {
-      set_error("\"" + std::string(key) + "\" is not a string");
-      return {};
-    }
-    const auto& found = value->get_ref<const std::string&>();
-    if (required && found.empty()) set_error("\"" + std::string(key) + "\" is empty");
-    return found;
-  }
-
-  bool flag(const char* key, bool otherwise) {
-    const Json* value = member(key);
-    if (!value) return otherwise;
-    if (value->is_boolean()) return value->get<bool>();
-    set_error("\"" + std::string(key) + "\" is not true or false");
-    return otherwise;
-  }
-
-  std::optional<Tokens> tokens(const char* key) {
-    const Json* value = member(key);
-    if (!value) return std::nullopt;
-    if (value->is_number_integer() && value->get<std::int64_t>() >= 0 &&
-        (!value->is_number_unsigned() || value->get<std::uint64_t>() <= INT64_MAX)) {
-      return value->get<std::int64_t>();
-    }
-    set_error("\"" + std::string(key) + "\" is not a whole number of tokens");
-    return std::nullopt;
-  }
-
-  std::optional<Rate> rate(const char* key) {
-    return from_number<Rate>(key, [](std::string_view text) { return Rate::parse(text); });
-  }
-
-  Money money(const char* key) {
-    const Json* value = member(key);
-    return value ? money_of(key, *value) : Money();
-  }
-
-  Money money_of(const std::string& key, const Json& value) {
-    const auto read = money_from_json(value);
-    if (read) return *read;
-    set_error('"' + key + "\": " + read.error().message());
-    return {};
-  }
-
-  Factor factor_of(const std::string& key, const Json& value) {
-    const auto text = decimal_text_of(value);
-    const auto read = Factor::parse(text ? *text : std::string("not a number"));
-    if (read) return *read;
-    set_error('"' + key + "\": " + read.error().message());
-    return {};
-  }
-
-  /// Calls `read(name, value)` for each member of the object `key`.
-  template <class Read>
-  void each(const char* key, Read read) {
-    const Json* value = member(key);
-    if (!value) return;
-    if (!value->is_object()) return set_error("\"" + std::string(key) + "\" is not an object");
-    for (const auto& [name, item] : value->items()) read(name, item);
-  }
-
-  /// Calls `read(value)` for each item of the list `key`.
-  template <class Read>
-  void each_item(const char* key, Read read) {
-    const Json* value = member(key);
-    if (!value) return;
-    if (!value->is_array()) return set_error("\"" + std::string(key) + "\" is not a list");
-    for (const auto& item : *value) read(item);
-  }
-
-  void set_error(const std::string& what) {
-    set_error(Error(ErrorCode::invalid_argument, what).in(where_));
-  }
-  void set_error(Error error) {
-    if (!error_) error_ = std::move(error);
-  }
-
-  [[nodiscard]] const std::string& where() const noexcept { return where_; }
-
-  /// The first error, or the first key that nobody asked for.
-  Result<> finish() {
-    if (error_) return fail(*error_);
-    for (const auto& [key, value] : object_.items()) {
-      if (!known_.contains(key)) {
-        return fail(ErrorCode::invalid_argument, where_ + ": unknown key \"" + key + '"');
-      }
-    }
-    return {};
-  }
-
- private:
-  template <class Value, class Parse>
-  std::optional<Value> from_number(const char* key, Parse parse) {
-    const Json* value = member(key);
-    if (!value) return std::nullopt;
-    const auto text = decimal_text_of(*value);
-    if (!text) {
-      set_error("\"" + std::string(key) + "\" is not a number");
-      return std::nullopt;
-    }
-    const auto read = parse(*text);
-    if (read) return *read;
-    set_error("\"" + std::string(key) + "\": " + read.error().message());
-    return std::nullopt;
-  }
-
-  const Json& object_;
-  std::string where_;
-  std::set<std::string, std::less<>> known_;
-  std::optional<Error> error_;
-};
 
 Rates read_rates(ObjectReader& reader, bool required) {
   Rates rates;
@@ -189,6 +52,39 @@ ServiceTier read_service_tier(ObjectReader& outer, const std::string& name, cons
   return tier;
 }
 
+bool is_clock_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// `06:30`; `24:00` is the end of the day.
+std::optional<std::chrono::minutes> minutes_of(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':' || !is_clock_digit(text[0]) || !is_clock_digit(text[1]) ||
+      !is_clock_digit(text[3]) || !is_clock_digit(text[4])) {
+    return std::nullopt;
+  }
+  const auto number = [text](std::size_t at) {
+    return (text[at] - '0') * 10 + (text[at + 1] - '0');
+  };
+  if (number(3) > 59) return std::nullopt;
+  return std::chrono::hours(number(0)) + std::chrono::minutes(number(3));
+}
+
+PriceHours read_hours(ObjectReader& outer, const Json& item) {
+  ObjectReader reader(item, outer.where() + ", hours");
+  PriceHours hours;
+  const auto from = minutes_of(reader.text("from", true));
+  const auto to = minutes_of(reader.text("to", true));
+  if (!from || !to) reader.set_error("\"from\" and \"to\" are times in UTC, such as \"06:30\"");
+  hours.from = from.value_or(std::chrono::minutes(0));
+  hours.to = to.value_or(std::chrono::minutes(0));
+  const auto days = reader.text("days");
+  if (!days.empty() && days != "weekdays") {
+    reader.set_error("\"days\" is not \"weekdays\", the only word for it");
+  }
+  hours.weekdays_only = !days.empty();
+  hours.rates = read_rates(reader, true);
+  pass_on(outer, reader);
+  return hours;
+}
+
 Result<Price> read_price(const Json& row, const std::string& version, std::size_t index) {
   const std::string id = row.is_object() && row.contains("id") && row["id"].is_string()
                              ? '"' + row["id"].get<std::string>() + '"'
@@ -204,6 +100,8 @@ Result<Price> read_price(const Json& row, const std::string& version, std::size_
   reader.each("service_tiers", [&](const std::string& name, const Json& item) {
     price.service_tiers.push_back(read_service_tier(reader, name, item));
   });
+  reader.each_item("hours",
+                   [&](const Json& item) { price.hours.push_back(read_hours(reader, item)); });
   reader.each("regions", [&](const std::string& name, const Json& item) {
     price.regions.push_back({name, reader.factor_of(name, item)});
   });
@@ -239,6 +137,15 @@ void read_aliases(ObjectReader& reader, std::vector<PriceAlias>& aliases) {
   });
 }
 
+void read_fallbacks(ObjectReader& reader, std::vector<PriceFallback>& fallbacks) {
+  reader.each("falls_back_to", [&](const std::string& section, const Json& other) {
+    if (!other.is_string() || section.empty() || other.get_ref<const std::string&>().empty()) {
+      return reader.set_error("\"" + section + "\" falls back to no section");
+    }
+    fallbacks.push_back({lower_case(section), lower_case(other.get_ref<const std::string&>())});
+  });
+}
+
 }  // namespace
 
 Result<PriceList> read_price_list(std::string_view json) {
@@ -253,6 +160,7 @@ Result<PriceList> read_price_list(std::string_view json) {
   }
   reader.text("source");
   read_aliases(reader, list.aliases);
+  read_fallbacks(reader, list.fallbacks);
   std::size_t index = 0;
   reader.each_item("models", [&](const Json& row) {
     auto price = read_price(row, list.version, index++);

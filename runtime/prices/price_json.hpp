@@ -16,11 +16,18 @@ struct PriceAlias {
   std::string model;
 };
 
+/// What is not listed in `section` is looked for in `other`.
+struct PriceFallback {
+  std::string section;
+  std::string other;
+};
+
 /// What a file lists, checked row by row but not against each other. All names are in lower case.
 struct PriceList {
   std::string version;
   std::vector<Price> prices;
   std::vector<PriceAlias> aliases;
+  std::vector<PriceFallback> fallbacks;
 };
 
 /// Errors: as PriceTable::parse.

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <purser/runtime/prices/billing_time.hpp>
 #include <purser/runtime/prices/price.hpp>
 #include <purser/runtime/result.hpp>
 
@@ -17,10 +18,12 @@ enum class PriceRule : std::uint8_t {
   registered,      ///< the name was registered with `with()`
   exact,           ///< the table lists the name
   alias,           ///< the table lists the name as another one's alias
+  other_section,   ///< by these two rules in the section that the table lets this one fall back to
   fine_tuned,      ///< `ft:BASE:organisation:...` of a listed `ft:BASE`
   without_suffix,  ///< without a date or version at the end: `-2024-08-06`, `-20250514`, `-002`,
                    ///< `-latest`
-  without_prefix,  ///< without `provider/` in front, and then by the rules above
+  without_prefix,  ///< without the kind of provider in front, `openai/`, and then by the rules
+                   ///< above
   pattern,         ///< a pattern registered with `with()`
 };
 [[nodiscard]] std::string_view to_string(PriceRule rule) noexcept;
@@ -56,23 +59,28 @@ class PriceTable {
   /// A table with everything of both; where both list a model, `other` wins.
   [[nodiscard]] PriceTable merged(const PriceTable& other) const;
 
-  /// The price of `model` at a provider of `provider_kind`, by the first rule that leads to one;
-  /// never by a longest common prefix. An empty kind looks at all. Letters' case does not matter;
-  /// where the name is listed in lower case, nothing is allocated.
+  /// The price of `model` at a provider of `provider_kind` in `time`, by the first rule that leads
+  /// to one; never by a longest common prefix. An empty kind looks at all. Letters' case does not
+  /// matter.
   ///
-  /// Error: `unpriced_model`, naming the model and what to do: nothing is found, the price found is
-  /// zero without being marked free, or several kinds of provider list the model and none was
-  /// given.
-  [[nodiscard]] Result<PriceMatch> find(std::string_view model,
-                                        std::string_view provider_kind = {}) const;
+  /// Where several prices can be in force in `time`, the one returned has the others as
+  /// alternatives, so that costs are those of the dearest. Without a time: all that are listed.
+  ///
+  /// Error: `unpriced_model`, naming the model and what to do: nothing is found, nothing was in
+  /// force yet, the price found is zero without being marked free, or several kinds of provider
+  /// list the model and none was given.
+  [[nodiscard]] Result<PriceMatch> find(std::string_view model, std::string_view provider_kind = {},
+                                        BillingTime time = {}) const;
 
   /// What `find` tries and finds, one line per step, for people.
   [[nodiscard]] std::vector<std::string> explain(std::string_view model,
-                                                 std::string_view provider_kind = {}) const;
+                                                 std::string_view provider_kind = {},
+                                                 BillingTime time = {}) const;
 
   /// Date of the figures, as its maker wrote it; several joined by `+`. Each Price carries its own.
   [[nodiscard]] const std::string& version() const noexcept;
-  /// All listed and registered prices, ordered by provider and model; patterns are not among them.
+  /// All listed and registered prices as they were given, ordered by provider, model and date;
+  /// patterns are not among them.
   [[nodiscard]] std::vector<std::shared_ptr<const Price>> prices() const;
 
  private:

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <purser/runtime/prices/price_variants.hpp>
 #include <purser/runtime/prices/rate_card.hpp>
 #include <purser/runtime/request_bound.hpp>
 
@@ -44,33 +45,8 @@ Result<LinearCost> known_cost(const RequestBound& bound, const Price& price) {
       .map([](Money cost) { return LinearCost::fixed(cost); });
 }
 
-}  // namespace
-
-Result<Tokens> worst_input(const RequestBound& bound, const Price& price) {
-  if (bound.known) return bound.known->total();
-  if (bound.input < 0) {
-    return fail(ErrorCode::invalid_argument,
-                "the input bound is negative: " + std::to_string(bound.input));
-  }
-  if (!bound.context_bound) return bound.input;
-  if (!price.context_window) {
-    return fail(ErrorCode::unbounded_input,
-                "the input has no bound: \"" + bound.context_bound_by +
-                    "\" refers to content that lives at the provider, and the context window of "
-                    "model \"" +
-                    price.model +
-                    "\" is not known; send the content itself, or register a price with a "
-                    "context_window");
-  }
-  Tokens filled = 0;
-  if (__builtin_mul_overflow(*price.context_window, std::max<std::int64_t>(1, bound.context_fills),
-                             &filled)) {
-    filled = INT64_MAX;
-  }
-  return std::max(bound.input, filled);
-}
-
-Result<LinearCost> worst_case(const RequestBound& bound, const Price& price) {
+/// Of this one price, without hours and alternatives.
+Result<LinearCost> worst_of_one(const RequestBound& bound, const Price& price) {
   if (bound.choices < 1) {
     return fail(ErrorCode::invalid_argument,
                 "a request asks for at least one choice, not " + std::to_string(bound.choices));
@@ -99,6 +75,44 @@ Result<LinearCost> worst_case(const RequestBound& bound, const Price& price) {
                                           "\" is more than can be counted");
   }
   return LinearCost(base, static_cast<std::uint64_t>(per_output_token));
+}
+
+}  // namespace
+
+Result<Tokens> worst_input(const RequestBound& bound, const Price& price) {
+  if (bound.known) return bound.known->total();
+  if (bound.input < 0) {
+    return fail(ErrorCode::invalid_argument,
+                "the input bound is negative: " + std::to_string(bound.input));
+  }
+  if (!bound.context_bound) return bound.input;
+  if (!price.context_window) {
+    return fail(ErrorCode::unbounded_input,
+                "the input has no bound: \"" + bound.context_bound_by +
+                    "\" refers to content that lives at the provider, and the context window of "
+                    "model \"" +
+                    price.model +
+                    "\" is not known; send the content itself, or register a price with a "
+                    "context_window");
+  }
+  Tokens filled = 0;
+  if (__builtin_mul_overflow(*price.context_window, std::max<std::int64_t>(1, bound.context_fills),
+                             &filled)) {
+    filled = INT64_MAX;
+  }
+  return std::max(bound.input, filled);
+}
+
+Result<LinearCost> worst_case(const RequestBound& bound, const Price& price) {
+  LinearCost dearest;
+  const auto raise = [&](const Price& variant) -> Result<> {
+    const auto cost = worst_of_one(bound, variant);
+    if (!cost) return fail(cost.error());
+    dearest.raise_to(*cost);
+    return {};
+  };
+  if (auto done = detail::visit_variants(price, raise); !done) return fail(std::move(done).error());
+  return dearest;
 }
 
 }  // namespace purser

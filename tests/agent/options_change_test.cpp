@@ -148,7 +148,8 @@ TEST_CASE("change: a stage that was added by hand follows the new prices and rou
   CHECK(run.complete()->model().model == "gpt-4o");  // nobody knows what "house" costs
   auto policy = policy_of(run);
   policy.prices =
-      policy.prices.with("house", *policy.prices.find("gpt-4o-mini").value().price).value();
+      policy.prices.with("house", *policy.prices.find("gpt-4o-mini", "openai").value().price)
+          .value();
 
   REQUIRE(run.runtime->change(std::move(policy)));
 

@@ -10,7 +10,12 @@ namespace {
 
 constexpr Tokens tier_boundary = 272'000;
 
-Price price_of(std::string_view model) { return *PriceTable::built_in().find(model)->price; }
+/// Of OpenAI and Anthropic, late in 2026.
+Price price_of(std::string_view model) {
+  const auto now = BillingTime::at(std::chrono::sys_days(std::chrono::year(2026) / 11 / 25));
+  const auto* const kind = model.starts_with("claude") ? "anthropic" : "openai";
+  return *PriceTable::built_in().find(model, kind, now)->price;
+}
 
 Rate usd(Money per_million) { return Rate::per_million_tokens(per_million); }
 

@@ -11,7 +11,12 @@ using namespace purser;
 
 namespace {
 
-Price price_of(std::string_view model) { return *PriceTable::built_in().find(model)->price; }
+/// Of OpenAI and Anthropic, late in 2026.
+Price price_of(std::string_view model) {
+  const auto now = BillingTime::at(std::chrono::sys_days(std::chrono::year(2026) / 11 / 25));
+  const auto* const kind = model.starts_with("claude") ? "anthropic" : "openai";
+  return *PriceTable::built_in().find(model, kind, now)->price;
+}
 
 RequestBound input_of(Tokens count) {
   RequestBound bound;
@@ -231,7 +236,7 @@ TEST_CASE("worst case: what has no price is refused") {
   bound.speed = "fast";
   CHECK(worst_case(bound, price_of("claude-sonnet-5")).error().code() == ErrorCode::unpriced_model);
   bound = input_of(10);
-  bound.units = {{"code_interpreter", 1}};
+  bound.units = {{"image_generation", 1}};
   CHECK(worst_case(bound, price_of("gpt-5")).error().code() == ErrorCode::unpriced_model);
 }
 
