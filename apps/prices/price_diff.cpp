@@ -19,8 +19,9 @@ Key key_of(const Price& price) { return {price.provider, price.model, price.vali
 std::map<std::string, Json> fields_of(const Price& price) {
   auto row = price_as_json(price);
   for (const auto* name : {"model", "provider", "version", "valid_from"}) row.erase(name);
+  const auto flat = row.flatten();
   std::map<std::string, Json> fields;
-  for (const auto& [path, value] : row.flatten().items()) fields[path.substr(1)] = value;
+  for (const auto& [path, value] : flat.items()) fields[path.substr(1)] = value;
   return fields;
 }
 

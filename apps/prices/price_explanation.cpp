@@ -38,8 +38,10 @@ std::string explanation_text(const PriceExplanation& explanation) {
     text +=
         "\nOr, because a price changes close to then; the dearest counts:\n" + price_details(other);
   }
-  if (explanation.rows.size() == 1 && explanation.rows.front()->hours.empty()) return text;
-  for (const auto& row : explanation.rows) text += "\nAs listed:\n" + price_details(*row);
+  for (const auto& row : explanation.rows) {
+    if (*row == *explanation.match->price) continue;
+    text += "\nAlso listed:\n" + price_details(*row);
+  }
   return text;
 }
 

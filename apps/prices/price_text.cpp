@@ -22,7 +22,7 @@ std::string rates_text(const Rates& rates) {
 }
 
 void add_line(std::string& text, const std::string& name, const std::string& value) {
-  text += fmt::format("  {:<22} {}\n", printable(name), printable(value));
+  text += fmt::format("  {:<26} {}\n", printable(name), printable(value));
 }
 
 std::string clock_range(const PriceHours& hours) {

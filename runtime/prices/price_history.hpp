@@ -51,6 +51,8 @@ class PriceHistory {
   [[nodiscard]] const Price* only() const noexcept {
     return is_constant_ ? listed_.front().get() : nullptr;
   }
+  /// What `in_force` returns is part of this object, and not made for the question.
+  [[nodiscard]] bool keeps_prices() const noexcept { return !combinations_.empty(); }
 
  private:
   struct Variant {

@@ -249,7 +249,9 @@ Result<PriceMatch> PriceTable::find(std::string_view model, std::string_view pro
   if (auto fault = fault_of(price, *found.prices); !fault.empty()) {
     return fail(unpriced(model, provider_kind, fault));
   }
-  return PriceMatch{kept_with(data_, std::move(price)), found.matched, found.rule};
+  auto kept = found.prices->keeps_prices() ? SharedPrice(data_, price.get())
+                                           : kept_with(data_, std::move(price));
+  return PriceMatch{std::move(kept), found.matched, found.rule};
 }
 
 std::vector<std::string> PriceTable::explain(std::string_view model, std::string_view provider_kind,

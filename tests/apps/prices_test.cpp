@@ -70,9 +70,9 @@ TEST_CASE("prices explain: steps, rates, tiers, service tiers, factors, fees, da
        {"exact: \"gpt-5.6-luna\" at \"openai\": found", "priced by exact",
         "2026-11-01T00:00:00.000Z", "input 0.2, output 1.2, cache_read 0.02, cache_write 0.25",
         "above 272000 input tokens", "service tier flex", "region eu", "tokens x 1.1",
-        "fee web_search", "$0.01 per use", "context window         1050000",
-        "valid from             2026-07-30", "source                 2026-08-01",
-        "table                  2026-09-23", "input 1, output 6"}) {
+        "fee web_search", "$0.01 per use", "context window             1050000",
+        "valid from                 2026-07-30", "source                     2026-08-01",
+        "table                      2026-09-23", "input 1, output 6"}) {
     INFO(part << "\n" << ended.out);
     CHECK(has_text(ended.out, part));
   }

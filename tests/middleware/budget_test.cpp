@@ -79,6 +79,50 @@ TEST_CASE(
   CHECK(run.held() == 0_usd);
 }
 
+TEST_CASE("budget: the dearest price of the next day is held, and that of the call is charged") {
+  // Twice as dear from 11:00 UTC on; it is 10:00.
+  RunSetup setup;
+  setup.prices = *PriceTable::parse(R"({"version":"t","unit":"USD per million tokens","models":[
+    {"id":"m","input":1,"output":10},
+    {"id":"m","valid_from":"2026-11-21T11:00:00Z","input":2,"output":20}]})");
+  Run* running = nullptr;
+  std::vector<Money> held;
+  std::chrono::minutes takes{0};
+  setup.script = [&](const ModelRequest&) {
+    held.push_back(running->held());
+    running->timers().virtual_clock().advance(takes);
+    return with_usage({.input = 0, .output = 100});
+  };
+  Run run(std::move(setup));
+  running = &run;
+  const auto charge = [&](std::chrono::minutes duration) {
+    takes = duration;
+    return run.complete("hi", "m")->charge().high;
+  };
+
+  CHECK(charge(std::chrono::minutes(5)) == 0.001_usd);
+  CHECK(charge(std::chrono::minutes(52)) == 0.002_usd);  // until 10:57; clocks may differ
+  run.timers().virtual_clock().set_wall(VirtualClock::start_default);
+  CHECK(charge(std::chrono::minutes(1)) == 0.001_usd);
+  for (const auto amount : held) CHECK(amount >= 0.08192_usd);  // 4096 tokens at $20 per million
+}
+
+TEST_CASE("budget: a wall clock that is set during a call does not choose its price") {
+  RunSetup setup;
+  setup.prices = *PriceTable::parse(R"({"version":"t","unit":"USD per million tokens","models":[
+    {"id":"m","input":1,"output":10},
+    {"id":"m","valid_from":"2026-11-21T09:00:00Z","input":2,"output":20}]})");
+  Run* running = nullptr;
+  setup.script = [&](const ModelRequest&) {
+    running->timers().virtual_clock().set_wall(WallTime());
+    return with_usage({.input = 0, .output = 100});
+  };
+  Run run(std::move(setup));
+  running = &run;
+
+  CHECK(run.complete("hi", "m")->charge().high == 0.002_usd);
+}
+
 TEST_CASE("budget: an error before anything left costs nothing") {
   Run run(once(failing(ErrorCode::connection_failed, false, false)));
 
