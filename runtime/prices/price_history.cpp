@@ -43,6 +43,7 @@ bool any_window(const PriceHours& hours, BillingTime time, const Found& found) n
   const auto first = std::chrono::floor<std::chrono::days>(time.from);
   for (int i = 0; i < days_looked_at; ++i) {
     const auto day = first + std::chrono::days(i);
+    if (WallTime(day) > time.until) break;
     if (hours.weekdays_only && !is_weekday(day)) continue;
     const WallTime start = WallTime(day) + hours.from;
     if (found(start, WallTime(day) + hours.to)) return true;
