@@ -17,9 +17,9 @@ namespace purser {
                                                              std::string_view model,
                                                              BillingTime time = {});
 
-/// What calls cost in `time` that `route` leads to. Where the provider's name stood in front, a price that is
-/// listed for the whole name comes before one for the model alone, so that two servers of one kind
-/// can have their own. Error: `unpriced_model`.
+/// What calls cost in `time` that `route` leads to. Where the provider's name stood in front, a
+/// price that is listed for the whole name comes before one for the model alone, so that two
+/// servers of one kind can have their own. Error: `unpriced_model`.
 [[nodiscard]] Result<std::shared_ptr<const Price>> price_for(const Routed& route,
                                                              const PriceTable& prices,
                                                              BillingTime time = {});
