@@ -44,6 +44,9 @@ Result<> Session::track_response(std::string_view provider, std::string_view bod
   const auto name =
       route.by_prefix ? std::string(provider) + '/' + reply->model : std::string(reply->model);
   if (!reply->billed) return book(CallKind::model, name, Charge::exact(Money()));
+  if (reply->stated_cost) {
+    return book(CallKind::model, name, Charge::exact(*reply->stated_cost, reply->usage));
+  }
   if (reply->usage_quality != UsageQuality::exact) {
     return fail(ErrorCode::protocol_error,
                 "the answer of " + reply->model +

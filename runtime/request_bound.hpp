@@ -22,7 +22,8 @@ struct RequestBound {
   /// How often the context can be filled and billed: a provider that runs tools itself samples the
   /// model again after each use. Counts where `context_bound` is set.
   std::int64_t context_fills = 1;
-  std::int64_t choices = 1;  ///< answers asked for; multiplies the output
+  /// Answers asked for; multiplies the output. 0: nothing is generated (embeddings).
+  std::int64_t choices = 1;
   /// What the dearest rate depends on; as in the request. Empty: the provider's default.
   std::string service_tier;
   std::string region;

@@ -47,9 +47,9 @@ Result<LinearCost> known_cost(const RequestBound& bound, const Price& price) {
 
 /// Of this one price, without hours and alternatives.
 Result<LinearCost> worst_of_one(const RequestBound& bound, const Price& price) {
-  if (bound.choices < 1) {
+  if (bound.choices < 0) {
     return fail(ErrorCode::invalid_argument,
-                "a request asks for at least one choice, not " + std::to_string(bound.choices));
+                "a request cannot ask for " + std::to_string(bound.choices) + " choices");
   }
   if (price.free) return LinearCost();
   if (bound.known) return known_cost(bound, price);

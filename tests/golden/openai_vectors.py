@@ -336,8 +336,8 @@ def at_azure():
         azure("a regional name is a row of its own", "eu/gpt-4o-2024-08-06", openai_usage(1000, 100, 400), input=600,
               cache_read=400, output=100, worked="0.0033"),
         azure("a data zone has the price of its own row, though answers leave it out", "gpt-4o-2024-08-06",
-              openai_usage(1000, 100, 400), trap=10, asks={"region": "eu"}, row="azure/eu/gpt-4o-2024-08-06",
-              region="eu", input=600, cache_read=400, output=100, worked="0.0033"),
+              openai_usage(1000, 100, 400), trap=10, asks={"data_zone": "eu/"}, row="azure/eu/gpt-4o-2024-08-06",
+              input=600, cache_read=400, output=100, worked="0.0033"),
         azure("a regional name of a newer model", "eu/gpt-5.6-terra", openai_usage(1000, 100), input=1000, output=100,
               worked="0.0044"),
         azure("audio", "gpt-audio-1.5-2026-02-23", openai_usage(

@@ -82,9 +82,9 @@ std::optional<Part> to_part(Block&& block) {
       if (block.text.empty()) return std::nullopt;
       return TextPart{std::move(block.text), CacheBreakpoint::none};
     case Block::Kind::thinking:
-      return ReasoningPart{std::move(block.text), std::move(block.signature), false};
+      return ReasoningPart{std::move(block.text), std::move(block.signature), false, "anthropic"};
     case Block::Kind::redacted:
-      return ReasoningPart{std::move(block.text), "", true};
+      return ReasoningPart{std::move(block.text), "", true, "anthropic"};
     case Block::Kind::tool_use:
       return ToolCallPart{std::move(block.id), std::move(block.name), arguments(block)};
     case Block::Kind::other:

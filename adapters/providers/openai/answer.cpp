@@ -274,7 +274,8 @@ ReasoningPart Answer::reasoning() {
 }
 
 ModelReply Answer::finish(const DecodeOptions& options) {
-  if (reply_.model.empty()) reply_.model = options.model;
+  const bool names_model = !reply_.model.empty();
+  reply_.model = names_model ? options.data_zone + reply_.model : options.model;
   reply_.region = options.region;
   reply_.stop_reason = stop_reason();
   if (searched_web_ || options.searches_web) reply_.usage.units.push_back({"web_search", 1});

@@ -18,6 +18,7 @@ struct DecodeOptions {
   bool searches_web = false;
   /// Must outlive what uses these options.
   const Dialect* dialect = find_dialect("openai");
+  std::string data_zone;  ///< put in front of the model that the answer names: `eu/`
   std::string region;  ///< where the server is, if that changes the price; no answer states it
 };
 

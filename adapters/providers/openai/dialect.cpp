@@ -25,6 +25,7 @@ Dialect local(std::string name, std::string base_url) {
 
 Dialect azure() {
   Dialect made = dialect("azure", "", "AZURE_OPENAI_API_KEY");
+  made.data_zones = true;
   made.output_limit_field = "max_completion_tokens";
   return made;
 }

@@ -63,6 +63,9 @@ struct Dialect {
   /// Reasoning lies outside of the completion unless the total says otherwise, and cached tokens
   /// that are more than the prompt lie outside of it (xAI).
   bool counts_apart = false;
+  /// Models may have a data zone in front, `eu/gpt-5.1`, which has a price of its own. Neither the
+  /// request nor the answer names it.
+  bool data_zones = false;
   int busy_status = 0;  ///< a status of its own for "no capacity right now"
 };
 

@@ -13,6 +13,14 @@ namespace {
 
 using provider_wire::EncodedRequest;
 
+/// `eu/`, as the price table has it in front of a model; empty where there is none.
+std::string_view data_zone(std::string_view model) {
+  for (const std::string_view zone : {"eu/", "us/", "global/", "global-standard/"}) {
+    if (model.starts_with(zone)) return zone;
+  }
+  return {};
+}
+
 class ChatCodec final : public provider_wire::Codec {
  public:
   explicit ChatCodec(OpenAiOptions options) : options_(std::move(options)) {}
@@ -47,9 +55,10 @@ class ChatCodec final : public provider_wire::Codec {
   }
 
  private:
-  const std::string& deployment_of(const std::string& model) const {
+  std::string deployment_of(const std::string& model) const {
     const auto known = options_.deployments.find(model);
-    return known == options_.deployments.end() ? model : known->second;
+    if (known != options_.deployments.end()) return known->second;
+    return model.substr(options_.dialect.data_zones ? data_zone(model).size() : 0);
   }
 
   std::string target(const ModelRequest& request, std::string_view deployment) const {
@@ -67,6 +76,7 @@ class ChatCodec final : public provider_wire::Codec {
     options.searches_web = searches_web(request);
     options.region = options_.region;
     options.dialect = &options_.dialect;
+    if (options_.dialect.data_zones) options.data_zone = data_zone(request.model);
     return options;
   }
 

@@ -32,7 +32,7 @@ TEST_CASE(
   CHECK(reply.stop_reason == StopReason::tool_calls);
   REQUIRE(reply.message.parts.size() == 2);
   CHECK(std::get<ReasoningPart>(reply.message.parts[0]) ==
-        ReasoningPart{"Need the legal rate.", "EuYBCkQ...", false});
+        ReasoningPart{"Need the legal rate.", "EuYBCkQ...", false, "anthropic"});
   CHECK(std::get<ToolCallPart>(reply.message.parts[1]) ==
         ToolCallPart{"toolu_7", "vat_rate", R"({"country":"DE"})"});
   Usage usage;
@@ -127,7 +127,7 @@ TEST_CASE("anthropic decode: blocks of server tools stay as they are, in their p
   CHECK(std::get<OpaquePart>(reply.message.parts[0]).body.at("input").at("query") == "x");
   CHECK(std::get<OpaquePart>(reply.message.parts[1]).body.at("type") == "web_search_tool_result");
   CHECK(std::get<TextPart>(reply.message.parts[2]).text == "found");
-  CHECK(std::get<ReasoningPart>(reply.message.parts[3]) == ReasoningPart{"Zm9v", "", true});
+  CHECK(std::get<ReasoningPart>(reply.message.parts[3]) == ReasoningPart{"Zm9v", "", true, "anthropic"});
 }
 
 TEST_CASE("anthropic decode: region and speed where they change the price") {

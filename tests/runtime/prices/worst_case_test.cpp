@@ -240,10 +240,18 @@ TEST_CASE("worst case: what has no price is refused") {
   CHECK(worst_case(bound, price_of("gpt-5")).error().code() == ErrorCode::unpriced_model);
 }
 
+TEST_CASE("worst case: what generates nothing costs its input alone") {
+  auto bound = input_of(1'000'000);
+  bound.choices = 0;
+  const auto cost = worst_case(bound, price_of("gpt-4o"));
+  REQUIRE(cost);
+  CHECK(cost->at(0) == cost->at(100'000));
+}
+
 TEST_CASE("worst case: counts that make no sense are errors") {
   CHECK(worst_case(input_of(-1), price_of("gpt-4o")).error().code() == ErrorCode::invalid_argument);
   auto bound = input_of(1);
-  bound.choices = 0;
+  bound.choices = -1;
   CHECK(worst_case(bound, price_of("gpt-4o")).error().code() == ErrorCode::invalid_argument);
   bound.choices = INT64_MAX;
   CHECK(worst_case(bound, price_of("gpt-4o")).error().code() == ErrorCode::too_large);
