@@ -9,15 +9,15 @@ const messages_of = (turn) => [
   { role: "user", content: turn.results.map((result) => ({ type: "tool_result", tool_use_id: result.id, content: result.text })) },
 ];
 
-function body_of({ question, tools, format, turns = [], unknown }) {
+function body_of({ question, tools, format, turns = [], wrong }) {
   return {
-    model: "claude-sonnet-4-5",
+    model: "claude-sonnet-5",
     max_tokens: 1000,
     system: "Be brief.",
     messages: [{ role: "user", content: question }, ...turns.flatMap(messages_of)],
     ...(tools && { tools: [{ name: weather.name, description: weather.description, input_schema: weather.schema }] }),
     ...(format && { output_config: { format: { type: "json_schema", schema: format } } }),
-    ...(unknown && { colour: "red" }),
+    ...(wrong && { max_tokens: -1 }),
   };
 }
 
@@ -49,7 +49,8 @@ await pass_all({
   denied: (error) => error instanceof Anthropic.AuthenticationError && error.message.includes("This key is not known here."),
   limited: (error) => error instanceof Anthropic.RateLimitError && error.status === 429,
   broken: (error) => error instanceof Anthropic.APIError && error.message.includes("Something broke."),
-  unknown: (error) => error instanceof Anthropic.BadRequestError,
+  refused: (error) => error instanceof Anthropic.BadRequestError,
   attempts: 3,
+  newer: "anthropic",
   retries: true,
 });

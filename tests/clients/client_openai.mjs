@@ -9,13 +9,13 @@ const message_of = (turn) => [
   ...turn.results.map((result) => ({ role: "tool", tool_call_id: result.id, content: result.text })),
 ];
 
-function body_of({ question, tools, format, turns = [], unknown }) {
+function body_of({ question, tools, format, turns = [], wrong }) {
   return {
     model: "gpt-4o",
     messages: [{ role: "system", content: "Be brief." }, { role: "user", content: question }, ...turns.flatMap(message_of)],
     ...(tools && { tools: [{ type: "function", function: { name: weather.name, description: weather.description, parameters: weather.schema } }] }),
     ...(format && { response_format: { type: "json_schema", json_schema: { name: "value", schema: format, strict: true } } }),
-    ...(unknown && { colour: "red" }),
+    ...(wrong && { temperature: 9 }),
   };
 }
 
@@ -51,7 +51,8 @@ await pass_all({
   denied: (error) => error instanceof OpenAI.AuthenticationError && error.message.includes("This key is not known here."),
   limited: (error) => error instanceof OpenAI.RateLimitError && error.status === 429,
   broken: (error) => error instanceof OpenAI.APIError && error.message.includes("Something broke."),
-  unknown: (error) => error instanceof OpenAI.BadRequestError,
+  refused: (error) => error instanceof OpenAI.BadRequestError,
   attempts: 3,
+  newer: "openai",
   retries: true,
 });

@@ -83,24 +83,26 @@ async function tools_round_trip(client, mode, question, cities, last) {
 }
 
 /// Puts a client through everything. `client`:
-///   name, usage     what it is called, and the usage that it reports of `[answer]` in scenario.yaml
-///   ask(request)    request: {question, stream, tools, format, turns: [{reply, results: [{id, name, arguments, text}]}], retries, unknown};
+///   name, usage     what it is called, and the usage that it reports of `[answer]` in scenario.yaml; `usage_streamed` where streams differ
+///   ask(request)    request: {question, stream, tools, format, turns: [{reply, results: [{id, name, arguments, text}]}], retries, wrong};
 ///                   gives {text, calls: [{id, name, arguments}], usage, cut_short} and whatever else it wants to see again in `turns`
 ///   denied, limited, broken   whether an error is the client's own for 401, 429, and a stream that carries an error
 ///   attempts        how often it sends what is answered by 429, if nothing is said of retries
 ///   retries         whether `request.retries` is obeyed
-///   unknown         whether an error is the client's own for a request with an unknown member; absent: cannot be sent
+///   refused         whether an error is the client's own for a request that is `wrong` in some way that the API refuses
+///   newer           the shape of `[newer ...]` in scenario.yaml: an answer with members and words that came after this client
 ///   lacks           names of checks that this client or API has nothing for: two_tools, format, limit, cut
 export async function pass_all(client) {
   const lacks = new Set(client.lacks ?? []);
   for (const stream of [false, true]) {
     const mode = { stream };
+    const usage = (stream && client.usage_streamed) || client.usage;
     const named = (text) => `${client.name}, ${stream ? "streamed" : "whole"}: ${text}`;
 
     await check(named("an answer arrives, and its usage"), async () => {
       const reply = await client.ask({ ...mode, question: "[answer] Where are they?" });
       assert.equal(reply.text, answer_text);
-      assert.deepEqual(reply.usage, client.usage);
+      assert.deepEqual(reply.usage, usage);
       assert.ok(!reply.cut_short);
     });
     if (!lacks.has("limit")) await check(named("an answer that met its limit is known as such"), async () => {
@@ -132,8 +134,13 @@ export async function pass_all(client) {
       });
       assert.equal(count, stream ? 2 : 3);
     });
-    if (client.unknown) await check(named("an unknown member of the request is refused"), () =>
-      fails(client.ask({ ...mode, question: "[answer]", unknown: true }), client.unknown));
+    if (client.newer) await check(named("what is newer than the client is passed over"), async () => {
+      const reply = await client.ask({ ...mode, question: `[newer ${client.newer}]` });
+      assert.equal(reply.text, answer_text);
+      assert.equal(reply.usage.input, usage.input);
+    });
+    if (client.refused) await check(named("a wrong request is the client's own error"), () =>
+      fails(client.ask({ ...mode, question: "[answer]", wrong: true }), client.refused));
     for (const end of lacks.has("cut") ? [] : ["cut", "reset"]) {
       await check(named(`an answer that is ${end} is an error`), () =>
         fails(client.ask({ ...mode, question: `[${end}] Say it.`, retries: 0 }), (error) => error instanceof Error));

@@ -1,0 +1,38 @@
+// langchain.mjs: how LangChain asks, whatever the provider.
+import { HumanMessage, SystemMessage, ToolMessage } from "@langchain/core/messages";
+import { weather } from "./harness.mjs";
+
+const messages_of = (turn) => [
+  turn.reply.message,
+  ...turn.results.map((result) => new ToolMessage({ tool_call_id: result.id, name: result.name, content: result.text })),
+];
+
+const tool_of = ({ name, description, schema }) => ({ type: "function", function: { name, description, parameters: schema } });
+
+async function streamed(model, messages) {
+  let whole;
+  for await (const chunk of await model.stream(messages)) whole = whole ? whole.concat(chunk) : chunk;
+  return whole;
+}
+
+function reply_of(message) {
+  const usage = message.usage_metadata;
+  const finish = message.response_metadata.finish_reason ?? message.response_metadata.stop_reason ?? message.additional_kwargs.stop_reason;
+  return {
+    message,
+    text: message.text,
+    calls: (message.tool_calls ?? []).map(({ id, name, args }) => ({ id, name, arguments: args })),
+    usage: usage && { input: usage.input_tokens, cached: usage.input_token_details?.cache_read, output: usage.output_tokens },
+    cut_short: finish === "length" || finish === "max_tokens",
+  };
+}
+
+/// `make`: a chat model of LangChain's from {maxRetries, wrong}.
+/// `shaped`: the options of a call that ask for an answer of a schema.
+export const asking = (make, shaped) => async ({ question, stream, tools, format, turns = [], retries, wrong }) => {
+  let model = make({ ...(retries !== undefined && { maxRetries: retries }), wrong });
+  if (tools) model = model.bindTools([tool_of(weather)]);
+  if (format) model = model.withConfig(shaped(format));
+  const messages = [new SystemMessage("Be brief."), new HumanMessage(question), ...turns.flatMap(messages_of)];
+  return reply_of(await (stream ? streamed(model, messages) : model.invoke(messages)));
+};
