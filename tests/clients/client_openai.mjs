@@ -1,58 +1,7 @@
 // client_openai.mjs: OpenAI's own client, chat completions.
 import OpenAI from "openai";
-import { pass_all, simulator, weather } from "./harness.mjs";
+import { pass_all, simulator } from "./harness.mjs";
+import { asking, openai } from "./openai_chat.mjs";
 
 const client = new OpenAI({ baseURL: `${simulator}/v1`, apiKey: "sk-test" });
-
-const message_of = (turn) => [
-  turn.reply.message,
-  ...turn.results.map((result) => ({ role: "tool", tool_call_id: result.id, content: result.text })),
-];
-
-function body_of({ question, tools, format, turns = [], wrong }) {
-  return {
-    model: "gpt-4o",
-    messages: [{ role: "system", content: "Be brief." }, { role: "user", content: question }, ...turns.flatMap(message_of)],
-    ...(tools && { tools: [{ type: "function", function: { name: weather.name, description: weather.description, parameters: weather.schema } }] }),
-    ...(format && { response_format: { type: "json_schema", json_schema: { name: "value", schema: format, strict: true } } }),
-    ...(wrong && { temperature: 9 }),
-  };
-}
-
-function reply_of(completion) {
-  const { message, finish_reason } = completion.choices[0];
-  return {
-    message,
-    text: message.content,
-    calls: (message.tool_calls ?? []).map(({ id, function: f }) => ({ id, name: f.name, arguments: JSON.parse(f.arguments) })),
-    usage: completion.usage && {
-      input: completion.usage.prompt_tokens,
-      cached: completion.usage.prompt_tokens_details.cached_tokens,
-      written: completion.usage.prompt_tokens_details.cache_write_tokens,
-      output: completion.usage.completion_tokens,
-      reasoning: completion.usage.completion_tokens_details.reasoning_tokens,
-    },
-    cut_short: finish_reason === "length",
-  };
-}
-
-async function ask(request) {
-  const body = body_of(request);
-  const options = request.retries === undefined ? {} : { maxRetries: request.retries };
-  if (!request.stream) return reply_of(await client.chat.completions.create(body, options));
-  const stream = client.chat.completions.stream({ ...body, stream_options: { include_usage: true } }, options);
-  return reply_of(await stream.finalChatCompletion());
-}
-
-await pass_all({
-  name: "openai",
-  ask,
-  usage: { input: 2400, cached: 1536, written: 512, output: 96, reasoning: 64 },
-  denied: (error) => error instanceof OpenAI.AuthenticationError && error.message.includes("This key is not known here."),
-  limited: (error) => error instanceof OpenAI.RateLimitError && error.status === 429,
-  broken: (error) => error instanceof OpenAI.APIError && error.message.includes("Something broke."),
-  refused: (error) => error instanceof OpenAI.BadRequestError,
-  attempts: 3,
-  newer: "openai",
-  retries: true,
-});
+await pass_all({ ...openai, name: "openai", ask: asking(client, "gpt-4o") });

@@ -1,0 +1,13 @@
+// client_vercel_cohere.mjs: Vercel's `ai` with its Cohere provider.
+import { createCohere } from "@ai-sdk/cohere";
+import { pass_all, simulator } from "./harness.mjs";
+import { asking, vercel } from "./vercel.mjs";
+
+await pass_all({
+  ...vercel,
+  name: "vercel_cohere",
+  ask: asking(createCohere({ baseURL: `${simulator}/v2`, apiKey: "test" })("command-a-03-2025")),
+  usage: { input: 2400, cached: 1536, output: 96 },
+  broken: (error) => error instanceof Error || JSON.stringify(error).includes("Something broke."),
+  newer: "cohere",
+});
