@@ -29,7 +29,7 @@ function reply_of(message, usage, finish) {
     text: text_of(message.content),
     calls: (message.toolCalls ?? []).map(({ id, function: f }) => (
       { id, name: f.name, arguments: typeof f.arguments === "string" ? JSON.parse(f.arguments) : f.arguments })),
-    usage: usage && { input: usage.promptTokens, cached: usage.promptTokensDetails?.cachedTokens ?? usage.numCachedTokens, output: usage.completionTokens },
+    usage: usage && { input: usage.promptTokens, cached: usage.prompt_tokens_details?.cached_tokens ?? usage.num_cached_tokens, output: usage.completionTokens },
     cut_short: finish === "length",
   };
 }

@@ -34,11 +34,10 @@ export async function check(name, run) {
   }
 }
 
+const logged = (event) => readFileSync(log, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line)).filter((line) => line.event === event);
+
 /// The requests that the simulator has received, oldest first: {method, path, headers, body, ...}.
-export function requests() {
-  const lines = readFileSync(log, "utf8").split("\n").filter(Boolean);
-  return lines.map((line) => JSON.parse(line)).filter((line) => line.event === "request");
-}
+export const requests = () => logged("request");
 
 /// The tool that is offered, and the shape of a structured answer, as JSON schemas.
 export const weather = {
@@ -142,8 +141,10 @@ export async function pass_all(client) {
     if (client.refused) await check(named("a wrong request is the client's own error"), () =>
       fails(client.ask({ ...mode, question: "[answer]", wrong: true }), client.refused));
     for (const end of lacks.has("cut") ? [] : ["cut", "reset"]) {
-      await check(named(`an answer that is ${end} is an error`), () =>
-        fails(client.ask({ ...mode, question: `[${end}] Say it.`, retries: 0 }), (error) => error instanceof Error));
+      await check(named(`an answer that is ${end} is an error`), async () => {
+        await fails(client.ask({ ...mode, question: `[${end}] Say it.`, retries: 0 }), (error) => error instanceof Error);
+        assert.equal(logged("response").at(-1).outcome, "cut");
+      });
     }
   }
   if (client.broken) await check(`${client.name}, streamed: an error inside of the stream is an error`, () =>

@@ -17,13 +17,14 @@ async function streamed(model, messages) {
 
 function reply_of(message) {
   const usage = message.usage_metadata;
-  const finish = message.response_metadata.finish_reason ?? message.response_metadata.stop_reason ?? message.additional_kwargs.stop_reason;
+  const { finish_reason, stop_reason, incomplete_details } = message.response_metadata;
+  const finish = finish_reason ?? stop_reason ?? incomplete_details?.reason ?? message.additional_kwargs.stop_reason;
   return {
     message,
     text: message.text,
     calls: (message.tool_calls ?? []).map(({ id, name, args }) => ({ id, name, arguments: args })),
     usage: usage && { input: usage.input_tokens, cached: usage.input_token_details?.cache_read, output: usage.output_tokens },
-    cut_short: finish === "length" || finish === "max_tokens",
+    cut_short: ["length", "max_tokens", "max_output_tokens"].includes(finish),
   };
 }
 

@@ -45,13 +45,13 @@ export const asking = (model) => async (request) => {
 };
 
 const last_of = (error) => (RetryError.isInstance(error) ? error.lastError : error);
-const has_status = (status) => (error) => APICallError.isInstance(last_of(error)) && last_of(error).statusCode === status;
+const has_status = (...wanted) => (error) => APICallError.isInstance(last_of(error)) && wanted.includes(last_of(error).statusCode);
 
 /// What holds for all providers of Vercel's.
 export const vercel = {
   denied: has_status(401),
   limited: has_status(429),
-  refused: has_status(400),
+  refused: has_status(400, 422),
   attempts: 3,
   retries: true,
 };
