@@ -4,8 +4,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-// Enumerations and bytes as they look on the wire.
-const wire = "type Wire<T> = T extends string ? `${T}` : T extends Uint8Array ? string : T extends object ? { [K in keyof T]: Wire<T[K]> } : T;";
+// Enumerations and bytes as they look on the wire. Bedrock's members for free JSON have a type without end.
+const wire = "type Wire<T> = T extends string ? `${T}` : T extends Uint8Array ? string : T extends object "
+  + "? { [K in keyof T]: K extends 'json' | 'input' | 'additionalModelRequestFields' ? unknown : Wire<T[K]> } : T;";
+// Mistral's types of what goes out demand what its client adds of itself.
+const outbound = "type Added = 'type' | 'prefix' | 'strict' | 'description' | 'index' | 'stream'; type Outbound<T> = T extends object "
+  + "? { [K in keyof T as K extends Added ? never : K]: Outbound<T[K]> } & { [K in keyof T as K extends Added ? K : never]?: Outbound<T[K]> } : T;";
 
 // Changes to a good body that must be refused.
 const unknown_member = { "an unknown member": (body) => { body.colour = "red"; } };
@@ -54,11 +58,12 @@ const interfaces = {
   },
   mistral_chat: {
     types: 'import type { ChatCompletionRequest$Outbound } from "@mistralai/mistralai/models/components/chatcompletionrequest.js"; '
-      + "type Request = Partial<ChatCompletionRequest$Outbound> & Pick<ChatCompletionRequest$Outbound, 'model' | 'messages'>;",
+      + `${outbound} type Request = Outbound<ChatCompletionRequest$Outbound>;`,
     wrong: { ...unknown_member, ...unknown_role, ...no_messages },
   },
   cohere_chat: {
-    types: 'import type * as cohere from "cohere-ai/serialization"; type Request = cohere.V2ChatRequest.Raw & { stream?: boolean };',
+    types: 'import type { V2ChatRequest } from "./node_modules/cohere-ai/serialization/resources/v2/client/requests/V2ChatRequest.js"; '
+      + "type Request = V2ChatRequest.Raw & { stream?: boolean };",
     wrong: { ...unknown_member, ...unknown_role, ...no_messages, "an unknown tool choice": (body) => { body.tool_choice = "auto"; } },
   },
   ollama_chat: {
