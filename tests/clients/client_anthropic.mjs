@@ -1,6 +1,7 @@
 // client_anthropic.mjs: Anthropic's own client.
+import assert from "node:assert/strict";
 import Anthropic from "@anthropic-ai/sdk";
-import { pass_all, simulator, weather } from "./harness.mjs";
+import { check, pass_all, requests, simulator, weather } from "./harness.mjs";
 
 const client = new Anthropic({ baseURL: simulator, apiKey: "sk-test" });
 
@@ -51,6 +52,16 @@ await pass_all({
   broken: (error) => error instanceof Anthropic.APIError && error.message.includes("Something broke."),
   refused: (error) => error instanceof Anthropic.BadRequestError,
   attempts: 3,
+  thinks: true,
   newer: "anthropic",
   retries: true,
+});
+await check("anthropic: tokens are counted", async () => {
+  const { input_tokens } = await client.messages.countTokens({ model: "claude-sonnet-5", messages: [{ role: "user", content: "How many are these?" }] });
+  assert.ok(input_tokens > 0);
+});
+await check("anthropic: the key goes as a bearer token, with the newer version", async () => {
+  const { headers } = requests()[0];
+  assert.equal(headers["anthropic-version"], "2026-10-21");
+  assert.ok("authorization" in headers && !("x-api-key" in headers));
 });

@@ -45,6 +45,11 @@ async function streamed(events) {
     if (start?.start.toolUse) blocks[start.contentBlockIndex] = { toolUse: { ...start.start.toolUse, input: "" } };
     if (delta?.delta.text !== undefined) (blocks[delta.contentBlockIndex] ??= { text: "" }).text += delta.delta.text;
     if (delta?.delta.toolUse) blocks[delta.contentBlockIndex].toolUse.input += delta.delta.toolUse.input;
+    if (delta?.delta.reasoningContent) {
+      const said = ((blocks[delta.contentBlockIndex] ??= { reasoningContent: { reasoningText: { text: "" } } }).reasoningContent.reasoningText);
+      said.text += delta.delta.reasoningContent.text ?? "";
+      said.signature = delta.delta.reasoningContent.signature ?? said.signature;
+    }
     finish = event.messageStop?.stopReason ?? finish;
     usage = event.metadata?.usage ?? usage;
   }
@@ -69,6 +74,7 @@ await pass_all({
   limited: (error) => error instanceof ThrottlingException,
   refused: (error) => error instanceof BedrockRuntimeServiceException && error.$metadata.httpStatusCode === 400,
   broken: (error) => error instanceof Error,
+  thinks: true,
   newer: "bedrock",
   attempts: 3,
   retries: true,

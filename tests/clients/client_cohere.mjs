@@ -19,7 +19,7 @@ const body_of = ({ question, tools, format, turns = [], wrong }) => ({
 
 function reply_of({ content = [], toolPlan, toolCalls = [] }, usage, finish) {
   return {
-    message: { role: "assistant", ...(toolCalls.length > 0 ? { toolPlan, toolCalls } : { content }) },
+    message: { role: "assistant", ...(content.length > 0 && { content }), ...(toolCalls.length > 0 && { toolPlan, toolCalls }) },
     text: content.filter((part) => part.type === "text").map((part) => part.text).join(""),
     calls: toolCalls.map(({ id, function: f }) => ({ id, name: f.name, arguments: JSON.parse(f.arguments) })),
     usage: usage && { input: usage.billedUnits.inputTokens, output: usage.billedUnits.outputTokens, cached: usage.cachedTokens },
@@ -28,11 +28,12 @@ function reply_of({ content = [], toolPlan, toolCalls = [] }, usage, finish) {
 }
 
 async function streamed(body, options) {
-  const message = { content: [{ type: "text", text: "" }], toolPlan: "", toolCalls: [] };
+  const message = { content: [], toolPlan: "", toolCalls: [] };
   let end;
   for await (const event of await client.chatStream(body, options)) {
     const said = event.delta?.message;
-    if (event.type === "content-delta") message.content[0].text += said.content.text ?? "";
+    if (event.type === "content-start") message.content[event.index] = said.content;
+    if (event.type === "content-delta") for (const [key, piece] of Object.entries(said.content)) message.content[event.index][key] += piece;
     if (event.type === "tool-plan-delta") message.toolPlan += said.toolPlan;
     if (event.type === "tool-call-start") message.toolCalls.push(said.toolCalls);
     if (event.type === "tool-call-delta") message.toolCalls.at(-1).function.arguments += said.toolCalls.function.arguments;
@@ -58,6 +59,7 @@ await pass_all({
   limited: (error) => error instanceof Cohere.TooManyRequestsError,
   refused: (error) => error instanceof CohereError && [400, 422].includes(error.statusCode),
   broken: (error) => error instanceof Error,
+  thinks: true,
   newer: "cohere",
   attempts: 3,
   retries: true,

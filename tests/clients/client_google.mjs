@@ -58,6 +58,7 @@ await pass_all({
   limited: (error) => error instanceof ApiError && error.status === 429,
   refused: (error) => error instanceof ApiError && error.status === 400,
   broken: (error) => error.message.includes("Something broke."),
+  thinks: true,
   newer: "gemini",
   attempts: 1,
   retries: true,

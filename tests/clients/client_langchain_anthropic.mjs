@@ -16,6 +16,7 @@ await pass_all({
   limited: (error) => error.status === 429,
   refused: (error) => error.status === 400,
   broken: (error) => error.message.includes("Something broke."),
+  thinks: true,
   newer: "anthropic",
   attempts: 1,  // 429 is not asked for again, 5xx is
   retries: true,

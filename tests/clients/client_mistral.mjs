@@ -35,14 +35,14 @@ function reply_of(message, usage, finish) {
 }
 
 async function streamed(body, options) {
-  const message = { role: "assistant", content: "", toolCalls: [] };
+  const message = { role: "assistant", content: [], toolCalls: [] };
   let usage;
   let finish;
   for await (const { data } of await client.chat.stream(body, options)) {
     usage = data.usage ?? usage;
     for (const { delta, finishReason } of data.choices) {
       finish = finishReason ?? finish;
-      message.content += text_of(delta.content);
+      if (delta.content) message.content.push(...(typeof delta.content === "string" ? [{ type: "text", text: delta.content }] : delta.content));
       for (const call of delta.toolCalls ?? []) {
         const known = message.toolCalls.find((other) => other.index === call.index);
         if (known) known.function.arguments += call.function.arguments;
@@ -69,6 +69,7 @@ await pass_all({
   limited: (error) => error instanceof MistralError && error.statusCode === 429,
   refused: (error) => error instanceof MistralError && error.statusCode === 422,
   broken: (error) => error instanceof Error,
+  thinks: true,
   newer: "mistral",
   attempts: 1,
   retries: true,

@@ -37,6 +37,7 @@ async function ask(request) {
   let last;
   for await (const piece of await client.chat({ ...body_of(request), stream: true })) {
     message.content += piece.message?.content ?? "";
+    message.thinking = (message.thinking ?? "") + (piece.message?.thinking ?? "");
     message.tool_calls.push(...(piece.message?.tool_calls ?? []));
     last = piece;
   }
@@ -51,6 +52,7 @@ await pass_all({
   limited: (error) => error.name === "ResponseError" && error.status_code === 429,
   refused: (error) => error.name === "ResponseError" && error.status_code === 400,
   broken: (error) => error.message.includes("Something broke."),
+  thinks: true,
   newer: "ollama",
   attempts: 1,
 });

@@ -9,5 +9,6 @@ await pass_all({
   ask: asking(createAnthropic({ baseURL: `${simulator}/v1`, apiKey: "sk-test" })("claude-sonnet-4-5")),
   usage: { input: 2400, cached: 1536, output: 96 },
   broken: (error) => JSON.stringify(error).includes("Something broke."),
+  thinks: true,
   newer: "anthropic",
 });

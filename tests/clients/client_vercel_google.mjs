@@ -9,5 +9,6 @@ await pass_all({
   ask: asking(createGoogleGenerativeAI({ baseURL: `${simulator}/v1beta`, apiKey: "test" })("gemini-2.5-pro")),
   usage: { input: 2400, cached: 1536, output: 96 },
   broken: (error) => error instanceof Error || JSON.stringify(error).includes("Something broke."),
+  thinks: true,
   newer: "gemini",
 });

@@ -52,6 +52,8 @@ export const value_schema = {
   additionalProperties: false,
 };
 
+// What the model thinks before it calls two tools; see scenario.yaml.
+const thoughts = "Two cities, two calls.";
 const answer_text = "Zürich lies at a lake 🌊; Bern does not.";
 
 async function fails(promise, looks_right) {
@@ -88,6 +90,7 @@ async function tools_round_trip(client, mode, question, cities, last) {
 ///   denied, limited, broken   whether an error is the client's own for 401, 429, and a stream that carries an error
 ///   attempts        how often it sends what is answered by 429, if nothing is said of retries
 ///   retries         whether `request.retries` is obeyed
+///   thinks          whether the thinking that comes with an answer goes back with it
 ///   refused         whether an error is the client's own for a request that is `wrong` in some way that the API refuses
 ///   newer           the shape of `[newer ...]` in scenario.yaml: an answer with members and words that came after this client
 ///   lacks           names of checks that this client or API has nothing for: two_tools, format, limit, cut
@@ -111,8 +114,10 @@ export async function pass_all(client) {
     });
     await check(named("a tool is called, and its result answered"), () =>
       tools_round_trip(client, mode, "[one tool] Weather?", ["Oslo"], "It rains in Oslo."));
-    if (!lacks.has("two_tools")) await check(named("two tools are called at a time"), () =>
-      tools_round_trip(client, mode, "[two tools] Weather?", ["Oslo", "Tromsø"], "Rain in Oslo, snow in Tromsø."));
+    if (!lacks.has("two_tools")) await check(named("two tools are called at a time"), async () => {
+      await tools_round_trip(client, mode, "[two tools] Weather?", ["Oslo", "Tromsø"], "Rain in Oslo, snow in Tromsø.");
+      if (client.thinks) assert.ok(JSON.stringify(requests().at(-1).body).includes(thoughts), "its thinking was lost");
+    });
     if (!lacks.has("format")) await check(named("an answer has the shape that was asked for"), async () => {
       const reply = await client.ask({ ...mode, question: "[value] How warm is it?", format: value_schema });
       assert.deepEqual(JSON.parse(reply.text), { city: "Oslo", degrees: 7 });
