@@ -23,22 +23,37 @@ Result<> check_format(const OpaquePart& part, const Dialect& dialect) {
                   part.format));
 }
 
+bool is_taken(const MediaPart& part, const Dialect& dialect) {
+  const bool by_id = !part.file_id.empty();
+  const bool by_url = !part.url.empty();
+  switch (part.kind) {
+    case MediaPart::Kind::image:
+      return !by_id;
+    case MediaPart::Kind::document:
+      return dialect.documents && (!by_url || dialect.media == MediaForm::urls);
+    case MediaPart::Kind::audio:
+      return dialect.recordings && !by_id && (!by_url || dialect.media == MediaForm::urls);
+  }
+  return false;
+}
+
+std::string_view source_of(const MediaPart& part) {
+  if (!part.file_id.empty()) return "file id";
+  return part.url.empty() ? "data" : "URL";
+}
+
 /// What this interface has a place for.
-Result<> check_media(const MediaPart& part, Role role) {
+Result<> check_media(const MediaPart& part, Role role, const Dialect& dialect) {
   if (role != Role::user) {
     return fail(ErrorCode::invalid_argument,
                 fmt::format("a {} message carries an {}; only user messages can", to_string(role),
                             to_string(part.kind)));
   }
   if (auto checked = provider_wire::check_source(part); !checked) return checked;
-  const bool by_id = !part.file_id.empty();
-  const bool by_url = !part.url.empty();
-  const bool fits = (part.kind == MediaPart::Kind::image && !by_id) ||
-                    (part.kind == MediaPart::Kind::document && !by_url) ||
-                    (part.kind == MediaPart::Kind::audio && !by_id && !by_url);
-  if (fits) return {};
-  return fail(ErrorCode::unsupported, fmt::format("OpenAI's chat completions take no {} by {}",
-                                                  to_string(part.kind), by_id ? "file id" : "URL"));
+  if (is_taken(part, dialect)) return {};
+  return fail(ErrorCode::unsupported,
+              fmt::format("the chat completions of {} take no {} by {}", dialect.name,
+                          to_string(part.kind), source_of(part)));
 }
 
 CacheBreakpoint breakpoint_of(const Part& part) {
@@ -63,10 +78,10 @@ void write_breakpoint(JsonText& json, CacheBreakpoint cache, const Dialect& dial
   }
 }
 
-void write_image(JsonText& json, const MediaPart& part) {
+void write_image(JsonText& json, const MediaPart& part, const Dialect& dialect) {
   json.field("type", "image_url").key("image_url").open_object();
   json.field("url", provider_wire::url_of(part));
-  if (!part.detail.empty()) json.field("detail", part.detail);
+  if (dialect.image_detail && !part.detail.empty()) json.field("detail", part.detail);
   json.close_object();
 }
 
@@ -81,6 +96,15 @@ void write_document(JsonText& json, const MediaPart& part) {
   json.close_object();
 }
 
+void write_document_url(JsonText& json, const MediaPart& part) {
+  if (!part.file_id.empty()) {
+    json.field("type", "file").field("file_id", part.file_id);
+    return;
+  }
+  json.field("type", "document_url").field("document_url", provider_wire::url_of(part));
+  if (!part.name.empty()) json.field("document_name", part.name);
+}
+
 /// `audio/wav` is `wav`, `audio/mpeg` is `mp3`.
 void write_audio(JsonText& json, const MediaPart& part) {
   const bool is_mp3 = part.media_type == "audio/mpeg" || part.media_type == "audio/mp3";
@@ -88,18 +112,17 @@ void write_audio(JsonText& json, const MediaPart& part) {
   json.field("data", part.data).field("format", is_mp3 ? "mp3" : "wav").close_object();
 }
 
-void write_media(JsonText& json, const MediaPart& part) {
-  switch (part.kind) {
-    case MediaPart::Kind::image:
-      write_image(json, part);
-      break;
-    case MediaPart::Kind::document:
-      write_document(json, part);
-      break;
-    case MediaPart::Kind::audio:
-      write_audio(json, part);
-      break;
+void write_audio_text(JsonText& json, const MediaPart& part) {
+  json.field("type", "input_audio").field("input_audio", part.url.empty() ? part.data : part.url);
+}
+
+void write_media(JsonText& json, const MediaPart& part, const Dialect& dialect) {
+  if (part.kind == MediaPart::Kind::image) return write_image(json, part, dialect);
+  const bool is_document = part.kind == MediaPart::Kind::document;
+  if (dialect.media == MediaForm::urls) {
+    return is_document ? write_document_url(json, part) : write_audio_text(json, part);
   }
+  return is_document ? write_document(json, part) : write_audio(json, part);
 }
 
 /// `thinking` chunks, as Mistral has them.
@@ -125,13 +148,16 @@ struct WritePart {
     json.close_object();
   }
   void operator()(const RefusalPart& part) const {
-    json.open_object().field("type", "refusal").field("refusal", part.text).close_object();
+    const std::string_view form = dialect.refusals ? "refusal" : "text";
+    json.open_object().field("type", form).field(form, part.text).close_object();
   }
   void operator()(const OpaquePart& part) const { json.value(part.body); }
   void operator()(const MediaPart& part) const {
     json.open_object();
-    write_media(json, part);
-    if (breakpoints) write_breakpoint(json, part.cache, dialect);
+    write_media(json, part, dialect);
+    // OpenRouter takes `cache_control` in texts only.
+    if (breakpoints && dialect.breakpoints == BreakpointForm::prompt_cache)
+      write_breakpoint(json, part.cache, dialect);
     json.close_object();
   }
   void operator()(const ReasoningPart& part) const {
@@ -147,8 +173,8 @@ bool is_plain(const Message& message, const Dialect& dialect) {
   const bool breaks =
       dialect.breakpoints != BreakpointForm::none && message.role != Role::assistant;
   for (const auto& part : message.parts) {
-    if (std::holds_alternative<OpaquePart>(part) || std::holds_alternative<RefusalPart>(part) ||
-        std::holds_alternative<MediaPart>(part)) {
+    if (std::holds_alternative<OpaquePart>(part) || std::holds_alternative<MediaPart>(part) ||
+        (dialect.refusals && std::holds_alternative<RefusalPart>(part))) {
       return false;
     }
     const auto* reasoning = std::get_if<ReasoningPart>(&part);
@@ -159,18 +185,28 @@ bool is_plain(const Message& message, const Dialect& dialect) {
   return texts <= 1 || message.role == Role::assistant;
 }
 
+/// All texts and refusals, one after the other.
+std::string plain_text(const Message& message) {
+  std::string text;
+  for (const auto& part : message.parts) {
+    if (const auto* said = std::get_if<TextPart>(&part)) text += said->text;
+    if (const auto* refused = std::get_if<RefusalPart>(&part)) text += refused->text;
+  }
+  return text;
+}
+
 }  // namespace
 
 Result<> check_part(const Part& part, Role role, const Dialect& dialect) {
   if (const auto* opaque = std::get_if<OpaquePart>(&part)) return check_format(*opaque, dialect);
-  if (const auto* media = std::get_if<MediaPart>(&part)) return check_media(*media, role);
+  if (const auto* media = std::get_if<MediaPart>(&part)) return check_media(*media, role, dialect);
   return {};
 }
 
 void write_content(JsonText& json, const Message& message, const Dialect& dialect) {
   json.key("content");
   if (is_plain(message, dialect)) {
-    json.string(message.text());
+    json.string(plain_text(message));
     return;
   }
   json.open_array();

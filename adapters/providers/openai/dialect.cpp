@@ -14,6 +14,7 @@ Dialect dialect(std::string name, std::string base_url, std::string key_variable
   made.key_variable = std::move(key_variable);
   made.output_limit_field = "max_tokens";
   made.breakpoints = BreakpointForm::none;
+  made.refusals = false;
   return made;
 }
 
@@ -27,6 +28,7 @@ Dialect azure() {
   Dialect made = dialect("azure", "", "AZURE_OPENAI_API_KEY");
   made.data_zones = true;
   made.output_limit_field = "max_completion_tokens";
+  made.refusals = true;
   return made;
 }
 
@@ -38,6 +40,7 @@ Dialect mistral() {
   made.asks_for_usage = false;
   made.names_tool_results = true;
   made.call_id_length = 9;
+  made.media = MediaForm::urls;
   made.reasoning = ReasoningForm::chunks;
   made.effort = EffortForm::on_off;
   return made;
@@ -62,6 +65,17 @@ Dialect groq() {
   Dialect made = dialect("groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY");
   made.output_limit_field = "max_completion_tokens";
   made.busy_status = 498;
+  made.documents = false;
+  made.recordings = false;
+  return made;
+}
+
+Dialect together() {
+  Dialect made = dialect("together", "https://api.together.ai/v1", "TOGETHER_API_KEY");
+  made.documents = false;
+  made.image_detail = false;
+  made.strict_tools = false;
+  made.parallel_tool_calls = false;
   return made;
 }
 
@@ -98,7 +112,7 @@ std::span<const Dialect> dialects() noexcept {
       local("lmstudio", "http://127.0.0.1:1234/v1"),
       openrouter(),
       groq(),
-      dialect("together", "https://api.together.ai/v1", "TOGETHER_API_KEY"),
+      together(),
       deepseek(),
       xai(),
       ollama(),

@@ -22,6 +22,12 @@ enum class ReasoningForm : std::uint8_t {
   chunks,   ///< `thinking` chunks of the content (Mistral)
 };
 
+/// How documents and recordings are written; images are the same everywhere.
+enum class MediaForm : std::uint8_t {
+  files,  ///< `file` and `input_audio` with objects (OpenAI)
+  urls,   ///< `document_url`, and recordings as a bare text (Mistral)
+};
+
 /// Where the wished effort of reasoning is written.
 enum class EffortForm : std::uint8_t {
   field,   ///< `reasoning_effort`, any word
@@ -56,6 +62,13 @@ struct Dialect {
   bool usage_all_along = false;  ///< and asks for it in every chunk
   bool names_tool_results = false;
   std::size_t call_id_length = 0;  ///< ids of tool calls have exactly so many letters and digits
+  bool documents = true;
+  bool recordings = true;
+  bool image_detail = true;
+  bool refusals = true;      ///< takes back a refusal as such; elsewhere it is text
+  bool strict_tools = true;  ///< knows `strict` in a tool
+  bool parallel_tool_calls = true;
+  MediaForm media = MediaForm::files;
   BreakpointForm breakpoints = BreakpointForm::prompt_cache;
   ReasoningForm reasoning = ReasoningForm::none;
   EffortForm effort = EffortForm::field;

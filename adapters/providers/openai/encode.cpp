@@ -61,7 +61,8 @@ Result<> add_tool_choice(Json& fields, const ModelRequest& request, const Dialec
                 "tool_choice asks for a tool, and the request offers none");
   }
   if (!dialect.tool_choice) return check_no_tool_choice(request, dialect);
-  if (request.parallel_tool_calls) fields["parallel_tool_calls"] = *request.parallel_tool_calls;
+  if (request.parallel_tool_calls && dialect.parallel_tool_calls)
+    fields["parallel_tool_calls"] = *request.parallel_tool_calls;
   switch (request.tool_choice.mode) {
     case ToolChoice::Mode::automatic:
       break;
@@ -144,22 +145,22 @@ Result<Json> short_fields(const ModelRequest& request, const EncodeOptions& opti
   return fields;
 }
 
-void write_tool(JsonText& json, const ToolSpec& tool) {
+void write_tool(JsonText& json, const ToolSpec& tool, const Dialect& dialect) {
   json.open_object().field("type", "function").key("function").open_object();
   json.field("name", tool.name);
   if (!tool.description.empty()) json.field("description", tool.description);
   if (!tool.schema.is_null()) json.key("parameters").value(tool.schema);
-  if (tool.strict) json.key("strict").raw("true");
+  if (tool.strict && dialect.strict_tools) json.key("strict").raw("true");
   json.close_object().close_object();
 }
 
-Result<> write_tools(JsonText& json, const ModelRequest& request) {
+Result<> write_tools(JsonText& json, const ModelRequest& request, const Dialect& dialect) {
   const Json& more = extra_tools(request);
   if (!more.is_array())
     return fail(ErrorCode::invalid_argument, "the extra field 'tools' is not an array");
   if (request.tools.empty() && more.empty()) return {};
   json.key("tools").open_array();
-  for (const auto& tool : request.tools) write_tool(json, tool);
+  for (const auto& tool : request.tools) write_tool(json, tool, dialect);
   for (const auto& tool : more) json.value(tool);
   json.close_array();
   return {};
@@ -190,7 +191,8 @@ Result<std::string> encode(const ModelRequest& request, const EncodeOptions& opt
   json.key("messages");
   if (auto written = write_messages(json, request.messages, options.dialect); !written)
     return fail(written.error());
-  if (auto written = write_tools(json, request); !written) return fail(written.error());
+  if (auto written = write_tools(json, request, options.dialect); !written)
+    return fail(written.error());
   body += rest;
   body += '}';
   return body;
