@@ -7,9 +7,9 @@ import ts from "typescript";
 // Enumerations and bytes as they look on the wire. Bedrock's members for free JSON have a type without end.
 const wire = "type Wire<T> = T extends string ? `${T}` : T extends Uint8Array ? string : T extends object "
   + "? { [K in keyof T]: K extends 'json' | 'input' | 'additionalModelRequestFields' ? unknown : Wire<T[K]> } : T;";
-// Mistral's types of what goes out demand what its client adds of itself.
-const outbound = "type Added = 'type' | 'prefix' | 'strict' | 'description' | 'index' | 'stream'; type Outbound<T> = T extends object "
-  + "? { [K in keyof T as K extends Added ? never : K]: Outbound<T[K]> } & { [K in keyof T as K extends Added ? K : never]?: Outbound<T[K]> } : T;";
+// Types that demand what the client adds of itself: `Added` names it.
+const without = (...added) => `type Added = ${added.map((name) => `"${name}"`).join(" | ")}; type Without<T> = T extends (infer E)[] ? Without<E>[] : T extends object
+  ? { [K in keyof T as K extends Added ? never : K]: Without<T[K]> } & { [K in keyof T as K extends Added ? K : never]?: Without<T[K]> } : T;`;
 
 // Changes to a good body that must be refused.
 const unknown_member = { "an unknown member": (body) => { body.colour = "red"; } };
@@ -31,6 +31,10 @@ const interfaces = {
       "a limit that is a text": (body) => { body.max_completion_tokens = "many"; },
       "an unknown tool choice": (body) => { body.tool_choice = "perhaps"; },
     },
+  },
+  openai_embeddings: {
+    types: 'import type OpenAI from "openai"; type Request = OpenAI.EmbeddingCreateParams;',
+    wrong: { ...unknown_member, "no input": (body) => { delete body.input; } },
   },
   openai_responses: {
     types: 'import type OpenAI from "openai"; type Request = OpenAI.Responses.ResponseCreateParams;',
@@ -58,7 +62,26 @@ const interfaces = {
   },
   mistral_chat: {
     types: 'import type { ChatCompletionRequest$Outbound } from "@mistralai/mistralai/models/components/chatcompletionrequest.js"; '
-      + `${outbound} type Request = Outbound<ChatCompletionRequest$Outbound>;`,
+      + `${without("type", "prefix", "strict", "description", "index", "stream")} type Request = Without<ChatCompletionRequest$Outbound>;`,
+    wrong: { ...unknown_member, ...unknown_role, ...no_messages },
+  },
+  mistral_embeddings: {
+    types: 'import type { EmbeddingRequest$Outbound } from "@mistralai/mistralai/models/components/embeddingrequest.js"; '
+      + "type Request = EmbeddingRequest$Outbound;",
+    wrong: unknown_member,
+  },
+  groq_chat: {  // the type lacks `stream_options`, which the server takes
+    types: 'import type { ChatCompletionCreateParams } from "groq-sdk/resources/chat/completions"; type Request = ChatCompletionCreateParams & { stream_options?: { include_usage: boolean } };',
+    wrong: { ...unknown_member, ...unknown_role, ...no_messages },
+  },
+  together_chat: {  // the type takes one form for tool calls of answers, of requests and for choices, and lacks `stream_options`
+    types: 'import type { CompletionCreateParams } from "together-ai/resources/chat/completions"; '
+      + `${without("id", "index", "arguments")} type Request = Without<CompletionCreateParams> & { stream_options?: { include_usage: boolean } };`,
+    wrong: { ...unknown_member, ...unknown_role, ...no_messages },
+  },
+  openrouter_chat: {
+    types: 'import type { ChatRequest$Outbound } from "@openrouter/sdk/models/chatrequest.js"; '
+      + `${without("type", "strict", "description", "stream")} type Request = Without<ChatRequest$Outbound>;`,
     wrong: { ...unknown_member, ...unknown_role, ...no_messages },
   },
   cohere_chat: {
@@ -77,22 +100,36 @@ const interfaces = {
   },
 };
 
-/// What the compiler has to say of each body, as lists of sentences.
-function judge(api, bodies) {
+/// The good bodies of an interface and the spoiled ones, each with a name.
+function judged(api, samples) {
+  const wrong = Object.entries(interfaces[api].wrong).map(([name, spoil]) => {
+    const body = structuredClone(samples[0].body);
+    spoil(body);
+    return { name: `${api}: ${name} is refused`, body, fits: false };
+  });
+  return [...samples.map(({ name, body }) => ({ name: `${api}: ${name}`, body, fits: true })), ...wrong];
+}
+
+/// Writes a file with a line of its own for each body.
+function write(api, bodies) {
   const file = path.join(import.meta.dirname, `requests_${api}.ts`);
-  const constants = bodies.map((body, i) => `const body_${i}: Request = ${JSON.stringify(body)};\n`);
-  const text = `${interfaces[api].types.replaceAll("\n", " ")}\n${constants.join("")}export {};\n`;
-  writeFileSync(file, text);
-  const program = ts.createProgram([file], {
+  const constants = bodies.map(({ body }, i) => `const body_${i}: Request = ${JSON.stringify(body)};\n`);
+  writeFileSync(file, `${interfaces[api].types.replaceAll("\n", " ")}\n${constants.join("")}export {};\n`);
+  return file;
+}
+
+/// What the compiler says, as sentences by file and line. What it says elsewhere means that a type cannot be used.
+function compile(files) {
+  const program = ts.createProgram(files, {
     strict: true, noEmit: true, skipLibCheck: true, target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext, types: ["node"], typeRoots: [path.join(import.meta.dirname, "node_modules/@types")],
   });
-  const said = bodies.map(() => []);
-  for (const diagnostic of ts.getPreEmitDiagnostics(program)) {
-    const sentence = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
-    const line = diagnostic.file?.fileName === file ? diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start).line : 0;
-    if (line === 0) throw new Error(`${api}: the request type cannot be judged by: ${diagnostic.file?.fileName}: ${sentence}`);
-    said[line - 1].push(sentence);
+  const said = {};
+  for (const { file, start, messageText } of ts.getPreEmitDiagnostics(program)) {
+    const sentence = ts.flattenDiagnosticMessageText(messageText, "\n");
+    const line = files.includes(file?.fileName) ? file.getLineAndCharacterOfPosition(start).line : 0;
+    if (line === 0) throw new Error(`no request can be judged: ${file?.fileName}: ${sentence}`);
+    ((said[file.fileName] ??= {})[line] ??= []).push(sentence);
   }
   return said;
 }
@@ -103,18 +140,14 @@ function tell(good, name, detail) {
 }
 
 const lines = readFileSync(0, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
-for (const [api, samples] of Object.entries(Object.groupBy(lines, (line) => line.api))) {
-  if (!interfaces[api]) {
-    tell(false, api, "check_requests.mjs knows no request type for it");
-    continue;
-  }
-  const wrong = Object.entries(interfaces[api].wrong);
-  const spoiled = wrong.map(([, spoil]) => {
-    const body = structuredClone(samples[0].body);
-    spoil(body);
-    return body;
-  });
-  const said = judge(api, [...samples.map((sample) => sample.body), ...spoiled]);
-  samples.forEach((sample, i) => tell(said[i].length === 0, `${api}: ${sample.name}`, `${said[i].join("\n")}\n${JSON.stringify(sample.body)}`));
-  wrong.forEach(([name], i) => tell(said[samples.length + i].length > 0, `${api}: ${name} is refused`, JSON.stringify(spoiled[i])));
-}
+const by_api = Object.entries(Object.groupBy(lines, (line) => line.api)).filter(([api]) => {
+  if (!interfaces[api]) tell(false, api, "check_requests.mjs knows no request type for it");
+  return interfaces[api];
+});
+const sheets = by_api.map(([api, samples]) => judged(api, samples));
+const files = sheets.map((bodies, i) => write(by_api[i][0], bodies));
+const said = compile(files);
+sheets.forEach((bodies, i) => bodies.forEach(({ name, body, fits }, k) => {
+  const sentences = said[files[i]]?.[k + 1] ?? [];
+  tell(fits === (sentences.length === 0), name, `${sentences.join("\n")}\n${JSON.stringify(body)}`);
+}));
