@@ -8,8 +8,11 @@ import ts from "typescript";
 const wire = "type Wire<T> = T extends string ? `${T}` : T extends Uint8Array ? string : T extends object "
   + "? { [K in keyof T]: K extends 'json' | 'input' | 'additionalModelRequestFields' ? unknown : Wire<T[K]> } : T;";
 // Types that demand what the client adds of itself: `Added` names it.
-const without = (...added) => `type Added = ${added.map((name) => `"${name}"`).join(" | ")}; type Without<T> = T extends (infer E)[] ? Without<E>[] : T extends object
+const without = (...added) => `type Added = ${added.map((name) => `"${name}"`).join(" | ")};
+  type Without<T> = T extends (infer E)[] ? Without<E>[] : T extends object
   ? { [K in keyof T as K extends Added ? never : K]: Without<T[K]> } & { [K in keyof T as K extends Added ? K : never]?: Without<T[K]> } : T;`;
+
+const usage_of_streams = "{ stream_options?: { include_usage: boolean } }";
 
 // Changes to a good body that must be refused.
 const unknown_member = { "an unknown member": (body) => { body.colour = "red"; } };
@@ -71,12 +74,13 @@ const interfaces = {
     wrong: unknown_member,
   },
   groq_chat: {  // the type lacks `stream_options`, which the server takes
-    types: 'import type { ChatCompletionCreateParams } from "groq-sdk/resources/chat/completions"; type Request = ChatCompletionCreateParams & { stream_options?: { include_usage: boolean } };',
+    types: 'import type { ChatCompletionCreateParams } from "groq-sdk/resources/chat/completions"; '
+      + `type Request = ChatCompletionCreateParams & ${usage_of_streams};`,
     wrong: { ...unknown_member, ...unknown_role, ...no_messages },
   },
   together_chat: {  // the type takes one form for tool calls of answers, of requests and for choices, and lacks `stream_options`
     types: 'import type { CompletionCreateParams } from "together-ai/resources/chat/completions"; '
-      + `${without("id", "index", "arguments")} type Request = Without<CompletionCreateParams> & { stream_options?: { include_usage: boolean } };`,
+      + `${without("id", "index", "arguments")} type Request = Without<CompletionCreateParams> & ${usage_of_streams};`,
     wrong: { ...unknown_member, ...unknown_role, ...no_messages },
   },
   openrouter_chat: {
@@ -85,7 +89,8 @@ const interfaces = {
     wrong: { ...unknown_member, ...unknown_role, ...no_messages },
   },
   cohere_chat: {
-    types: 'import type { V2ChatRequest } from "./node_modules/cohere-ai/serialization/resources/v2/client/requests/V2ChatRequest.js"; '
+    types: 'import type { V2ChatRequest } '
+      + 'from "./node_modules/cohere-ai/serialization/resources/v2/client/requests/V2ChatRequest.js"; '
       + "type Request = V2ChatRequest.Raw & { stream?: boolean };",
     wrong: { ...unknown_member, ...unknown_role, ...no_messages, "an unknown tool choice": (body) => { body.tool_choice = "auto"; } },
   },

@@ -57,7 +57,8 @@ await pass_all({
   retries: true,
 });
 await check("anthropic: tokens are counted", async () => {
-  const { input_tokens } = await client.messages.countTokens({ model: "claude-sonnet-5", messages: [{ role: "user", content: "How many are these?" }] });
+  const messages = [{ role: "user", content: "How many are these?" }];
+  const { input_tokens } = await client.messages.countTokens({ model: "claude-sonnet-5", messages });
   assert.ok(input_tokens > 0);
 });
 await check("anthropic: the key goes as a bearer token, with the newer version", async () => {

@@ -16,13 +16,17 @@ const messages_of = (turn) => [
   { role: "user", content: turn.results.map((result) => ({ toolResult: { toolUseId: result.id, content: [{ text: result.text }] } })) },
 ];
 
+const weather_spec = { name: weather.name, description: weather.description, inputSchema: { json: weather.schema } };
+const text_format = (schema) => (
+  { type: "json_schema", structure: { jsonSchema: { name: "value", schema: JSON.stringify(schema) } } });
+
 const input_of = ({ question, tools, format, turns = [], wrong }) => ({
   modelId: "anthropic.claude-haiku-4-5-20251001-v1:0",
   system: [{ text: "Be brief." }],
   messages: [{ role: "user", content: [{ text: question }] }, ...turns.flatMap(messages_of)],
   inferenceConfig: { maxTokens: 1000, ...(wrong && { temperature: 9 }) },
-  ...(tools && { toolConfig: { tools: [{ toolSpec: { name: weather.name, description: weather.description, inputSchema: { json: weather.schema } } }] } }),
-  ...(format && { outputConfig: { textFormat: { type: "json_schema", structure: { jsonSchema: { name: "value", schema: JSON.stringify(format) } } } } }),
+  ...(tools && { toolConfig: { tools: [{ toolSpec: weather_spec }] } }),
+  ...(format && { outputConfig: { textFormat: text_format(format) } }),
 });
 
 function reply_of(message, usage, finish) {
@@ -31,7 +35,9 @@ function reply_of(message, usage, finish) {
     text: message.content.map((block) => block.text ?? "").join(""),
     calls: message.content.filter((block) => block.toolUse)
       .map(({ toolUse }) => ({ id: toolUse.toolUseId, name: toolUse.name, arguments: toolUse.input })),
-    usage: usage && { input: usage.inputTokens, cached: usage.cacheReadInputTokens, written: usage.cacheWriteInputTokens, output: usage.outputTokens },
+    usage: usage && {
+      input: usage.inputTokens, cached: usage.cacheReadInputTokens, written: usage.cacheWriteInputTokens, output: usage.outputTokens,
+    },
     cut_short: finish === "max_tokens",
   };
 }
@@ -46,7 +52,8 @@ async function streamed(events) {
     if (delta?.delta.text !== undefined) (blocks[delta.contentBlockIndex] ??= { text: "" }).text += delta.delta.text;
     if (delta?.delta.toolUse) blocks[delta.contentBlockIndex].toolUse.input += delta.delta.toolUse.input;
     if (delta?.delta.reasoningContent) {
-      const said = ((blocks[delta.contentBlockIndex] ??= { reasoningContent: { reasoningText: { text: "" } } }).reasoningContent.reasoningText);
+      const block = (blocks[delta.contentBlockIndex] ??= { reasoningContent: { reasoningText: { text: "" } } });
+      const said = block.reasoningContent.reasoningText;
       said.text += delta.delta.reasoningContent.text ?? "";
       said.signature = delta.delta.reasoningContent.signature ?? said.signature;
     }
@@ -80,7 +87,8 @@ await pass_all({
   retries: true,
 });
 await check("bedrock: a key of Bedrock's own goes as a bearer token", async () => {
-  const reply = await send(make({ token: { token: "bedrock-test" }, authSchemePreference: ["httpBearerAuth"] }), { question: "[one tool]", tools: true });
+  const client = make({ token: { token: "bedrock-test" }, authSchemePreference: ["httpBearerAuth"] });
+  const reply = await send(client, { question: "[one tool]", tools: true });
   assert.equal(reply.calls.length, 1);
   assert.ok("authorization" in requests().at(-1).headers);
 });

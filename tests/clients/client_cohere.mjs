@@ -1,6 +1,6 @@
 // client_cohere.mjs: Cohere's own client, the second version of its API.
 import { Cohere, CohereClientV2, CohereError } from "cohere-ai";
-import { pass_all, simulator, weather } from "./harness.mjs";
+import { pass_all, simulator, weather_function } from "./harness.mjs";
 
 const client = new CohereClientV2({ token: "cohere-test", environment: simulator });
 
@@ -13,7 +13,7 @@ const body_of = ({ question, tools, format, turns = [], wrong }) => ({
   model: "command-a-03-2025",
   messages: [{ role: "system", content: "Be brief." }, { role: "user", content: question }, ...turns.flatMap(messages_of)],
   maxTokens: wrong ? -1 : 1000,
-  ...(tools && { tools: [{ type: "function", function: { name: weather.name, description: weather.description, parameters: weather.schema } }] }),
+  ...(tools && { tools: [weather_function] }),
   ...(format && { responseFormat: { type: "json_object", jsonSchema: format } }),
 });
 

@@ -13,13 +13,15 @@ const contents_of = (turn) => [
   },
 ];
 
+const declaration = { name: weather.name, description: weather.description, parametersJsonSchema: weather.schema };
+
 const request_of = ({ question, tools, format, turns = [], retries, wrong }) => ({
   model: "gemini-2.5-pro",
   contents: [{ role: "user", parts: [{ text: question }] }, ...turns.flatMap(contents_of)],
   config: {
     systemInstruction: "Be brief.",
     maxOutputTokens: 1000,
-    ...(tools && { tools: [{ functionDeclarations: [{ name: weather.name, description: weather.description, parametersJsonSchema: weather.schema }] }] }),
+    ...(tools && { tools: [{ functionDeclarations: [declaration] }] }),
     ...(format && { responseMimeType: "application/json", responseJsonSchema: format }),
     ...(wrong && { temperature: 9 }),
     ...(retries && { httpOptions: { retryOptions: { attempts: retries + 1, initialDelay: 0.01 } } }),
@@ -36,7 +38,8 @@ function reply_of(pieces) {
     text: parts.filter((part) => part.text && !part.thought).map((part) => part.text).join(""),
     calls: parts.filter((part) => part.functionCall).map(({ functionCall: f }) => ({ id: f.id, name: f.name, arguments: f.args })),
     usage: usage && {
-      input: usage.promptTokenCount, cached: usage.cachedContentTokenCount, output: usage.candidatesTokenCount, reasoning: usage.thoughtsTokenCount,
+      input: usage.promptTokenCount, cached: usage.cachedContentTokenCount,
+      output: usage.candidatesTokenCount, reasoning: usage.thoughtsTokenCount,
     },
     cut_short: candidates.some((candidate) => candidate.finishReason === "MAX_TOKENS"),
     ended: candidates.some((candidate) => candidate.finishReason),

@@ -4,7 +4,8 @@ import { pass_all, simulator } from "./harness.mjs";
 import { asking } from "./langchain.mjs";
 
 const make = ({ wrong, ...options }) => new ChatOpenAI({
-  model: "gpt-4o", apiKey: "sk-test", configuration: { baseURL: `${simulator}/v1` }, maxRetries: 2, ...(wrong && { temperature: 9 }), ...options,
+  model: "gpt-4o", apiKey: "sk-test", configuration: { baseURL: `${simulator}/v1` }, maxRetries: 2,
+  ...(wrong && { temperature: 9 }), ...options,
 });
 
 await pass_all({

@@ -1,7 +1,7 @@
 // client_mistral.mjs: Mistral's own client.
 import { Mistral } from "@mistralai/mistralai";
 import { MistralError } from "@mistralai/mistralai/models/errors/mistralerror.js";
-import { pass_all, simulator, weather } from "./harness.mjs";
+import { pass_all, simulator, weather_function } from "./harness.mjs";
 
 const client = new Mistral({ serverURL: `${simulator}/mistral`, apiKey: "mistral-test" });
 
@@ -14,7 +14,7 @@ const body_of = ({ question, tools, format, turns = [], wrong }) => ({
   model: "mistral-large-2512",
   messages: [{ role: "system", content: "Be brief." }, { role: "user", content: question }, ...turns.flatMap(messages_of)],
   maxTokens: wrong ? -1 : 1000,
-  ...(tools && { tools: [{ type: "function", function: { name: weather.name, description: weather.description, parameters: weather.schema } }] }),
+  ...(tools && { tools: [weather_function] }),
   ...(format && { responseFormat: { type: "json_schema", jsonSchema: { name: "value", schemaDefinition: format, strict: true } } }),
 });
 
@@ -29,7 +29,11 @@ function reply_of(message, usage, finish) {
     text: text_of(message.content),
     calls: (message.toolCalls ?? []).map(({ id, function: f }) => (
       { id, name: f.name, arguments: typeof f.arguments === "string" ? JSON.parse(f.arguments) : f.arguments })),
-    usage: usage && { input: usage.promptTokens, cached: usage.prompt_tokens_details?.cached_tokens ?? usage.num_cached_tokens, output: usage.completionTokens },
+    usage: usage && {
+      input: usage.promptTokens,
+      cached: usage.prompt_tokens_details?.cached_tokens ?? usage.num_cached_tokens,
+      output: usage.completionTokens,
+    },
     cut_short: finish === "length",
   };
 }
@@ -42,7 +46,8 @@ async function streamed(body, options) {
     usage = data.usage ?? usage;
     for (const { delta, finishReason } of data.choices) {
       finish = finishReason ?? finish;
-      if (delta.content) message.content.push(...(typeof delta.content === "string" ? [{ type: "text", text: delta.content }] : delta.content));
+      if (typeof delta.content === "string") message.content.push({ type: "text", text: delta.content });
+      else message.content.push(...(delta.content ?? []));
       for (const call of delta.toolCalls ?? []) {
         const known = message.toolCalls.find((other) => other.index === call.index);
         if (known) known.function.arguments += call.function.arguments;

@@ -1,6 +1,6 @@
 // client_ollama.mjs: Ollama's own client, the native API.
 import { Ollama } from "ollama";
-import { pass_all, simulator, weather } from "./harness.mjs";
+import { pass_all, simulator, weather_function } from "./harness.mjs";
 
 const client = new Ollama({ host: simulator, headers: { Authorization: "Bearer ollama-test" } });
 
@@ -13,7 +13,7 @@ const body_of = ({ question, tools, format, turns = [], wrong }) => ({
   model: "qwen3:8b",
   messages: [{ role: "system", content: "Be brief." }, { role: "user", content: question }, ...turns.flatMap(messages_of)],
   options: { num_predict: 1000 },
-  ...(tools && { tools: [{ type: "function", function: { name: weather.name, description: weather.description, parameters: weather.schema } }] }),
+  ...(tools && { tools: [weather_function] }),
   ...(format && { format }),
   ...(wrong && { messages: [{ role: "wizard", content: "Abracadabra." }] }),
 });

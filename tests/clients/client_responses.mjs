@@ -10,13 +10,15 @@ const items_of = (turn) => [
   ...turn.results.map((result) => ({ type: "function_call_output", call_id: result.id, output: result.text })),
 ];
 
+const tool = { type: "function", name: weather.name, description: weather.description, parameters: weather.schema, strict: true };
+
 const body_of = ({ question, tools, format, turns = [], wrong }) => ({
   model: "gpt-4o",
   instructions: "Be brief.",
   input: [{ role: "user", content: [{ type: "input_text", text: question }] }, ...turns.flatMap(items_of)],
   store: false,
   include: ["reasoning.encrypted_content"],
-  ...(tools && { tools: [{ type: "function", name: weather.name, description: weather.description, parameters: weather.schema, strict: true }] }),
+  ...(tools && { tools: [tool] }),
   ...(format && { text: { format: { type: "json_schema", name: "value", schema: format, strict: true } } }),
   ...(wrong && { temperature: 9 }),
 });

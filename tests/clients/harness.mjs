@@ -19,11 +19,11 @@ function tell(name, error) {
   console.log(`FAILED ${name}\n${String(error.stack ?? error).replace(/^/gm, "   | ")}`);
 }
 
-/// Runs one check, for at most ten seconds.
+/// Runs one check, for at most half a minute.
 export async function check(name, run) {
   current = name;
   let timer;
-  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("no end after 10 s")), 10_000); });
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("no end after 30 s")), 30_000); });
   try {
     await Promise.race([run(), late]);
     tell(name);
@@ -34,7 +34,8 @@ export async function check(name, run) {
   }
 }
 
-const logged = (event) => readFileSync(log, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line)).filter((line) => line.event === event);
+const log_lines = () => readFileSync(log, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+const logged = (event) => log_lines().filter((line) => line.event === event);
 
 /// The requests that the simulator has received, oldest first: {method, path, headers, body, ...}.
 export const requests = () => logged("request");
@@ -45,6 +46,8 @@ export const weather = {
   description: "The weather of a city, now",
   schema: { type: "object", properties: { city: { type: "string" } }, required: ["city"], additionalProperties: false },
 };
+/// The same, as most interfaces write it.
+export const weather_function = { type: "function", function: { name: weather.name, description: weather.description, parameters: weather.schema } };
 export const value_schema = {
   type: "object",
   properties: { city: { type: "string" }, degrees: { type: "integer" } },

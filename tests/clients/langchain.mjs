@@ -1,13 +1,11 @@
 // langchain.mjs: how LangChain asks, whatever the provider.
 import { HumanMessage, SystemMessage, ToolMessage } from "@langchain/core/messages";
-import { weather } from "./harness.mjs";
+import { weather_function } from "./harness.mjs";
 
 const messages_of = (turn) => [
   turn.reply.message,
   ...turn.results.map((result) => new ToolMessage({ tool_call_id: result.id, name: result.name, content: result.text })),
 ];
-
-const tool_of = ({ name, description, schema }) => ({ type: "function", function: { name, description, parameters: schema } });
 
 async function streamed(model, messages) {
   let whole;
@@ -32,7 +30,7 @@ function reply_of(message) {
 /// `shaped`: the options of a call that ask for an answer of a schema.
 export const asking = (make, shaped) => async ({ question, stream, tools, format, turns = [], retries, wrong }) => {
   let model = make({ ...(retries !== undefined && { maxRetries: retries }), wrong });
-  if (tools) model = model.bindTools([tool_of(weather)]);
+  if (tools) model = model.bindTools([weather_function]);
   if (format) model = model.withConfig(shaped(format));
   const messages = [new SystemMessage("Be brief."), new HumanMessage(question), ...turns.flatMap(messages_of)];
   return reply_of(await (stream ? streamed(model, messages) : model.invoke(messages)));

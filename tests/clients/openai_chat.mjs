@@ -1,6 +1,6 @@
 // openai_chat.mjs: how OpenAI's own client asks for chat completions, at OpenAI's or at Azure.
 import OpenAI from "openai";
-import { weather } from "./harness.mjs";
+import { weather_function } from "./harness.mjs";
 
 const message_of = (turn) => [
   turn.reply.message,
@@ -11,7 +11,7 @@ function body_of(model, { question, tools, format, turns = [], wrong }) {
   return {
     model,
     messages: [{ role: "system", content: "Be brief." }, { role: "user", content: question }, ...turns.flatMap(message_of)],
-    ...(tools && { tools: [{ type: "function", function: { name: weather.name, description: weather.description, parameters: weather.schema } }] }),
+    ...(tools && { tools: [weather_function] }),
     ...(format && { response_format: { type: "json_schema", json_schema: { name: "value", schema: format, strict: true } } }),
     ...(wrong && { temperature: 9 }),
   };

@@ -11,13 +11,15 @@ const messages_of = (turn) => [
   },
 ];
 
+const weather_tool = tool({ description: weather.description, inputSchema: jsonSchema(weather.schema) });
+
 function options_of(model, { question, tools, format, turns = [], retries, wrong }) {
   return {
     model,
     instructions: "Be brief.",
     messages: [{ role: "user", content: question }, ...turns.flatMap(messages_of)],
     maxOutputTokens: 1000,
-    ...((tools || wrong) && { tools: { [wrong ? "not a name!" : weather.name]: tool({ description: weather.description, inputSchema: jsonSchema(weather.schema) }) } }),
+    ...((tools || wrong) && { tools: { [wrong ? "not a name!" : weather.name]: weather_tool } }),
     ...(format && { output: Output.object({ schema: jsonSchema(format) }) }),
     ...(retries !== undefined && { maxRetries: retries }),
   };
