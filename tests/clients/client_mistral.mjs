@@ -72,7 +72,7 @@ await pass_all({
   usage: { input: 2400, cached: 1536, output: 96 },
   denied: (error) => error instanceof MistralError && error.statusCode === 401,
   limited: (error) => error instanceof MistralError && error.statusCode === 429,
-  refused: (error) => error instanceof MistralError && error.statusCode === 422,
+  refused: (error) => error instanceof MistralError && [400, 422].includes(error.statusCode),
   broken: (error) => error instanceof Error,
   thinks: true,
   newer: "mistral",

@@ -24,6 +24,7 @@ ChatStyle mistral_style() {
   style.prefix = "/mistral/";
   style.only_known_fields = true;
   style.call_id_length = 9;
+  style.whole_calls = true;
   style.usage_unasked = true;
   style.usage_place = UsagePlace::finish_chunk;
   style.thinking_field = {};

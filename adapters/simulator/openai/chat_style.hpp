@@ -24,6 +24,7 @@ struct ChatStyle {
   bool only_known_fields = false;  ///< anything else is refused with 422
   std::size_t call_id_length = 0;  ///< ids of tool calls have so many letters and digits
   bool usage_unasked = false;      ///< a stream reports usage whether asked or not
+  bool whole_calls = false;        ///< a stream has a tool call in one piece
   bool reasoning_outside = false;  ///< completion tokens do not contain the reasoning
   bool cache_hits = false;         ///< `prompt_cache_hit_tokens` and `..._miss_tokens`
   bool reports_in_x_groq = false;  ///< a stream's usage stands in `x_groq`

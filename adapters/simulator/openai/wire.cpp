@@ -121,7 +121,7 @@ class Chunks {
       chunk["x_groq"] = {{"usage", openai_usage(completion_, style_)}};
     } else if (here) {
       chunk["usage"] = openai_usage(completion_, style_);
-    } else if (asked()) {
+    } else if (asked() && !style_.usage_unasked) {
       chunk["usage"] = nullptr;
     }
     add(chunk);
@@ -166,11 +166,13 @@ class Chunks {
 
   void add_call(int choice, std::size_t index) {
     const auto& call = answer_.tool_calls[index];
+    const auto arguments = style_.whole_calls ? call.arguments : std::string();
     Json first{{"index", index},
                {"id", call_id(completion_, choice, index, style_)},
                {"type", "function"},
-               {"function", {{"name", call.name}, {"arguments", ""}}}};
+               {"function", {{"name", call.name}, {"arguments", arguments}}}};
     add_delta(choice, {{"tool_calls", Json::array({std::move(first)})}});
+    if (style_.whole_calls) return;
     for (const auto piece : text_pieces(call.arguments, completion_.chunk_bytes)) {
       Json next{{"index", index}, {"function", {{"arguments", piece}}}};
       add_delta(choice, {{"tool_calls", Json::array({std::move(next)})}});

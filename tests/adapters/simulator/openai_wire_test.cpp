@@ -1,4 +1,5 @@
 // openai_wire_test.cpp: chat completion objects, chunks and errors have the documented shapes.
+#include <purser/adapters/simulator/openai/chat_style.hpp>
 #include <purser/adapters/simulator/openai/wire.hpp>
 
 #include <purser/tests/support/catch.hpp>
@@ -122,6 +123,21 @@ TEST_CASE("openai_wire: usage can stand where compatible servers put it") {
 
   completion.answer.usage_place = UsagePlace::every_chunk;
   for (const auto& chunk : chunks_of(completion)) CHECK(chunk["usage"].is_object());
+}
+
+TEST_CASE("openai_wire: Mistral's own client finds calls whole, and no usage that is null") {
+  for (const auto& style : chat_styles()) {
+    if (style.api != Api::mistral) continue;
+    std::vector<std::string> arguments;
+    const auto events = openai_events(worked_example(), style);
+    for (std::size_t i = 0; i + 1 < events.size(); ++i) {
+      const auto chunk = Json::parse(events[i].data);
+      CHECK((!chunk.contains("usage") || chunk["usage"].is_object()));
+      for (const auto& call : chunk["choices"][0]["delta"].value("tool_calls", Json::array()))
+        arguments.push_back(call["function"]["arguments"]);
+    }
+    CHECK(arguments == std::vector<std::string>{R"({"depot":7})"});
+  }
 }
 
 TEST_CASE("openai_wire: usage can be missing, null or a lie") {
