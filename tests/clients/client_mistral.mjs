@@ -38,6 +38,13 @@ function reply_of(message, usage, finish) {
   };
 }
 
+/// Thinking comes in pieces, and goes back as one.
+function add(content, part) {
+  const last = content.at(-1);
+  if (part.type === "thinking" && last?.type === "thinking") last.thinking[0].text += part.thinking[0].text;
+  else content.push(part);
+}
+
 async function streamed(body, options) {
   const message = { role: "assistant", content: [], toolCalls: [] };
   let usage;
@@ -46,8 +53,8 @@ async function streamed(body, options) {
     usage = data.usage ?? usage;
     for (const { delta, finishReason } of data.choices) {
       finish = finishReason ?? finish;
-      if (typeof delta.content === "string") message.content.push({ type: "text", text: delta.content });
-      else message.content.push(...(delta.content ?? []));
+      const parts = typeof delta.content === "string" ? [{ type: "text", text: delta.content }] : delta.content ?? [];
+      for (const part of parts) add(message.content, part);
       for (const call of delta.toolCalls ?? []) {
         const known = message.toolCalls.find((other) => other.index === call.index);
         if (known) known.function.arguments += call.function.arguments;
