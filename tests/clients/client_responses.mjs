@@ -13,7 +13,7 @@ const items_of = (turn) => [
 const tool = { type: "function", name: weather.name, description: weather.description, parameters: weather.schema, strict: true };
 
 const body_of = ({ question, tools, format, turns = [], wrong }) => ({
-  model: "gpt-4o",
+  model: "gpt-5.6-luna",
   instructions: "Be brief.",
   input: [{ role: "user", content: [{ type: "input_text", text: question }] }, ...turns.flatMap(items_of)],
   store: false,
