@@ -50,7 +50,8 @@ struct Read {
 Read read(const Vector& vector, const Reader& reader) {
   Read result;
   result.provider = reader.make(client(), vector.asks);
-  const bool is_asked = vector.asks.embedding || vector.asks.writes_for_an_hour;
+  const bool is_asked =
+      vector.asks.embedding || vector.asks.writes_for_an_hour || !vector.asks.data_zone.empty();
   auto reply = [&]() -> Result<ModelReply> {
     if (!vector.events.empty()) return reply_of_stream(vector, *reader.decoder());
     if (is_asked) return reader.decode_asked(vector.answer, vector.asks);

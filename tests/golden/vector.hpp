@@ -20,6 +20,7 @@ namespace purser::golden {
 /// What a request or a provider's options say, where the answer does not.
 struct Asks {
   std::string region;
+  std::string data_zone;  ///< in front of the model asked for
   bool writes_for_an_hour = false;
   bool embedding = false;
 };
@@ -85,6 +86,7 @@ inline Vector vector_of(const Json& json) {
     vector.events.emplace_back(event.at(0).get<std::string>(), text_of(event.at(1)));
   const Json& asks = json.at("asks");
   vector.asks.region = asks.value("region", "");
+  vector.asks.data_zone = asks.value("data_zone", "");
   vector.asks.writes_for_an_hour = asks.value("cache_ttl", "") == "1h";
   vector.asks.embedding = asks.value("task", "") == "embedding";
   vector.when = parse_wall_time(json.at("when").get<std::string>()).value();

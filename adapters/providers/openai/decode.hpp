@@ -19,7 +19,7 @@ struct DecodeOptions {
   /// Must outlive what uses these options.
   const Dialect* dialect = find_dialect("openai");
   std::string data_zone;  ///< put in front of the model that the answer names: `eu/`
-  std::string region;  ///< where the server is, if that changes the price; no answer states it
+  std::string region;     ///< where the server is, if that changes the price; no answer states it
 };
 
 /// Reads a whole answer. Pure. With several choices the first is returned; the usage covers all of

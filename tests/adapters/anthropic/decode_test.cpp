@@ -127,7 +127,8 @@ TEST_CASE("anthropic decode: blocks of server tools stay as they are, in their p
   CHECK(std::get<OpaquePart>(reply.message.parts[0]).body.at("input").at("query") == "x");
   CHECK(std::get<OpaquePart>(reply.message.parts[1]).body.at("type") == "web_search_tool_result");
   CHECK(std::get<TextPart>(reply.message.parts[2]).text == "found");
-  CHECK(std::get<ReasoningPart>(reply.message.parts[3]) == ReasoningPart{"Zm9v", "", true, "anthropic"});
+  CHECK(std::get<ReasoningPart>(reply.message.parts[3]) ==
+        ReasoningPart{"Zm9v", "", true, "anthropic"});
 }
 
 TEST_CASE("anthropic decode: region and speed where they change the price") {

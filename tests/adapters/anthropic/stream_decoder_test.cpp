@@ -124,7 +124,8 @@ TEST_CASE("anthropic stream: a signature replaces the one before") {
        R"({"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"two"}})",
        end, stop}));
   REQUIRE(reply.has_value());
-  CHECK(std::get<ReasoningPart>(reply->message.parts.at(0)) == ReasoningPart{"", "two", false, "anthropic"});
+  CHECK(std::get<ReasoningPart>(reply->message.parts.at(0)) ==
+        ReasoningPart{"", "two", false, "anthropic"});
 }
 
 TEST_CASE("anthropic stream: an error event ends it with that error") {

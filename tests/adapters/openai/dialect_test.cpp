@@ -237,7 +237,8 @@ TEST_CASE("dialects: an answer of a data zone is priced as one") {
   openai::DecodeOptions options;
   options.dialect = openai::find_dialect("azure");
   options.data_zone = "eu/";
-  const auto reply = openai::decode(answer(R"({"prompt_tokens":1,"completion_tokens":1})"), options);
+  const auto reply =
+      openai::decode(answer(R"({"prompt_tokens":1,"completion_tokens":1})"), options);
   REQUIRE(reply.has_value());
   CHECK(reply->model == "eu/m");
 }

@@ -16,8 +16,10 @@ inline Reader openai_reader(const std::string& dialect) {
     options.region = asks.region;
     return openai::make_provider(client, std::move(options)).value();
   };
-  reader.decode_asked = [](std::string_view body, const Asks&) {
-    return openai::decode_embedding(body);
+  reader.decode_asked = [](std::string_view body, const Asks& asks) {
+    openai::DecodeOptions options;
+    options.data_zone = asks.data_zone;
+    return asks.embedding ? openai::decode_embedding(body, options) : openai::decode(body, options);
   };
   reader.decoder = [dialect]() -> std::unique_ptr<provider_wire::StreamDecoder> {
     openai::DecodeOptions options;
