@@ -3,6 +3,7 @@
 
 #include <purser/runtime/tools/decorators.hpp>
 #include <purser/runtime/tools/define.hpp>
+#include <purser/runtime/tools/structured_answer.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>

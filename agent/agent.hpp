@@ -124,6 +124,8 @@ struct AgentOptions {
   std::optional<Tokens> output_tokens_max{};  ///< per model call
   std::optional<double> temperature{};
   std::string reasoning_effort{};
+  /// The form of its answers; see <purser/runtime/tools/structured_answer.hpp>.
+  OutputFormat output_format{};
   Json extra{};  ///< fields of the provider's own request object
   std::size_t tool_result_bytes_max =
       256 * 1024;  ///< a longer result is cut, and says so to the model

@@ -104,6 +104,7 @@ ModelRequest Conversation::request() const {
   request.tools = agent_->tools.specs();
   request.output_tokens_max = options.output_tokens_max;
   request.temperature = options.temperature;
+  request.output_format = options.output_format;
   request.reasoning_effort = options.reasoning_effort;
   request.extra = options.extra;
   return request;

@@ -11,8 +11,8 @@ class AbsentProvider final : public Provider {
  public:
   AbsentProvider(const ProviderPolicy& provider, Error why)
       : name_(provider.name),
-        kind_(to_string(provider.interface)),
-        free_(provider.free.value_or(false)),
+        kind_(row_of(provider.interface).section),
+        free_(provider.is_free()),
         why_(std::move(why)) {}
 
   std::string_view name() const noexcept override { return name_; }

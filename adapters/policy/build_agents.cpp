@@ -78,7 +78,7 @@ std::vector<std::string> doubts(const Policy& policy, const PriceTable& prices) 
   for (const auto& agent : policy.agents) {
     const auto* provider = policy.provider_of(agent.model);
     if (provider == nullptr || provider->free) continue;
-    const auto price = prices.find(agent.model, to_string(provider->interface));
+    const auto price = prices.find(agent.model, row_of(provider->interface).section);
     if (!price) sentences.push_back(unpriced(agent, price.error()));
   }
   return sentences;

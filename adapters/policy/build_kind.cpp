@@ -27,7 +27,7 @@ void set_shared(provider_wire::ServiceOptions& options, const ProviderPolicy& pr
                 const Surroundings& surroundings) {
   options.name = provider.name;
   options.api_key = provider.api_key;
-  options.free = provider.free.value_or(options.free);
+  options.free = provider.is_free();
   if (!provider.base_url.empty()) options.base_url = provider.base_url;
   if (provider.allow_plain_http) options.plain_http = http::PlainHttp::anywhere;
   for (const auto& [name, value] : provider.headers) {
@@ -99,6 +99,7 @@ Built build_cohere(const ProviderPolicy& provider, const Surroundings& surroundi
 Built build_ollama(const ProviderPolicy& provider, const Surroundings& surroundings) {
   ollama::OllamaOptions options;
   set_shared(options, provider, surroundings);
+  options.free_on_loopback = provider.is_free();
   options.num_ctx = provider.num_ctx;
   options.truncate = provider.truncate;
   options.keep_alive = provider.keep_alive;

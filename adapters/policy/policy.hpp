@@ -100,6 +100,8 @@ struct ProviderPolicy {
   std::vector<std::pair<std::string, Secret>> headers{};  ///< sent with every request
   std::vector<EndpointPolicy> endpoints{};                ///< none: it is the only one itself
   CoolDown cool_down{};                                   ///< of `endpoints`
+
+  [[nodiscard]] bool is_free() const noexcept { return free.value_or(is_local(interface)); }
 };
 
 struct RoutePolicy {

@@ -33,6 +33,7 @@ enum class ProviderKind : std::uint8_t {
 struct ProviderKindRow {
   ProviderKind kind;
   std::string_view word;
+  std::string_view section;         ///< of the price table
   std::string_view key_variable;    ///< where its key usually is; empty: it needs none
   std::string_view simulator_path;  ///< behind the simulator's address
 };
@@ -40,6 +41,8 @@ struct ProviderKindRow {
 [[nodiscard]] std::span<const ProviderKindRow> provider_kinds() noexcept;
 [[nodiscard]] const ProviderKindRow& row_of(ProviderKind kind) noexcept;
 [[nodiscard]] std::string_view to_string(ProviderKind kind) noexcept;
+/// Whether it runs on the user's own machine, usually at no cost.
+[[nodiscard]] bool is_local(ProviderKind kind) noexcept;
 /// Whether it speaks Chat Completions.
 [[nodiscard]] bool speaks_chat(ProviderKind kind) noexcept;
 

@@ -38,8 +38,9 @@ Result<RuntimeOptions> options_of(const policy::Policy& policy, asio::io_context
   std::map<std::string, std::shared_ptr<Provider>> providers;
   for (const auto& provider : inner.providers) {
     auto& made = providers[provider.name];
-    made = std::make_shared<LineProvider>(provider.name, std::string(to_string(provider.interface)),
-                                          provider.free, current);
+    made = std::make_shared<LineProvider>(provider.name,
+                                          std::string(policy::row_of(provider.interface).section),
+                                          provider.is_free(), current);
     options->providers.push_back(made);
   }
   for (const auto& route : inner.routes) {

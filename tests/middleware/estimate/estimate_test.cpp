@@ -30,7 +30,11 @@ class CountingProvider final : public Provider {
 
   Result<Tokens> counted = 100;
   Tokens billed = 100;
-  RequestBound bound_{.input = 10'000};
+  RequestBound bound_ = [] {
+    RequestBound bound;
+    bound.input = 10'000;
+    return bound;
+  }();
 };
 
 PriceTable input_prices() {
