@@ -41,8 +41,8 @@ struct SimulatorOptions {
       nullptr;  ///< for times in answers and logs; null: the machine's. Must outlive the simulator.
 };
 
-/// Serves OpenAI's `.../chat/completions` and Anthropic's `/v1/messages` until it is destroyed, on
-/// threads of its own. Thread-safe.
+/// Serves the paths of all providers (docs/simulator.md) until it is destroyed, on threads of its
+/// own. Thread-safe.
 class Simulator {
  public:
   /// Errors: `invalid_argument` when the address, port or log file cannot be used.
