@@ -79,7 +79,7 @@ struct Answer::PartFields {
   bool has_text = false;
   bool is_thought = false;
   bool is_call = false;
-  bool is_other = false;
+  bool is_other = false;  ///< has members of another kind; beside a text they are passed over
 
   bool read(std::string_view field, ondemand::value value) {
     if (field == "text") {
@@ -187,7 +187,7 @@ bool Answer::take_part(ondemand::value item) {
       object, [&](std::string_view name, ondemand::value value) { return part.read(name, value); });
   if (!read) return false;
   if (part.is_call) return take_call(part);
-  if (part.is_other) {
+  if (part.is_other && !part.has_text) {
     std::string_view raw;
     if (!rewind(object) || object.raw_json().get(raw) != simdjson::SUCCESS) return false;
     auto body = parse_json(raw);

@@ -70,6 +70,11 @@ TEST_CASE("gemini decode: parts that have no word here are kept whole") {
   CHECK(std::get<OpaquePart>(reply.message.parts.at(1)).body.at("a_new_kind").at("x") == 1);
 }
 
+TEST_CASE("gemini decode: a text stays a text, whatever new stands beside it") {
+  const auto reply = must(gemini::decode(answer(R"({"text":"a","a_new_member":{"x":1}})")));
+  CHECK(reply.message.text() == "a");
+}
+
 TEST_CASE("gemini decode: a blocked prompt is filtered, and its tokens count") {
   const auto reply = must(gemini::decode(
       R"({"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"},"usageMetadata":{"promptTokenCount":17,"totalTokenCount":17}})"));
