@@ -82,7 +82,7 @@ void write_image(JsonText& json, const MediaPart& part) {
   } else {
     json.field("file_id", part.file_id);
   }
-  if (!part.detail.empty()) json.field("detail", part.detail);
+  json.field("detail", part.detail.empty() ? "auto" : part.detail);  // must be there
 }
 
 void write_document(JsonText& json, const MediaPart& part) {

@@ -199,7 +199,7 @@ TEST_CASE("responses encode: images and documents, here and elsewhere") {
                    OpaquePart{"responses", json(R"({"type":"input_text","text":"x"})")}})});
   CHECK(items == json(R"([{"role":"user","content":[{"type":"input_text","text":"Look"},
     {"type":"input_image","image_url":"data:image/png;base64,AAAA","detail":"low"},
-    {"type":"input_image","image_url":"https://e.org/a"},
+    {"type":"input_image","image_url":"https://e.org/a","detail":"auto"},
     {"type":"input_file","filename":"a.pdf","file_data":"data:application/pdf;base64,BBBB"},
     {"type":"input_file","file_id":"file_1"},
     {"type":"input_file","file_url":"https://e.org/a.pdf"},
