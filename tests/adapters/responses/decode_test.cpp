@@ -63,7 +63,8 @@ TEST_CASE("responses decode: each token is in one class, and the billed search i
 
 TEST_CASE("responses decode: the worked example costs what OpenAI's prices say, fee included") {
   const auto reply = must(responses::examples::body);
-  const auto match = PriceTable::built_in().find(reply.model, "openai");
+  const auto time = BillingTime::at(WallTime(std::chrono::seconds(1'795'200'100)));
+  const auto match = PriceTable::built_in().find(reply.model, "openai", time);
   REQUIRE(match.has_value());
   PriceContext context;
   context.service_tier = reply.service_tier;
