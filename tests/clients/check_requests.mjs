@@ -39,8 +39,9 @@ const interfaces = {
     types: 'import type OpenAI from "openai"; type Request = OpenAI.EmbeddingCreateParams;',
     wrong: { ...unknown_member, "no input": (body) => { delete body.input; } },
   },
-  openai_responses: {
-    types: 'import type OpenAI from "openai"; type Request = OpenAI.Responses.ResponseCreateParams;',
+  openai_responses: {  // the type demands what the service gives its own items, and does not ask back
+    types: `import type OpenAI from "openai"; ${without("id", "status", "type")} type Request = Omit<OpenAI.Responses.ResponseCreateParams, "input">
+      & { input?: string | Without<OpenAI.Responses.ResponseInputItem>[] };`,
     wrong: { ...unknown_member, "an unknown effort": (body) => { body.reasoning = { effort: "heroic" }; } },
   },
   anthropic_2023_06_01: {
@@ -94,9 +95,23 @@ const interfaces = {
       + "type Request = V2ChatRequest.Raw & { stream?: boolean };",
     wrong: { ...unknown_member, ...unknown_role, ...no_messages, "an unknown tool choice": (body) => { body.tool_choice = "auto"; } },
   },
-  ollama_chat: {
-    types: 'import type { ChatRequest, Options } from "ollama"; '
-      + "type Request = Omit<ChatRequest, 'options'> & { options?: Partial<Options>; truncate?: boolean; shift?: boolean };",
+  cohere_embeddings: {
+    types: 'import type { V2EmbedRequest } '
+      + 'from "./node_modules/cohere-ai/serialization/resources/v2/client/requests/V2EmbedRequest.js"; '
+      + "type Request = V2EmbedRequest.Raw;",
+    wrong: { ...unknown_member, "no purpose": (body) => { delete body.input_type; } },
+  },
+  ollama_embeddings: {
+    types: 'import type { EmbedRequest, Options } from "ollama"; '
+      + "type Request = Omit<EmbedRequest, 'options'> & { options?: Partial<Options> };",
+    wrong: { ...unknown_member, "no input": (body) => { delete body.input; } },
+  },
+  ollama_chat: {  // the types lack the ids of calls and most words of a schema, which the server takes
+    types: 'import type { ChatRequest, Message, Options, Tool, ToolCall } from "ollama"; '
+      + `type Said = Omit<Message, "tool_calls"> & { tool_calls?: (ToolCall & { id?: string })[]; tool_call_id?: string };
+        type Offered = Omit<Tool, "function"> & { function: Omit<Tool["function"], "parameters"> & { parameters?: object } };
+        type Request = Omit<ChatRequest, "options" | "messages" | "tools"> & { messages?: Said[]; tools?: Offered[];
+          options?: Partial<Options>; truncate?: boolean; shift?: boolean };`,
     wrong: { ...unknown_member, "an unknown option": (body) => { body.options = { max_tokens: 5 }; } },
   },
   bedrock_converse: {

@@ -6,7 +6,13 @@
 #include <vector>
 
 #include <purser/adapters/providers/anthropic/encode.hpp>
+#include <purser/adapters/providers/bedrock/encode.hpp>
+#include <purser/adapters/providers/cohere/embeddings.hpp>
+#include <purser/adapters/providers/cohere/encode.hpp>
+#include <purser/adapters/providers/gemini/encode.hpp>
+#include <purser/adapters/providers/ollama/encode.hpp>
 #include <purser/adapters/providers/openai/encode.hpp>
+#include <purser/adapters/providers/responses/encode.hpp>
 #include <purser/tests/clients/sample_requests.hpp>
 
 namespace {
@@ -61,6 +67,52 @@ Codec newer_anthropic() {
   return anthropic_messages("anthropic_2026_10_21", "claude-sonnet-5", options);
 }
 
+Codec openai_responses(std::string model) {
+  const auto encode = [](const ModelRequest& request, bool stream) {
+    responses::EncodeOptions options;
+    options.stream = stream;
+    options.reasoning_summary = "auto";
+    return responses::encode(request, options);
+  };
+  return {"openai_responses", std::move(model), encode};
+}
+
+/// The model and whether to stream are part of the path.
+Codec gemini_contents(std::string model) {
+  const auto encode = [](const ModelRequest& request, bool /*stream*/) {
+    return gemini::encode(request);
+  };
+  return {"gemini", std::move(model), encode};
+}
+
+Codec cohere_chat() {
+  const auto encode = [](const ModelRequest& request, bool stream) {
+    if (request.task == ModelTask::embedding) return cohere::encode_embeddings(request);
+    return cohere::encode(request, cohere::EncodeOptions{stream});
+  };
+  return {"cohere_chat", "command-a-03-2025", encode, "cohere_embeddings"};
+}
+
+Codec ollama_chat() {
+  const auto encode = [](const ModelRequest& request, bool stream) {
+    ollama::EncodeOptions options;
+    options.stream = stream;
+    options.num_ctx = 8192;
+    options.keep_alive = "5m";
+    const bool embeds = request.task == ModelTask::embedding;
+    return embeds ? ollama::encode_embeddings(request, options) : ollama::encode(request, options);
+  };
+  return {"ollama_chat", "llama3.2", encode, "ollama_embeddings"};
+}
+
+/// The model and whether to stream are part of the path.
+Codec bedrock_converse(std::string model) {
+  const auto encode = [](const ModelRequest& request, bool /*stream*/) {
+    return bedrock::encode(request);
+  };
+  return {"bedrock_converse", std::move(model), encode};
+}
+
 std::vector<Codec> codecs() {
   return {
       openai_itself(),
@@ -75,6 +127,14 @@ std::vector<Codec> codecs() {
       server("openrouter", "openrouter_chat"),
       anthropic_messages("anthropic_2023_06_01", "claude-sonnet-4-5", {}),
       newer_anthropic(),
+      openai_responses("gpt-5.6-terra"),
+      openai_responses("gpt-4.1"),
+      gemini_contents("gemini-3-pro"),
+      gemini_contents("gemini-2.5-flash"),
+      cohere_chat(),
+      ollama_chat(),
+      bedrock_converse("eu.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+      bedrock_converse("amazon.nova-2-lite-v1:0"),
   };
 }
 
