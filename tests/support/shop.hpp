@@ -1,6 +1,7 @@
 // shop.hpp: a session with a budget that talks to the simulator over real HTTP: the whole stack.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,9 +33,12 @@ inline simulator::Scripted ten_tokens() {
 
 struct ShopSetup {
   std::string kind = "openai";
+  /// In place of `kind`: the provider that talks to `base_url`, `http://127.0.0.1:PORT`.
+  std::function<std::shared_ptr<Provider>(http::Client, std::string base_url)> make{};
   simulator::Handler handler = [](const simulator::RequestRecord&) { return ten_tokens(); };
   Money budget = 0.10_usd;
   PriceTable prices = unit_prices();
+  Tokens output_tokens_max = 10;  ///< of one call
   int attempts_max = 1;
   Busy busy = Busy::wait;
   std::chrono::nanoseconds call_timeout = std::chrono::minutes(1);
@@ -42,7 +46,7 @@ struct ShopSetup {
 };
 
 struct Shop {
-  explicit Shop(ShopSetup setup) {
+  explicit Shop(ShopSetup setup) : output_tokens_max(setup.output_tokens_max) {
     simulator::SimulatorOptions simulator_options;
     simulator_options.handler = std::move(setup.handler);
     server = simulator::Simulator::start(std::move(simulator_options)).value();
@@ -61,15 +65,16 @@ struct Shop {
     session.emplace(runtime->session(std::move(session_options)).value());
   }
 
-  /// One model call that asks for at most ten tokens.
+  /// One model call that asks for at most ten tokens, or what the setup says.
   Task<Reply> call(StreamSink* sink = nullptr) {
     ModelRequest request("unit", "hi");
-    request.output_tokens_max = 10;
+    request.output_tokens_max = output_tokens_max;
     return session->complete(std::move(request), CallOptions(sink));
   }
 
   [[nodiscard]] AccountReport sums() const { return session->report().sums; }
 
+  Tokens output_tokens_max;
   ThreadPool pool{4};
   std::unique_ptr<simulator::Simulator> server;
   std::shared_ptr<Runtime> runtime;
@@ -87,6 +92,7 @@ struct Shop {
 
   std::shared_ptr<Provider> provider(const ShopSetup& setup) {
     auto client = http::Client::create(pool.executor(), make_timers(pool.executor()), {}).value();
+    if (setup.make) return setup.make(std::move(client), server->base_url());
     if (setup.kind == "openai") {
       auto options = with_key<openai::OpenAiOptions>(setup, server->openai_base_url());
       return openai::make_provider(std::move(client), std::move(options)).value();

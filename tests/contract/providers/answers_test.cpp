@@ -1,15 +1,15 @@
 // answers_test.cpp: what every provider makes of every kind of answer.
+#include <purser/tests/contract/providers/any.hpp>
 #include <purser/tests/contract/providers/provider_fixture.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
+using contract::any_kind;
+using contract::any_mode;
 using contract::ProviderFixture;
 using contract::ProviderSetup;
 
 namespace {
-
-std::string any_kind() { return GENERATE(from_range(contract::all_kinds())); }
-bool any_mode() { return GENERATE(false, true); }
 
 ModelRequest question(std::string text = "Where is my parcel?") {
   ModelRequest request("sim-model", std::move(text));
@@ -75,6 +75,7 @@ TEST_CASE(
   CHECK(reply.usage == contract::as_told(usage, subject));
   CHECK(reply.billed);
   CHECK(fixture.dispatched == 1);
+  CHECK(fixture.simulator->requests().at(0).api == subject.api);
   REQUIRE_FALSE(fixture.usages.empty());
   CHECK(fixture.usages.back() == reply.usage);
   if (streams) CHECK(fixture.sink.text == reply.message.text());
@@ -201,6 +202,22 @@ TEST_CASE("provider contract: a sink that stops closes the connection") {
   CHECK(reply.usage_quality != UsageQuality::exact);
   CHECK(fixture.sink.chunks == 20);
   CHECK(fixture.simulator->wait_for_connections(0));
+}
+
+TEST_CASE("provider contract: vectors that an interface does not have are not asked for") {
+  ProviderSetup setup;
+  setup.kind = any_kind();
+  ProviderFixture fixture(std::move(setup));
+  CAPTURE(fixture.kind);
+  const auto request = ModelRequest::embedding("sim-embed", {"a parcel"});
+  const auto reply = fixture.complete(request, any_mode());
+  if (reply) {
+    CHECK(reply->embeddings.size() == 1);
+    return;
+  }
+  CHECK_FALSE(fixture.subject.embeds);
+  CHECK(reply.error().code() == ErrorCode::unsupported);
+  CHECK(fixture.dispatched == 0);
 }
 
 TEST_CASE("provider contract: each text becomes a vector, and its usage is exact") {

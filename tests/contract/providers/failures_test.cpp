@@ -2,18 +2,18 @@
 #include <atomic>
 #include <boost/asio/cancellation_signal.hpp>
 
+#include <purser/tests/contract/providers/any.hpp>
 #include <purser/tests/contract/providers/provider_fixture.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
 using namespace std::chrono_literals;
+using contract::any_kind;
+using contract::any_mode;
 using contract::ProviderFixture;
 using contract::ProviderSetup;
 
 namespace {
-
-std::string any_kind() { return GENERATE(from_range(contract::all_kinds())); }
-bool any_mode() { return GENERATE(false, true); }
 
 ModelRequest question() {
   ModelRequest request("sim-model", "Where is my parcel?");

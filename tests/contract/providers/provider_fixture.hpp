@@ -29,7 +29,8 @@ class ProviderFixture {
     options.handler = std::move(setup.handler);
     options.scenario.otherwise = setup.reply;
     simulator = simulator::Simulator::start(std::move(options)).value();
-    provider = subject.make({http.client, *simulator, setup.timeouts, setup.response_bytes_max});
+    provider = subject.make(
+        {http.client, simulator->base_url(), setup.timeouts, setup.response_bytes_max});
   }
 
   /// With a sink when `streams`.

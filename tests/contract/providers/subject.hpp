@@ -6,21 +6,27 @@
 #include <utility>
 
 #include <purser/adapters/http/client.hpp>
-#include <purser/adapters/simulator/simulator.hpp>
+#include <purser/adapters/simulator/request_record.hpp>
 #include <purser/runtime/provider.hpp>
+#include <purser/runtime/secret.hpp>
 
 namespace purser::contract {
 
 inline constexpr const char* canary = "sk-canary-0123456789";
 
+/// A picture of one point.
+inline constexpr const char* tiny_png =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg"
+    "==";
+
 /// Where a provider under test is to connect.
 struct Setting {
   http::Client client;
-  const simulator::Simulator& simulator;
+  std::string base_url;  ///< `http://127.0.0.1:PORT`
   http::Timeouts timeouts;
   std::size_t response_bytes_max;
 
-  /// `Options` that point to the simulator: `url` is the base URL.
+  /// `Options` that point there: `url` is the base URL.
   template <class Options>
   [[nodiscard]] Options options(std::string url) const {
     Options options;
@@ -36,6 +42,7 @@ struct Setting {
 struct Subject {
   std::string name;
   std::shared_ptr<Provider> (*make)(const Setting&) = nullptr;
+  simulator::Api api = simulator::Api::openai_chat;  ///< who answers it
   bool takes_key = true;
   bool gives_id = true;
   bool counts_cache_reads = true;
@@ -46,6 +53,9 @@ struct Subject {
   bool filters = true;            ///< has a word for filtered content
   bool usage_before_end = false;  ///< a stream reports usage from its beginning
   bool tells_retry_after = true;  ///< by a header or in the body
+  bool report_ends = false;       ///< a stream's report is its end: nothing behind it is read
+  bool takes_schema = true;       ///< answers of a shape that is asked for
+  bool states_cost = false;       ///< says what it bills
   bool embeds = false;
 };
 

@@ -7,6 +7,7 @@
 
 #include <purser/tests/contract/providers/subjects/anthropic.hpp>
 #include <purser/tests/contract/providers/subjects/bedrock.hpp>
+#include <purser/tests/contract/providers/subjects/chat_services.hpp>
 #include <purser/tests/contract/providers/subjects/cohere.hpp>
 #include <purser/tests/contract/providers/subjects/gemini.hpp>
 #include <purser/tests/contract/providers/subjects/ollama.hpp>
@@ -16,10 +17,13 @@
 namespace purser::contract {
 
 inline const std::vector<Subject>& subjects() {
-  static const std::vector<Subject> all{
-      openai_subject(), anthropic_subject(), bedrock_subject(), responses_subject(),
-      cohere_subject(), ollama_subject(),    gemini_subject(),
-  };
+  static const std::vector<Subject> all = [] {
+    std::vector<Subject> list{openai_subject(),    anthropic_subject(), bedrock_subject(),
+                              responses_subject(), cohere_subject(),    ollama_subject(),
+                              gemini_subject()};
+    for (auto& service : chat_services()) list.push_back(std::move(service));
+    return list;
+  }();
   return all;
 }
 

@@ -9,9 +9,10 @@ namespace purser::contract {
 inline Subject anthropic_subject() {
   Subject subject;
   subject.name = "anthropic";
+  subject.api = simulator::Api::anthropic_messages;
   subject.usage_before_end = true;
   subject.make = [](const Setting& setting) {
-    auto options = setting.options<anthropic::AnthropicOptions>(setting.simulator.base_url());
+    auto options = setting.options<anthropic::AnthropicOptions>(setting.base_url);
     return anthropic::make_provider(setting.client, std::move(options)).value();
   };
   return subject;

@@ -9,6 +9,7 @@ namespace purser::contract {
 inline Subject ollama_subject() {
   Subject subject;
   subject.name = "ollama";
+  subject.api = simulator::Api::ollama;
   subject.takes_key = false;
   subject.gives_id = false;
   subject.counts_cache_reads = false;
@@ -17,8 +18,10 @@ inline Subject ollama_subject() {
   subject.refuses = false;
   subject.filters = false;
   subject.embeds = true;
+  subject.report_ends = true;
   subject.make = [](const Setting& setting) {
-    auto options = setting.options<ollama::OllamaOptions>(setting.simulator.base_url());
+    auto options = setting.options<ollama::OllamaOptions>(setting.base_url);
+    options.free_on_loopback = false;  // so that what is booked can be seen
     return ollama::make_provider(setting.client, std::move(options)).value();
   };
   return subject;

@@ -9,8 +9,9 @@ namespace purser::contract {
 inline Subject openai_subject() {
   Subject subject;
   subject.name = "openai";
+  subject.embeds = true;
   subject.make = [](const Setting& setting) {
-    auto options = setting.options<openai::OpenAiOptions>(setting.simulator.openai_base_url());
+    auto options = setting.options<openai::OpenAiOptions>(setting.base_url + "/v1");
     return openai::make_provider(setting.client, std::move(options)).value();
   };
   return subject;

@@ -9,9 +9,10 @@ namespace purser::contract {
 inline Subject responses_subject() {
   Subject subject;
   subject.name = "responses";
+  subject.api = simulator::Api::openai_responses;
+  subject.report_ends = true;
   subject.make = [](const Setting& setting) {
-    auto options =
-        setting.options<responses::ResponsesOptions>(setting.simulator.openai_base_url());
+    auto options = setting.options<responses::ResponsesOptions>(setting.base_url + "/v1");
     options.reasoning_summary = "auto";
     return responses::make_provider(setting.client, std::move(options)).value();
   };
