@@ -12,8 +12,12 @@ namespace {
 
 using provider_wire::InputBound;
 
-/// What offering any tool adds in front of the prompt.
-constexpr Tokens tool_prompt = 700;
+/// What offering any tool adds in front of the prompt: from 159 (Claude 3 Sonnet) to 804 (Claude
+/// Opus 4.7 that has to call one).
+constexpr Tokens tool_prompt = 1000;
+/// What a tool with a type of its own adds, whose text is not in the request: 245 (bash), 700 (text
+/// editor), 735 and 499 (computer).
+constexpr Tokens typed_tool_prompt = 1500;
 constexpr std::int64_t uses_max = 10'000;
 
 const Json* extra_field(const ModelRequest& request, const char* name) {
@@ -69,7 +73,7 @@ Result<> add_tools(const ModelRequest& request, InputBound& input, RequestBound&
     const auto type = tool.find("type");
     const std::string name = type == tool.end() ? "" : text_of(&*type);
     if (runs_here(name)) {
-      input.add_tokens(tool_prompt);
+      input.add_tokens(typed_tool_prompt);
     } else if (auto added = add_server_tool(tool, name, input, result); !added) {
       return added;
     }
@@ -130,7 +134,7 @@ bool asks_for_1h_cache(const ModelRequest& request) { return cache_use(request).
 
 Result<RequestBound> bound(const ModelRequest& request, std::string_view region) {
   RequestBound result;
-  InputBound input;
+  InputBound input(provider_wire::anthropic_images(request.model));
   provider_wire::add_request(input, request);
   if (auto added = add_tools(request, input, result); !added) return fail(added.error());
   if (auto added = add_extra(request, input); !added) return fail(added.error());

@@ -16,9 +16,10 @@ using provider_wire::InputBound;
 
 /// What offering any tool, or asking for a form of the answer, adds in front of the prompt.
 constexpr Tokens tool_prompt_max = 1000;
-/// Four tiles of 1601 tokens (Llama 3.2) and what stands around them; Anthropic's models take 4784
-/// at most, Nova fewer.
-constexpr Tokens image_tokens_max = 8000;
+/// What one of Anthropic's own tools adds: 1234 for a computer.
+constexpr Tokens typed_tool_prompt_max = 1500;
+/// Four tiles of 1601 tokens (Llama 3.2) and what stands around them; Nova takes fewer.
+constexpr provider_wire::FlatImages other_images{8000};
 /// Name and frame of a document.
 constexpr Tokens document_frame = 64;
 
@@ -50,16 +51,30 @@ bool is_run_here(const Json& tool) {
                      [&](std::string_view prefix) { return word.starts_with(prefix); });
 }
 
+/// Of an image whose name does not say that it is one of Anthropic's, the dearest counts.
+provider_wire::ImageRule images_of(std::string_view model) {
+  const auto rule = provider_wire::anthropic_images(model);
+  return std::holds_alternative<provider_wire::AreaImages>(rule) ? rule : other_images;
+}
+
+std::string bytes_of(const Json& image) {
+  const Json* source = member_of(image, "source");
+  const Json* bytes = source == nullptr ? nullptr : member_of(*source, "bytes");
+  return bytes != nullptr && bytes->is_string() ? bytes->get<std::string>() : std::string();
+}
+
 /// Blocks in the interface's own form, at any depth: what they cost beyond their bytes.
 void add_content(const Json& value, InputBound& input) {
-  provider_wire::any_member(value, [&](const Json& parent, const std::string& name, const Json&) {
-    if (!parent.is_object()) return false;
-    if (name == "image") input.add_tokens(image_tokens_max);
-    if (name == "document") input.add_tokens(document_frame).live_at_provider("document");
-    if (name == "video") input.live_at_provider("video");
-    if (name == "s3Location") input.live_at_provider("s3Location");
-    return false;
-  });
+  provider_wire::any_member(value,
+                            [&](const Json& parent, const std::string& name, const Json& member) {
+                              if (!parent.is_object()) return false;
+                              if (name == "image") input.add_image(bytes_of(member));
+                              if (name == "document")
+                                input.add_tokens(document_frame).live_at_provider("document");
+                              if (name == "video") input.live_at_provider("video");
+                              if (name == "s3Location") input.live_at_provider("s3Location");
+                              return false;
+                            });
 }
 
 void add_parts(const ModelRequest& request, InputBound& input) {
@@ -98,7 +113,7 @@ Result<> add_model_fields(const Json& fields, InputBound& input) {
   if (tools == nullptr || !tools->is_array()) return {};
   for (const auto& tool : *tools) {
     if (!is_run_here(tool)) return unbounded_by("a tool runs at the provider, without a limit");
-    input.add_tokens(tool_prompt_max);
+    input.add_tokens(typed_tool_prompt_max);
   }
   return {};
 }
@@ -165,7 +180,7 @@ std::string speed_of(const ModelRequest& request) {
 
 Result<RequestBound> bound(const ModelRequest& request) {
   RequestBound result;
-  InputBound input(image_tokens_max);
+  InputBound input(images_of(request.model));
   provider_wire::add_request(input, request);
   add_parts(request, input);
   if (request.output_format.kind != OutputFormat::Kind::text) input.add_tokens(tool_prompt_max);

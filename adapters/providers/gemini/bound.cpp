@@ -91,6 +91,36 @@ Result<> add_tools(const ModelRequest& request, const BoundOptions& options, Inp
   return {};
 }
 
+/// From generation 3 on the resolution decides, not the size: 1,120 tokens, or 2,240 for a part
+/// that asks for the highest. What stands around an image, and what may be off, comes on top.
+constexpr Tokens image_tokens = 1120 + 80;
+constexpr Tokens sharp_image_tokens = 2240 + 160;
+
+bool asks_for_sharp_images(const ModelRequest& request) {
+  const auto asks = [](const Json& json) {
+    return provider_wire::any_member(json, [](const Json&, const std::string&, const Json& value) {
+      return value.is_string() &&
+             value.get_ref<const std::string&>().find("ULTRA_HIGH") != std::string::npos;
+    });
+  };
+  if (asks(request.extra)) return true;
+  for (const auto& message : request.messages) {
+    for (const auto& part : message.parts) {
+      const auto* opaque = std::get_if<OpaquePart>(&part);
+      if (opaque != nullptr && asks(opaque->body)) return true;
+    }
+  }
+  return false;
+}
+
+provider_wire::ImageRule images_of(const ModelRequest& request) {
+  const int generation = generation_of(request.model);
+  if (generation == 0) return provider_wire::CroppedImages{sharp_image_tokens};
+  if (generation < 3) return provider_wire::CroppedImages{};
+  return provider_wire::FlatImages{asks_for_sharp_images(request) ? sharp_image_tokens
+                                                                  : image_tokens};
+}
+
 /// Media inside of parts that are sent as they are. Their bytes are counted already.
 void add_media(InputBound& input, const Json& json) {
   provider_wire::any_member(json, [&](const Json&, const std::string& name, const Json& member) {
@@ -98,9 +128,11 @@ void add_media(InputBound& input, const Json& json) {
     if (name != "inlineData" && name != "inline_data") return false;
     auto type = text_of(member_of(member, "mimeType"));
     if (type.empty()) type = text_of(member_of(member, "mime_type"));
-    if (!type.starts_with("image/") && !type.starts_with("audio/"))
+    if (type.starts_with("image/")) {
+      input.add_image(text_of(member_of(member, "data")));
+    } else if (!type.starts_with("audio/")) {
       input.live_at_provider("inlineData");
-    input.add_tokens(InputBound::per_image_default);
+    }
     return false;
   });
 }
@@ -126,7 +158,7 @@ Result<RequestBound> bound(const ModelRequest& request, const BoundOptions& opti
   const auto choices = candidates(request);
   if (!choices) return fail(choices.error());
   RequestBound result;
-  InputBound input;
+  InputBound input(images_of(request));
   result.choices = request.task == ModelTask::embedding ? 0 : *choices;
   add_content(request, input);
   if (auto added = add_tools(request, options, input, result); !added) return fail(added.error());

@@ -8,7 +8,7 @@ namespace {
 using provider_wire::InputBound;
 
 /// Some local models see images pixel by pixel, up to 16,384 patches.
-constexpr Tokens per_image = 16'400;
+constexpr provider_wire::FlatImages local_images{16'400};
 
 void add_extra(InputBound& input, const ModelRequest& request) {
   if (request.extra.is_object() && !request.extra.empty()) input.add_json(dump_json(request.extra));
@@ -28,7 +28,7 @@ RequestBound bound_of_embedding(const ModelRequest& request) {
 
 Result<RequestBound> bound(const ModelRequest& request, Tokens template_tokens_max) {
   if (request.task == ModelTask::embedding) return bound_of_embedding(request);
-  InputBound input(per_image);
+  InputBound input(local_images);
   input.add_tokens(template_tokens_max);
   provider_wire::add_request(input, request);
   add_extra(input, request);

@@ -119,12 +119,6 @@ bool asks_for_long_cache(const ModelRequest& request, BreakpointForm breakpoints
   return false;
 }
 
-/// gpt-4o-mini bills 2,833 tokens for an image and 5,667 for each of its tiles, eight at most.
-Tokens tokens_per_image(std::string_view model) {
-  constexpr Tokens mini = 2833 + 8 * 5667;
-  return model.find("gpt-4o-mini") != model.npos ? mini : InputBound::per_image_default;
-}
-
 }  // namespace
 
 bool searches_web(const ModelRequest& request) {
@@ -137,7 +131,7 @@ Result<RequestBound> bound(const ModelRequest& request, const BoundOptions& opti
   if (auto checked = check_fields(request); !checked) return fail(checked.error());
   const auto answers = choices(request);
   if (!answers) return fail(answers.error());
-  InputBound input(tokens_per_image(request.model));
+  InputBound input(provider_wire::openai_images(request.model));
   provider_wire::add_request(input, request);
   add_extra(input, request);
   RequestBound result;

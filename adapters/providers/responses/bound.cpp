@@ -124,27 +124,20 @@ bool is_here(std::string_view type) {
          std::find(here.begin(), here.end(), type) != here.end();
 }
 
-Tokens tokens_per_image(std::string_view model) {
-  constexpr Tokens mini = 2833 + 8 * 5667;  // gpt-4o-mini: an image and eight tiles of it
-  return model.find("gpt-4o-mini") != model.npos ? mini : InputBound::per_image_default;
-}
-
 /// What the bytes of an image or a file do not show.
-void add_media(const Json& part, Tokens per_image, InputBound& input) {
+void add_media(const Json& part, InputBound& input) {
   const auto type = text_member(part, "type");
   if (type == "input_file") input.live_at_provider(type);
   if (type != "input_image") return;
-  input.add_tokens(per_image);
-  const bool here = text_member(part, "image_url").starts_with("data:");
-  if (!here || text_member(part, "detail") == "original") input.live_at_provider(type);
+  input.add_image_at(text_member(part, "image_url"), text_member(part, "detail"), type);
 }
 
-void add_item(const Json& item, Tokens per_image, InputBound& input) {
+void add_item(const Json& item, InputBound& input) {
   const auto type = text_member(item, "type");
   if (!is_here(type)) input.live_at_provider(fmt::format("an item of type '{}'", type));
-  add_media(item, per_image, input);
+  add_media(item, input);
   provider_wire::any_member(item, [&](const Json&, const std::string&, const Json& member) {
-    add_media(member, per_image, input);
+    add_media(member, input);
     return false;
   });
 }
@@ -162,7 +155,7 @@ void add_items(const ModelRequest& request, InputBound& input, RequestBound& res
     for (const auto& part : message.parts) {
       const auto* const opaque = std::get_if<OpaquePart>(&part);
       if (opaque == nullptr) continue;
-      add_item(opaque->body, tokens_per_image(request.model), input);
+      add_item(opaque->body, input);
       if (asks_for_long_cache(opaque->body)) result.caches_input_1h = true;
     }
   }
@@ -173,7 +166,7 @@ void add_items(const ModelRequest& request, InputBound& input, RequestBound& res
 Result<RequestBound> bound(const ModelRequest& request, std::string region) {
   if (auto checked = check_fields(request); !checked) return fail(checked.error());
   RequestBound result;
-  InputBound input(tokens_per_image(request.model));
+  InputBound input(provider_wire::openai_images(request.model));
   provider_wire::add_request(input, request);
   add_extra(request, input);
   if (auto added = add_tools(request, input, result); !added) return fail(added.error());

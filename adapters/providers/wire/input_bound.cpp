@@ -93,8 +93,7 @@ InputBound& InputBound::add_media(const MediaPart& media) {
   if (media.data.empty()) return live_at_provider(media.url.empty() ? "file_id" : "url");
   switch (media.kind) {
     case MediaPart::Kind::image:
-      if (media.detail == "original") live_at_provider("image");
-      return add_tokens(per_image_);
+      return add_image(media.data, media.detail);
     case MediaPart::Kind::audio:
       return add_tokens(audio_tokens(media.data));
     case MediaPart::Kind::document:
@@ -104,12 +103,27 @@ InputBound& InputBound::add_media(const MediaPart& media) {
   return add_tokens(bytes(media.data));
 }
 
+/// Where nothing bounds it but the context window, that is said.
+InputBound& InputBound::add_image(std::string_view base64, std::string_view detail) {
+  const auto tokens = image_tokens(images_, image_size(base64), detail);
+  return tokens ? add_tokens(*tokens) : live_at_provider("image");
+}
+
+InputBound& InputBound::add_image_at(std::string_view url, std::string_view detail,
+                                     std::string_view field) {
+  if (!url.starts_with("data:")) return live_at_provider(field);
+  return add_image(url.substr(std::min(url.size(), url.find(',') + 1)), detail);
+}
+
 void InputBound::add_image_url(const Json& block) {
   const auto found = block.find("image_url");
-  const std::string_view url = found == block.end() ? "" : text_of(*found, "url");
-  const bool any_size = found != block.end() && text_of(*found, "detail") == "original";
-  if (!url.starts_with("data:") || any_size) live_at_provider("image_url");
-  add_tokens(per_image_);
+  if (found == block.end()) {
+    live_at_provider("image_url");
+  } else {
+    const auto url = found->is_string() ? std::string_view(found->get_ref<const std::string&>())
+                                        : text_of(*found, "url");
+    add_image_at(url, text_of(*found, "detail"), "image_url");
+  }
 }
 
 /// What a source costs beyond its bytes. A PDF can hold any number of pages in few bytes.
@@ -117,7 +131,7 @@ void InputBound::add_source(const Json& block, std::string_view kind) {
   const auto source = block.find("source");
   const std::string_view type = source == block.end() ? "" : text_of(*source, "type");
   if (kind == "image" && type == "base64") {
-    add_tokens(per_image_);
+    add_image(text_of(*source, "data"));
   } else if (kind != "document" || (type != "text" && type != "content")) {
     live_at_provider(std::string(kind) + ".source");
   }

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include <purser/adapters/providers/wire/image_tokens.hpp>
 #include <purser/runtime/provider.hpp>
 
 namespace purser::provider_wire {
@@ -10,15 +11,12 @@ namespace purser::provider_wire {
 /// Adds up the parts of a request.
 ///
 /// Byte-level tokenizers never make more tokens than UTF-8 bytes. Added to that: what chat
-/// templates put around messages, parts and tools; what providers bill for images, whatever their
-/// size; the room that text needs when it is normalised or escaped on the way to the model.
+/// templates put around messages, parts and tools; what providers bill for images; the room that
+/// text needs when it is normalised or escaped on the way to the model.
 /// docs/providers.md has the numbers.
 class InputBound {
  public:
-  /// What an image of unknown size can be billed for.
-  static constexpr Tokens per_image_default = 5000;
-
-  explicit InputBound(Tokens per_image = per_image_default) noexcept : per_image_(per_image) {}
+  explicit InputBound(ImageRule images = FlatImages()) noexcept : images_(images) {}
 
   InputBound& add_message() noexcept { return add_tokens(8); }
   /// Plain text as one content part.
@@ -28,6 +26,10 @@ class InputBound {
   InputBound& add_tokens(Tokens count) noexcept;
   /// A content block in a provider's own format: images, audio, documents, and whatever comes next.
   InputBound& add_block(const Json& block);
+  /// An image in the request. `detail`: as the request has it; empty: not stated.
+  InputBound& add_image(std::string_view base64, std::string_view detail = {});
+  /// An image at a `data:` URL; any other URL leads out of the request. `field` names it.
+  InputBound& add_image_at(std::string_view url, std::string_view detail, std::string_view field);
   /// An image, document or recording.
   InputBound& add_media(const MediaPart& media);
   /// A part of the input lives at the provider; `field` names it. The first one named is kept.
@@ -42,7 +44,7 @@ class InputBound {
   void add_unknown(const Json& block);
   InputBound& add_nested(const Json& value);
 
-  Tokens per_image_;
+  ImageRule images_;
   Tokens tokens_ = 64;
   std::string context_bound_by_;
 };
