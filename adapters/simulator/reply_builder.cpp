@@ -160,7 +160,15 @@ Response build_error(const ApiError& error, const ExchangeContext& context) {
   return response;
 }
 
-Response build_count(const ChatRequest& chat, const ExchangeContext& context) {
+Response build_count(const ChatRequest& chat, const Scripted& script,
+                     const ExchangeContext& context) {
+  if (script.error) return scripted_error(*script.error, context);
+  const auto& usage = script.answer.usage;
+  if (usage.kind == ScriptedUsage::Kind::exact) {
+    ChatRequest miscounted = chat;
+    miscounted.input = usage.classes;
+    return whole(wire_of(context.api).count(miscounted), context);
+  }
   return whole(wire_of(context.api).count(chat), context);
 }
 

@@ -28,7 +28,9 @@ struct ExchangeContext {
 
 [[nodiscard]] Response build_error(const ApiError& error, const ExchangeContext& context);
 
-/// The answer to a request that only counts tokens.
-[[nodiscard]] Response build_count(const ChatRequest& chat, const ExchangeContext& context);
+/// The answer to a request that only counts tokens. Of the script its error counts, and its usage
+/// where that is exact.
+[[nodiscard]] Response build_count(const ChatRequest& chat, const Scripted& script,
+                                   const ExchangeContext& context);
 
 }  // namespace purser::simulator

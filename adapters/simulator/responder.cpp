@@ -49,6 +49,16 @@ Scripted failure(std::string message) {
   return script;
 }
 
+Scripted asked(const Handler& handler, const RequestRecord& record) {
+  try {
+    return handler(record);
+  } catch (const std::exception& thrown) {
+    return failure(fmt::format("The simulator's handler threw: {}", thrown.what()));
+  } catch (...) {
+    return failure("The simulator's handler threw.");
+  }
+}
+
 }  // namespace
 
 Responder::Responder(ResponderOptions options, RequestLog& log, const Clock& clock)
@@ -80,14 +90,16 @@ void Responder::count_input(Arrival& arrival) {
 }
 
 Scripted Responder::script_for(const RequestRecord& record) {
-  if (!options_.handler) return run_.reply_to(record);
-  try {
-    return options_.handler(record);
-  } catch (const std::exception& thrown) {
-    return failure(fmt::format("The simulator's handler threw: {}", thrown.what()));
-  } catch (...) {
-    return failure("The simulator's handler threw.");
-  }
+  return options_.handler ? asked(options_.handler, record) : run_.reply_to(record);
+}
+
+Transmission Responder::counted(const ChatRequest& chat, const RequestRecord& record,
+                                const ExchangeContext& context, const HttpForm& form) {
+  Scripted script;
+  if (options_.count_handler) script = asked(options_.count_handler, record);
+  auto transmission = transmit(build_count(chat, script, context), script.delivery, form);
+  transmission.gate = script.gate;
+  return transmission;
 }
 
 Responder::Reply Responder::respond(const HttpRequest& request, std::uint64_t connection) {
@@ -102,8 +114,7 @@ Responder::Reply Responder::respond(const HttpRequest& request, std::uint64_t co
     return {record.number, transmit(build_error(arrival.chat.error(), context), {}, form)};
 
   count_input(arrival);
-  if (arrival.counts_only)
-    return {record.number, transmit(build_count(*arrival.chat, context), {}, form)};
+  if (arrival.counts_only) return {record.number, counted(*arrival.chat, record, context, form)};
   const auto script = script_for(record);
   auto transmission = transmit(build_reply(*arrival.chat, script, context), script.delivery, form);
   transmission.gate = script.gate;

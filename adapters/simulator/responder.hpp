@@ -25,6 +25,7 @@ using Handler = std::function<Scripted(const RequestRecord&)>;
 struct ResponderOptions {
   Scenario scenario;
   Handler handler;           ///< stands in place of the scenario, if set
+  Handler count_handler{};   ///< the same for requests that only count; null: counted, at once
   std::vector<Secret> keys;  ///< those that are accepted; empty: any key will do
   bool key_required = true;
 };
@@ -50,6 +51,8 @@ class Responder {
                                         std::uint64_t connection);
   void count_input(Arrival& arrival);
   [[nodiscard]] Scripted script_for(const RequestRecord& record);
+  [[nodiscard]] Transmission counted(const ChatRequest& chat, const RequestRecord& record,
+                                     const ExchangeContext& context, const HttpForm& form);
 
   ResponderOptions options_;
   RequestLog& log_;

@@ -26,8 +26,8 @@ struct Simulator::Parts {
       : address(options.address),
         clock(options.clock != nullptr ? *options.clock : system_clock()),
         log(options.records_max),
-        responder({std::move(options.scenario), std::move(options.handler), std::move(options.keys),
-                   options.key_required},
+        responder({std::move(options.scenario), std::move(options.handler),
+                   std::move(options.count_handler), std::move(options.keys), options.key_required},
                   log, clock),
         server({responder, log, gates, clock, limits_of(options)}, options.threads) {}
 

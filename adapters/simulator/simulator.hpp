@@ -27,6 +27,9 @@ struct SimulatorOptions {
   int threads = 1;
   Scenario scenario;  ///< see scenario_file.hpp; the default answers sensibly
   Handler handler;    ///< in place of the scenario
+  /// What the services answer that only count tokens: an error, a delay, other numbers. Null: what
+  /// they count, at once.
+  Handler count_handler{};
   /// Keys that are accepted. Empty: any key will do, but `key_required` still asks for one.
   std::vector<Secret> keys;
   bool key_required = true;

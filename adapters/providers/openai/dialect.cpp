@@ -94,6 +94,12 @@ Dialect xai() {
   return made;
 }
 
+Dialect llamacpp() {
+  Dialect made = local("llamacpp", "http://127.0.0.1:8080/v1");
+  made.count_target = "/chat/completions/input_tokens";
+  return made;
+}
+
 Dialect ollama() {
   Dialect made = local("ollama", "http://127.0.0.1:11434/v1");
   made.tool_choice = false;
@@ -104,18 +110,10 @@ Dialect ollama() {
 
 std::span<const Dialect> dialects() noexcept {
   static const std::vector<Dialect> all{
-      Dialect(),
-      azure(),
-      mistral(),
-      vllm(),
-      local("llamacpp", "http://127.0.0.1:8080/v1"),
-      local("lmstudio", "http://127.0.0.1:1234/v1"),
-      openrouter(),
-      groq(),
-      together(),
-      deepseek(),
-      xai(),
-      ollama(),
+      Dialect(),    azure(),    mistral(),
+      vllm(),       llamacpp(), local("lmstudio", "http://127.0.0.1:1234/v1"),
+      openrouter(), groq(),     together(),
+      deepseek(),   xai(),      ollama(),
   };
   return all;
 }

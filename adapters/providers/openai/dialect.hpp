@@ -79,6 +79,8 @@ struct Dialect {
   /// Models may have a data zone in front, `eu/gpt-5.1`, which has a price of its own. Neither the
   /// request nor the answer names it.
   bool data_zones = false;
+  /// A free service that counts the input of the same request, behind the base URL; empty: none.
+  std::string count_target{};
   int busy_status = 0;  ///< a status of its own for "no capacity right now"
 };
 

@@ -38,6 +38,14 @@ class ChatCodec final : public provider_wire::Codec {
     return EncodedRequest{target(request, options.model), std::move(*body)};
   }
 
+  Result<EncodedRequest> encode_count(const ModelRequest& request) const override {
+    if (options_.dialect.count_target.empty() || request.task == ModelTask::embedding)
+      return Codec::encode_count(request);
+    auto encoded = encode(request, false);
+    if (encoded) encoded->target = options_.dialect.count_target;
+    return encoded;
+  }
+
   std::unique_ptr<provider_wire::StreamDecoder> decoder(
       const ModelRequest& request) const override {
     return std::make_unique<StreamDecoder>(decode_options(request));

@@ -26,14 +26,17 @@ class ResponsesCodec final : public provider_wire::Codec {
   }
 
   Result<EncodedRequest> encode(const ModelRequest& request, bool stream) const override {
-    EncodeOptions options;
+    auto options = encode_options();
     options.stream = stream;
-    options.store = options_.store;
-    options.encrypted_reasoning = options_.encrypted_reasoning;
-    options.reasoning_summary = options_.reasoning_summary;
     auto body = responses::encode(request, options);
     if (!body) return fail(std::move(body.error()));
     return EncodedRequest{"/responses", std::move(*body)};
+  }
+
+  Result<EncodedRequest> encode_count(const ModelRequest& request) const override {
+    auto body = responses::encode_count(request, encode_options());
+    if (!body) return fail(std::move(body.error()));
+    return EncodedRequest{"/responses/input_tokens", std::move(*body)};
   }
 
   std::unique_ptr<provider_wire::StreamDecoder> decoder(
@@ -50,6 +53,14 @@ class ResponsesCodec final : public provider_wire::Codec {
   }
 
  private:
+  EncodeOptions encode_options() const {
+    EncodeOptions options;
+    options.store = options_.store;
+    options.encrypted_reasoning = options_.encrypted_reasoning;
+    options.reasoning_summary = options_.reasoning_summary;
+    return options;
+  }
+
   DecodeOptions decode_options(const ModelRequest& request) const {
     DecodeOptions options;
     options.provider = options_.name;

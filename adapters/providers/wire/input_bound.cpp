@@ -5,6 +5,7 @@
 #include <array>
 #include <purser/adapters/providers/wire/input_bound.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
+#include <purser/adapters/providers/wire/text_growth.hpp>
 
 namespace purser::provider_wire {
 namespace {
@@ -48,19 +49,21 @@ InputBound& InputBound::add_tokens(Tokens count) noexcept {
   return *this;
 }
 
-/// Some tokenizers normalise text first, which lengthens a few code points beyond ASCII.
-/// A byte that is no UTF-8 is sent as U+FFFD, which has three.
+/// Some tokenizers normalise text first, which lengthens a few code points beyond ASCII; 5% are
+/// left for those that are not known yet. A byte that is no UTF-8 is sent as U+FFFD, which has
+/// three.
 InputBound& InputBound::add_text(std::string_view text) noexcept {
   const Tokens wide = wide_bytes(text);
   const bool valid = wide == 0 || simdjson::validate_utf8(text.data(), text.size());
   const Tokens sent = bytes(text) + (valid ? 0 : 2 * wide);
-  const Tokens normalised = wide == 0 ? 0 : sent / 20 + 1;
+  const Tokens normalised = wide == 0 ? 0 : sent / 20 + 1 + growth_when_normalised(text);
   return add_tokens(sent + normalised + per_part);
 }
 
 /// `\u00e4` takes six bytes for two, a pair of surrogates twelve for four.
 InputBound& InputBound::add_json(std::string_view json) noexcept {
-  return add_tokens(bytes(json) + 2 * wide_bytes(json));
+  const Tokens wide = wide_bytes(json);
+  return add_tokens(bytes(json) + 2 * wide + (wide == 0 ? 0 : growth_when_normalised(json)));
 }
 
 InputBound& InputBound::live_at_provider(std::string_view field) {

@@ -30,7 +30,13 @@ ApiError key_error(std::string message) {
 bool ChatWire::serves(std::string_view path) const noexcept {
   const bool is_ours = path.starts_with(style_.prefix) ||
                        (!style_.second_prefix.empty() && path.starts_with(style_.second_prefix));
-  return is_ours && (path.ends_with("/chat/completions") || path.ends_with(openai_embeddings_path));
+  return is_ours && (path.ends_with("/chat/completions") ||
+                     path.ends_with(openai_embeddings_path) || counts_only(path));
+}
+
+/// As llama.cpp's server has it.
+bool ChatWire::counts_only(std::string_view path) const noexcept {
+  return path.ends_with("/chat/completions/input_tokens");
 }
 
 bool ChatWire::takes_key(KeyForm form) const noexcept {

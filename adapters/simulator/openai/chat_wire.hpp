@@ -13,6 +13,7 @@ class ChatWire final : public Wire {
 
   [[nodiscard]] Api api() const noexcept override { return style_.api; }
   [[nodiscard]] bool serves(std::string_view path) const noexcept override;
+  [[nodiscard]] bool counts_only(std::string_view path) const noexcept override;
   [[nodiscard]] bool takes_key(KeyForm form) const noexcept override;
   [[nodiscard]] ApiError missing_key() const override;
   [[nodiscard]] ApiError wrong_key() const override;

@@ -37,14 +37,14 @@ TEST_CASE("anthropic bound: bytes, framing and the hidden prompt of tools") {
   CHECK(must(request).input == 64 + 8 + 2 + 4);
   request.tools.push_back(
       ToolSpec{"f", "does f", parse_json(R"({"type":"object"})").value(), false, {}});
-  CHECK(must(request).input == 64 + 8 + 2 + 4 + 700 + 64 + 1 + 6 + 17);
+  CHECK(must(request).input == 64 + 8 + 2 + 4 + 1000 + 64 + 1 + 6 + 17);
 }
 
 TEST_CASE("anthropic bound: tools that are named because they were called are counted") {
   ModelRequest request("m", "Hi");
   request.messages.push_back(Message(Role::assistant, {ToolCallPart{"a", "f", "{}"}}));
   const auto without_call = 64 + 2 * 8 + 2 + 4 + 16 + 1 + 1 + 2;
-  CHECK(must(request).input == without_call + 700 + 64 + 1 + 17);
+  CHECK(must(request).input == without_call + 1000 + 64 + 1 + 17);
 }
 
 TEST_CASE("anthropic bound: cache writes are priced where they are asked for") {

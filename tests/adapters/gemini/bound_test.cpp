@@ -34,6 +34,13 @@ ErrorCode refused(const ModelRequest& request, const BoundOptions& options = {})
 
 using Units = std::vector<UsageUnits>;
 
+constexpr auto one_pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1Pe";
+
+RequestBound with_image(std::string model, std::string_view data) {
+  const Message message(Role::user, {MediaPart::image("image/png", std::string(data))});
+  return must(ModelRequest(std::move(model), {message}));
+}
+
 }  // namespace
 
 TEST_CASE("gemini bound: bytes and framing") {
@@ -46,18 +53,32 @@ TEST_CASE("gemini bound: bytes and framing") {
 }
 
 TEST_CASE("gemini bound: content in the request is bounded, content elsewhere is not") {
-  CHECK(must(with_part(MediaPart::image("image/png", "AA"))).input >= 5000);
-  CHECK_FALSE(must(with_part(MediaPart::image("image/png", "AA"))).context_bound);
+  CHECK(must(with_part(MediaPart::image("image/png", one_pixel))).input >= 258);
+  CHECK_FALSE(must(with_part(MediaPart::image("image/png", one_pixel))).context_bound);
+  CHECK(must(with_part(MediaPart::image("image/heic", "AA"))).context_bound_by == "image");
   CHECK(must(with_part(MediaPart::image_at("https://x.test/a"))).context_bound);
   CHECK(must(with_part(MediaPart::document("application/pdf", "AA", "a"))).context_bound);
   CHECK(must(with_part(own(R"({"fileData":{"fileUri":"u"}})"))).context_bound_by == "fileData");
-  const auto image = must(with_part(own(R"({"inlineData":{"mimeType":"image/png","data":"AA"}})")));
-  CHECK(image.input >= 5000);
+  const auto image = must(with_part(
+      own(R"({"inlineData":{"mimeType":"image/png","data":")" + std::string(one_pixel) + "\"}}")));
+  CHECK(image.input >= 258);
   CHECK_FALSE(image.context_bound);
   CHECK(must(with_part(own(R"({"inline_data":{"mime_type":"video/mp4","data":"AA"}})")))
             .context_bound);
   CHECK(must(with_extra(R"({"systemInstruction":{"parts":[{"fileData":{"fileUri":"u"}}]}})"))
             .context_bound);
+}
+
+TEST_CASE("gemini bound: from generation 3 on the resolution decides what an image costs") {
+  const auto text =
+      must(ModelRequest("gemini-3-pro", std::vector<Message>{Message(Role::user, {})}));
+  CHECK(with_image("gemini-3-pro", "AA").input == text.input + 4 + 1200);
+  CHECK_FALSE(with_image("gemini-3-pro", "AA").context_bound);
+  CHECK(with_image("gemini-flash-latest", one_pixel).input >= 2240);
+  auto sharp = with_part(own(R"({"inlineData":{"mimeType":"image/png","data":"AA"},)"
+                             R"("mediaResolution":{"level":"MEDIA_RESOLUTION_ULTRA_HIGH"}})"));
+  sharp.model = "gemini-3-pro";
+  CHECK(must(sharp).input >= 2240);
 }
 
 TEST_CASE("gemini bound: search is held by the prompt or by the query") {

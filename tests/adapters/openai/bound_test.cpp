@@ -129,7 +129,7 @@ TEST_CASE("openai bound: a model that bills images dearly is bounded dearly") {
   auto request = with_block(block);
   const auto usual = must(request).input;
   request.model = "openai/gpt-4o-mini-2024-07-18";
-  CHECK(must(request).input == usual - 5000 + 2833 + 8 * 5667);
+  CHECK(must(request).input == usual - 5000 + 2833 + 8 * 5667 + 16);
 }
 
 TEST_CASE("openai bound: long cache lifetimes are found wherever they are asked for") {
