@@ -101,7 +101,7 @@ class Estimate final : public Middleware {
         route.provider->count(renamed ? *renamed : call.model_request(), count_deadline(call));
     const auto count = co_await std::move(counting);
     std::optional<Tokens> estimate;
-    if (count) estimate = *count;
+    if (count && *count > 0) estimate = *count;  // no input is nothing
     auto rest = compared(call, next, estimate, rule.margin, std::move(bound));
     auto outcome = co_await std::move(rest);
     co_return outcome;

@@ -37,7 +37,8 @@ struct EstimateOptions {
 
 /// Tells the budget what the input of a model call will come to, so that it holds less than the
 /// proven bound (one token per byte). Never more than the bound is held. Where there is no estimate
-/// (the provider counts nothing, the count fails, too little is learned), the bound is.
+/// (the provider counts nothing, the count fails or is no positive number, too little is learned),
+/// the bound is.
 ///
 /// An input that was larger than its estimate is noted as `estimate_exceeded`.
 ///
