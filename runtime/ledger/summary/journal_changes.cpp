@@ -12,7 +12,7 @@ using Kind = JournalRecord::Kind;
 /// What the ledger says of a booking without a hold when it is reconciled.
 constexpr auto no_hold = std::numeric_limits<HoldId>::max();
 
-Error contradiction(const JournalRecord& record, std::string_view why) {
+Error contradicting_change(const JournalRecord& record, std::string_view why) {
   return {ErrorCode::journal_failed,
           "record " + std::to_string(record.sequence) + " of the journal " + std::string(why)};
 }
@@ -75,7 +75,7 @@ Result<JournalChange> JournalChanges::next(const JournalRecord& record) {
 Result<JournalChange> JournalChanges::begin(const JournalRecord& record) {
   auto change = change_by(record, origin_of(record));
   if (!holds_.try_emplace(record.hold, OpenHold{change.origin, record.high}).second) {
-    return fail(contradiction(record, "takes a hold that is open already"));
+    return fail(contradicting_change(record, "takes a hold that is open already"));
   }
   change.change.held = record.high;
   return change;
@@ -84,7 +84,7 @@ Result<JournalChange> JournalChanges::begin(const JournalRecord& record) {
 Result<JournalChange> JournalChanges::end(const JournalRecord& record) {
   const auto found = holds_.find(record.hold);
   if (found == holds_.end()) {
-    return fail(contradiction(record, "ends a hold that is not open"));
+    return fail(contradicting_change(record, "ends a hold that is not open"));
   }
   auto change = change_by(record, std::move(found->second.origin));
   change.set_aside = found->second.amount;
@@ -108,7 +108,7 @@ Result<JournalChange> JournalChanges::correct(const JournalRecord& record) {
   const auto [first, last] = doubts_.equal_range({record.call, record.attempt.index});
   const auto found = std::find_if(
       first, last, [&](const auto& entry) { return entry.second.hold == record.hold; });
-  if (found == last) return fail(contradiction(record, "corrects what was never in doubt"));
+  if (found == last) return fail(contradicting_change(record, "corrects what was never in doubt"));
   auto& doubt = found->second;
   auto change = change_by(record, doubt.origin);
   change.booked = doubt.booked;
