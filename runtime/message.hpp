@@ -51,6 +51,7 @@ struct ToolResultPart {
   std::string name;
   std::string content;
   bool is_error = false;
+  CacheBreakpoint cache = CacheBreakpoint::none;
   friend bool operator==(const ToolResultPart&, const ToolResultPart&) = default;
 };
 

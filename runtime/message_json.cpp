@@ -46,11 +46,13 @@ struct PartToJson {
         {"type", "tool_call"}, {"id", part.id}, {"name", part.name}, {"arguments", part.arguments}};
   }
   Json operator()(const ToolResultPart& part) const {
-    return {{"type", "tool_result"},
-            {"call_id", part.call_id},
-            {"name", part.name},
-            {"content", part.content},
-            {"is_error", part.is_error}};
+    Json json{{"type", "tool_result"},
+              {"call_id", part.call_id},
+              {"name", part.name},
+              {"content", part.content},
+              {"is_error", part.is_error}};
+    if (part.cache != CacheBreakpoint::none) json["cache"] = static_cast<int>(part.cache);
+    return json;
   }
   Json operator()(const OpaquePart& part) const {
     return {{"type", "opaque"}, {"format", part.format}, {"body", part.body}};
@@ -106,8 +108,10 @@ std::optional<Part> part_from(const Json& json) {
     return ToolCallPart{text_in(json, "id"), text_in(json, "name"), text_in(json, "arguments")};
   }
   if (type == "tool_result") {
+    const auto cache = cache_in(json);
+    if (!cache) return {};
     return ToolResultPart{text_in(json, "call_id"), text_in(json, "name"), text_in(json, "content"),
-                          json.at("is_error").get<bool>()};
+                          json.at("is_error").get<bool>(), *cache};
   }
   if (type == "opaque") return OpaquePart{text_in(json, "format"), json.at("body")};
   return {};

@@ -8,11 +8,12 @@
 using namespace purser;
 
 TEST_CASE("message_json: every kind of part comes back as it was") {
-  const Message all(Role::tool, {TextPart{"hi", CacheBreakpoint::one_hour}, TextPart{""},
-                                 ReasoningPart{"hm", "sig", true}, RefusalPart{"no"},
-                                 ToolCallPart{"c1", "search", "{not json"},
-                                 ToolResultPart{"c1", "search", "found", true},
-                                 OpaquePart{"openai", {{"type", "image_url"}}}});
+  const Message all(
+      Role::tool,
+      {TextPart{"hi", CacheBreakpoint::one_hour}, TextPart{""}, ReasoningPart{"hm", "sig", true},
+       RefusalPart{"no"}, ToolCallPart{"c1", "search", "{not json"},
+       ToolResultPart{"c1", "search", "found", true, CacheBreakpoint::standard},
+       OpaquePart{"openai", {{"type", "image_url"}}}});
 
   const auto back = message_from_json(parse_json(dump_json(to_json(all))).value());
 
