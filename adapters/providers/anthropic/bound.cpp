@@ -120,6 +120,7 @@ CacheUse cache_use(const ModelRequest& request) {
     for (const auto& part : message.parts) {
       if (const auto* text = std::get_if<TextPart>(&part)) use.add(text->cache);
       if (const auto* media = std::get_if<MediaPart>(&part)) use.add(media->cache);
+      if (const auto* result = std::get_if<ToolResultPart>(&part)) use.add(result->cache);
       if (const auto* opaque = std::get_if<OpaquePart>(&part)) use.add(opaque->body);
     }
   }

@@ -134,6 +134,7 @@ struct WriteBlock {
     json.open_object().field("type", "tool_result").field("tool_use_id", part.call_id);
     if (!part.content.empty()) json.field("content", part.content);
     if (part.is_error) json.key("is_error").raw("true");
+    write_cache_control(json, part.cache);
     json.close_object();
   }
 };

@@ -153,6 +153,7 @@ CacheWishes cache_wishes(const ModelRequest& request) {
     for (const auto& part : message.parts) {
       if (const auto* text = std::get_if<TextPart>(&part)) wishes.add(text->cache);
       if (const auto* media = std::get_if<MediaPart>(&part)) wishes.add(media->cache);
+      if (const auto* result = std::get_if<ToolResultPart>(&part)) wishes.add(result->cache);
       if (const auto* opaque = std::get_if<OpaquePart>(&part)) wishes.add(opaque->body);
     }
   }

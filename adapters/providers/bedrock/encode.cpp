@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include <purser/adapters/providers/bedrock/encode.hpp>
@@ -11,6 +12,7 @@
 #include <purser/adapters/providers/bedrock/sigv4.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
+#include <purser/runtime/prompt_cache.hpp>
 
 namespace purser::bedrock {
 namespace {
@@ -244,7 +246,30 @@ struct BodyParts {
   }
 };
 
-Result<BodyParts> parts_of(const ModelRequest& request) {
+/// Claude and Nova take cache points, Nova none behind tools; other families are refused for them.
+/// Names that tell nothing, such as ARNs, are taken to. Source: Amazon Bedrock, prompt caching.
+bool takes_cache_points(const ModelRequest& request) {
+  static constexpr std::array<std::string_view, 12> families{
+      "amazon.titan", "ai21.",    "cohere.",  "deepseek.", "google.", "meta.",
+      "minimax.",     "mistral.", "moonshot", "openai.",   "qwen.",   "writer."};
+  return std::none_of(families.begin(), families.end(),
+                      [&](auto family) { return is_of_family(request, family); });
+}
+
+/// `request`, or a copy in `changed` without the cache points that its model refuses.
+const ModelRequest& fitting(const ModelRequest& request, std::optional<ModelRequest>& changed) {
+  if (!has_breakpoints(request)) return request;
+  if (!takes_cache_points(request)) {
+    remove_breakpoints(changed.emplace(request));
+  } else if (is_of_family(request, "amazon.nova")) {
+    for (auto& tool : changed.emplace(request).tools) tool.cache = CacheBreakpoint::none;
+  }
+  return changed ? *changed : request;
+}
+
+Result<BodyParts> parts_of(const ModelRequest& asked) {
+  std::optional<ModelRequest> changed;
+  const auto& request = fitting(asked, changed);
   if (auto checked = check_request(request); !checked) return fail(checked.error());
   BodyParts parts;
   JsonText json(parts.rest);

@@ -104,6 +104,7 @@ struct WriteContent {
     json.close_array();
     if (part.is_error) json.field("status", "error");
     json.close_object().close_object();
+    write_cache_point(json, part.cache);
   }
 
  private:

@@ -103,6 +103,8 @@ bool asks_for_long_cache(const Json& json) {
 bool breaks_for_long(const Part& part) {
   if (const auto* text = std::get_if<TextPart>(&part))
     return text->cache == CacheBreakpoint::one_hour;
+  if (const auto* result = std::get_if<ToolResultPart>(&part))
+    return result->cache == CacheBreakpoint::one_hour;
   const auto* media = std::get_if<MediaPart>(&part);
   return media != nullptr && media->cache == CacheBreakpoint::one_hour;
 }

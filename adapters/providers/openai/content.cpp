@@ -215,4 +215,17 @@ void write_content(JsonText& json, const Message& message, const Dialect& dialec
   json.close_array();
 }
 
+void write_result_text(JsonText& json, const ToolResultPart& result, const Dialect& dialect) {
+  const bool breaks = dialect.breakpoints != BreakpointForm::none &&
+                      result.cache != CacheBreakpoint::none && !result.content.empty();
+  if (!breaks) {
+    json.field("content", result.content);
+    return;
+  }
+  json.key("content").open_array().open_object();
+  json.field("type", "text").field("text", result.content);
+  write_breakpoint(json, result.cache, dialect);
+  json.close_object().close_array();
+}
+
 }  // namespace purser::openai

@@ -15,5 +15,8 @@ namespace purser::openai {
 /// The `content` member. One text without a breakpoint is a plain string, which every server
 /// understands; everything else an array of parts.
 void write_content(provider_wire::JsonText& json, const Message& message, const Dialect& dialect);
+/// The `content` member of a tool's result: a string, or with a breakpoint a text part.
+void write_result_text(provider_wire::JsonText& json, const ToolResultPart& result,
+                       const Dialect& dialect);
 
 }  // namespace purser::openai

@@ -166,6 +166,23 @@ Result<> write_tools(JsonText& json, const ModelRequest& request, const Dialect&
   return {};
 }
 
+/// OpenAI's models before GPT-5.6 cache by themselves and know no breakpoints. Source: OpenAI's
+/// interface description, `prompt_cache_options`. A name that tells nothing is taken to be newer.
+bool knows_breakpoints(std::string_view model) {
+  static constexpr std::array<std::string_view, 15> older{
+      "gpt-3",   "gpt-4", "gpt-5-", "gpt-5.0", "gpt-5.1",  "gpt-5.2",  "gpt-5.3", "gpt-5.4",
+      "gpt-5.5", "o1",    "o3",     "o4",      "chatgpt-", "ft:gpt-3", "ft:gpt-4"};
+  return model != "gpt-5" && std::none_of(older.begin(), older.end(),
+                                          [&](auto prefix) { return model.starts_with(prefix); });
+}
+
+Dialect dialect_for(std::string_view model, const Dialect& dialect) {
+  auto fitting = dialect;
+  if (dialect.breakpoints == BreakpointForm::prompt_cache && !knows_breakpoints(model))
+    fitting.breakpoints = BreakpointForm::none;
+  return fitting;
+}
+
 Result<std::string> encode_embedding(const ModelRequest& request, const std::string& model) {
   const auto texts = request.texts();
   if (texts.empty()) return fail(ErrorCode::invalid_argument, "an embedding needs texts");
@@ -188,11 +205,11 @@ Result<std::string> encode(const ModelRequest& request, const EncodeOptions& opt
   body.back() = ',';
   std::string rest;
   JsonText json(rest);
+  const auto dialect = dialect_for(model_name(request, options), options.dialect);
   json.key("messages");
-  if (auto written = write_messages(json, request.messages, options.dialect); !written)
+  if (auto written = write_messages(json, request.messages, dialect); !written)
     return fail(written.error());
-  if (auto written = write_tools(json, request, options.dialect); !written)
-    return fail(written.error());
+  if (auto written = write_tools(json, request, dialect); !written) return fail(written.error());
   body += rest;
   body += '}';
   return body;

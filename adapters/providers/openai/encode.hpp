@@ -22,8 +22,9 @@ struct EncodeOptions {
 /// `extra`. ReasoningParts go back where the dialect takes them and made them, and are left out
 /// elsewhere. An embedding request is the body of `/embeddings`.
 /// `CacheBreakpoint::one_hour` is sent without a lifetime of its own (30 minutes): the next longer
-/// one, 12 hours, has no published price. Errors: `invalid_argument`; `unsupported` (an OpaquePart
-/// of another format).
+/// one, 12 hours, has no published price. To models of OpenAI before GPT-5.6, by their names, no
+/// breakpoints are sent, since they know none. Errors: `invalid_argument`; `unsupported` (an
+/// OpaquePart of another format).
 [[nodiscard]] Result<std::string> encode(const ModelRequest& request,
                                          const EncodeOptions& options = {});
 

@@ -76,7 +76,8 @@ void write_tool_results(JsonText& json, const Message& message, const Dialect& d
     json.open_object().field("role", "tool");
     json.field("tool_call_id", call_id(result->call_id, dialect.call_id_length));
     if (dialect.names_tool_results) json.field("name", result->name);
-    json.field("content", result->content).close_object();
+    write_result_text(json, *result, dialect);
+    json.close_object();
   }
 }
 
