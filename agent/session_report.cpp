@@ -38,6 +38,17 @@ Json agents_to_json(const std::map<std::string, AgentReport>& agents) {
   return json;
 }
 
+Json cached_calls_to_json(const CachedCalls& calls) {
+  return {{"calls", calls.calls}, {"saved", to_json(calls.saved)}};
+}
+
+Json prompt_cache_to_json(const PromptCacheSavings& savings) {
+  auto json = cached_calls_to_json(savings.total);
+  auto& models = json["by_model"] = Json::object();
+  for (const auto& [model, calls] : savings.by_model) models[model] = cached_calls_to_json(calls);
+  return json;
+}
+
 Json amount_to_json(Measure measure, std::int64_t amount) {
   return measure == Measure::usd ? to_json(Money::nanodollars(amount)) : Json(amount);
 }
@@ -165,6 +176,7 @@ Json to_json(const SessionReport& report) {
     json["remaining"] = to_json(*report.remaining());
     json["utilization"] = utilization(sums.total_spent, *report.budget);
   }
+  json["prompt_cache"] = prompt_cache_to_json(report.prompt_cache);
   add_guards(json, report.guards);
   if (report.terminated_by) json["terminated_by"] = to_string(*report.terminated_by);
   return json;

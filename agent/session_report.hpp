@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <purser/agent/guard_report.hpp>
+#include <purser/middleware/prompt_cache_savings.hpp>
 #include <purser/runtime/call_id.hpp>
 #include <purser/runtime/clock.hpp>
 #include <purser/runtime/json.hpp>
@@ -49,6 +50,7 @@ struct SessionReport {
   AccountReport sums;
   std::vector<Warning> warnings;
   GuardReport guards;
+  PromptCacheSavings prompt_cache;
   std::chrono::nanoseconds duration{};
   std::optional<TerminatedBy> terminated_by;
   std::vector<TimelineEntry> events;  ///< the last ones; see docs/reports.md

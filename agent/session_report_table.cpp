@@ -87,6 +87,17 @@ void add_downgrades(Text& text, const DowngradeSavings& downgrades) {
   }
 }
 
+void add_prompt_cache(Text& text, const PromptCacheSavings& savings) {
+  if (savings.total.calls == 0) return;
+  line(text, "  {:<36} {:>16}   {}", "saved by prompt caches", to_string(savings.total.saved),
+       counted_calls(savings.total.calls));
+  if (savings.by_model.size() < 2) return;  // the numbers would be the same
+  for (const auto& [model, calls] : savings.by_model) {
+    line(text, "    {:<34.34} {:>16}   {}", model, to_string(calls.saved),
+         counted_calls(calls.calls));
+  }
+}
+
 void add_loops(Text& text, const LoopReport& loops) {
   if (loops.found == 0 && loops.blocked == 0) return;
   line(text, "  {:<36} {:>16}   {} stopped", "loops", fmt::format("{} found", loops.found),
@@ -136,6 +147,7 @@ std::string to_table(const SessionReport& report) {
   add_kind(text, "mcp", report.sums.mcp);
   add_agents(text, report);
   add_limits(text, report);
+  add_prompt_cache(text, report.prompt_cache);
   add_downgrades(text, report.guards.downgrades);
   add_loops(text, report.guards.loops);
   add_alerts(text, report.guards.alerts);

@@ -199,6 +199,7 @@ SessionReport SessionState::report() const {
   report.duration = runtime->timers().clock().now() - started_;
   auto downgrades = downgrade_savings(slots);
   auto alerts = alert_report();
+  report.prompt_cache = prompt_cache_savings(slots);
   const std::lock_guard lock(mutex_);
   report.guards = counts_.report();
   report.guards.downgrades = std::move(downgrades);

@@ -36,6 +36,13 @@ std::string downgrades_figure(const DowngradeSavings& downgrades) {
                       "on " + counted(downgrades.calls, "call"));
 }
 
+std::string prompt_cache_figure(const PromptCacheSavings& savings) {
+  const auto& total = savings.total;
+  if (total.calls == 0) return guard_figure("Saved by prompt caches", "–", "no call");
+  return guard_figure("Saved by prompt caches", html_money(total.saved),
+                      "on " + counted(total.calls, "call"), total.saved < Money() ? "lost" : "");
+}
+
 std::string loops_figure(const LoopReport& loops) {
   return guard_figure(
       "Loops found", grouped(loops.found),
@@ -89,6 +96,21 @@ std::string downgrades_table(const DowngradeSavings& downgrades) {
   return text + "</tbody></table>\n";
 }
 
+std::string prompt_cache_table(const PromptCacheSavings& savings) {
+  if (savings.by_model.size() < 2) return "";
+  int decimals = 2;
+  for (const auto& [model, calls] : savings.by_model)
+    decimals = std::max(decimals, decimals_of(calls.saved));
+  std::string text =
+      "<table aria-label=\"Prompt caches\"><thead><tr><th scope=\"col\">Cached prompts of</th>"
+      "<th scope=\"col\">Saved</th><th scope=\"col\">Calls</th></tr></thead><tbody>\n";
+  for (const auto& [model, calls] : savings.by_model) {
+    text += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n",
+                        html_name(model), html_money(calls.saved, decimals), grouped(calls.calls));
+  }
+  return text + "</tbody></table>\n";
+}
+
 std::string message_items(const std::vector<const Warning*>& messages, std::size_t from,
                           std::size_t to) {
   std::string text = "<ul>\n";
@@ -127,8 +149,9 @@ std::string warnings_list(const SessionReport& report) {
 std::string html_guards(const SessionReport& report) {
   const auto& guards = report.guards;
   return "<dl class=\"guards\">\n" + warnings_figure(guards) +
-         downgrades_figure(guards.downgrades) + loops_figure(guards.loops) +
-         alerts_figure(guards.alerts) + "</dl>\n" + alert_error(guards.alerts) +
+         prompt_cache_figure(report.prompt_cache) + downgrades_figure(guards.downgrades) +
+         loops_figure(guards.loops) + alerts_figure(guards.alerts) + "</dl>\n" +
+         alert_error(guards.alerts) + prompt_cache_table(report.prompt_cache) +
          downgrades_table(guards.downgrades) + warnings_list(report);
 }
 

@@ -74,7 +74,7 @@ summary:focus-visible { outline: 2px solid var(--spent); outline-offset: 2px; }
 .columns g:hover .reach { fill: var(--groove); }
 .chart figcaption { margin-top: .3rem; }
 
-.guards { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1.25rem 2.25rem;
+.guards { display: grid; grid-template-columns: repeat(5, 1fr); gap: 1.25rem 2.25rem;
   margin-bottom: 1.6rem; }
 .guards dt { color: var(--soft); font-size: .87rem; }
 .guards dd { font-size: 1.7rem; font-weight: 600; line-height: 1.25; letter-spacing: -.01em; }

@@ -7,11 +7,29 @@
 #include <purser/middleware/budget/model_bill.hpp>
 #include <purser/middleware/budget/quote.hpp>
 #include <purser/middleware/budget/tool_bill.hpp>
+#include <purser/middleware/prompt_cache_savings.hpp>
 #include <purser/runtime/durable.hpp>
+#include <purser/runtime/prices/cache_saving.hpp>
 #include <purser/runtime/reserve_in_turn.hpp>
 
 namespace purser {
 namespace {
+
+/// For the session's report. What cannot be told, for want of a price or of memory, is left out.
+void tell_what_cache_saved(const Call& call, const ModelReply& reply, const Charge& charge,
+                           const Price& price) noexcept {
+  if (call.session == nullptr || !uses_prompt_cache(charge.usage)) return;
+  if (!reply.billed && !reply.stated_cost) return;
+  try {
+    const auto saved =
+        saved_by_cache(charge.usage, price, {reply.service_tier, reply.region, reply.speed});
+    if (!saved || price.free) return;
+    const auto sum = call.session->get<SharedCacheSavings>(SharedCacheSavings::slot);
+    sum->add(charge.model.empty() ? call.name() : std::string_view(charge.model), *saved);
+  } catch (...) {
+    return;
+  }
+}
 
 Bill bill_of(const Call& call, const Quote& quote, const Hold& hold, const Result<Reply>& outcome,
              const PriceTable& prices, const BudgetOptions& options, BillingTime time) {
@@ -20,7 +38,9 @@ Bill bill_of(const Call& call, const Quote& quote, const Hold& hold, const Resul
     return {charge_of(*request.tool, request.arguments, outcome, hold.amount()), {}};
   }
   const auto price = price_of_answer(quote, outcome->model(), prices, time);
-  return bill_of(outcome->model(), *price, hold.amount(), options);
+  auto bill = bill_of(outcome->model(), *price, hold.amount(), options);
+  tell_what_cache_saved(call, outcome->model(), bill.charge, *price);
+  return bill;
 }
 
 /// Whether the outcome itself says what was spent: an answer does, and so does a tool that was

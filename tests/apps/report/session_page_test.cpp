@@ -46,6 +46,8 @@ SessionReport full_report(const std::string& name) {
   report.guards.downgrades.saved = 0.0123_usd;
   report.guards.downgrades.calls = 3;
   report.guards.downgrades.by_model = {{name, "gpt-4o-mini", 3, 0.0123_usd}};
+  report.prompt_cache.total = {4, Money() - 0.0045_usd};
+  report.prompt_cache.by_model = {{name, {3, 0.0005_usd}}, {"gpt-5.6", {1, Money() - 0.005_usd}}};
   report.guards.loops = {2, 1, {{"stall", 2}}};
   report.guards.alerts = AlertReport{{5, 2, 1, 1, 1, name}, true};
   report.events = {entry(name, name, 0.02_usd, name)};
@@ -67,6 +69,10 @@ TEST_CASE("session page: it tells what was spent and what the guards did") {
   }
   CHECK(contains(page, "<dd>8<span class=\"note\">of 2 kinds</span>"));
   CHECK(contains(page, "$0.01<span class=\"beyond\">23</span><span class=\"note\">on 3 calls"));
+  CHECK(contains(page,
+                 "<dt>Saved by prompt caches</dt><dd>-$0.00<span class=\"beyond\">45</span>"
+                 "<span class=\"note\">on 4 calls"));
+  CHECK(contains(page, "<table aria-label=\"Prompt caches\">"));
   CHECK(contains(page, "<dd>2<span class=\"note\">1 call stopped</span>"));
   CHECK(contains(page, "<dd>5<span class=\"note\">2 sent, 1 failed, 1 waiting, 1 dropped</span>"));
   CHECK(contains(page, "<bdi>s1</bdi> → <bdi>gpt-4o-mini</bdi>"));
