@@ -11,6 +11,7 @@
 #include <purser/agent/run_result.hpp>
 #include <purser/agent/session.hpp>
 #include <purser/agent/wrap_up.hpp>
+#include <purser/runtime/prompt_cache.hpp>
 #include <purser/runtime/share.hpp>
 #include <purser/runtime/tools/tool_set.hpp>
 
@@ -126,6 +127,9 @@ struct AgentOptions {
   std::string reasoning_effort{};
   /// The form of its answers; see <purser/runtime/tools/structured_answer.hpp>.
   OutputFormat output_format{};
+  /// Breakpoints in its requests, moving on with the conversation; docs/prompt_cache.md. Its last
+  /// call has none, as nothing reads what that would write.
+  PromptCache prompt_cache = PromptCache::automatic;
   Json extra{};  ///< fields of the provider's own request object
   std::size_t tool_result_bytes_max =
       256 * 1024;  ///< a longer result is cut, and says so to the model

@@ -49,6 +49,16 @@ Result<> Session::check(std::string_view model, Tokens input_tokens, Tokens outp
   return state_->runtime->ledger().would_exceed(account_, *ask, info);
 }
 
+bool Session::has_paid_prompt_cache(std::string_view model) const {
+  auto& parts = *state_->runtime->parts_;
+  const auto pricing = parts.current_pricing();
+  const auto price =
+      price_of(*pricing->routes, pricing->prices, model, BillingTime::at(parts.clock->wall_now()));
+  if (!price) return false;
+  const auto& rates = (*price)->rates;
+  return rates.cache_write && rates.cache_read && *rates.cache_read < rates.input;
+}
+
 AccountReport Session::sums() const { return state_->runtime->ledger().report(account_); }
 
 UsageSoFar Session::usage() const {

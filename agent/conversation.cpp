@@ -98,7 +98,32 @@ void Conversation::wrap_up(const WrapUp& how) {
       {"wrap_up", session_->scope().last() + " was asked to come to an end: " + use_text(*end)});
 }
 
+CacheBreakpoint Conversation::cache_lifetime() const {
+  const auto& options = agent_->options;
+  switch (options.prompt_cache) {
+    case PromptCache::automatic:
+      break;
+    case PromptCache::off:
+      return CacheBreakpoint::none;
+    case PromptCache::standard:
+      return CacheBreakpoint::standard;
+    case PromptCache::one_hour:
+      return CacheBreakpoint::one_hour;
+  }
+  const bool loops = !agent_->tools.empty() && turns_max_ > 1;
+  return loops && session_->has_paid_prompt_cache(options.model) ? CacheBreakpoint::standard
+                                                                 : CacheBreakpoint::none;
+}
+
 ModelRequest Conversation::request() const {
+  auto request = plain_request();
+  PromptCacheOptions options;
+  options.lifetime = cache_lifetime();
+  place_breakpoints(request, options);
+  return request;
+}
+
+ModelRequest Conversation::plain_request() const {
   const auto& options = agent_->options;
   ModelRequest request(options.model, result.messages);
   request.tools = agent_->tools.specs();

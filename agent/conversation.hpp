@@ -25,6 +25,8 @@ class Conversation {
   void wrap_up_in_time() noexcept;
   /// What its model is asked in the next turn.
   [[nodiscard]] ModelRequest request() const;
+  /// The same without breakpoints for the provider's cache.
+  [[nodiscard]] ModelRequest plain_request() const;
   void fail(Error error);
 
   /// Where the run was started; the agents' accounts are below it.
@@ -39,6 +41,7 @@ class Conversation {
 
  private:
   bool take_over(const AgentParts& next);
+  [[nodiscard]] CacheBreakpoint cache_lifetime() const;
   void wrap_up(const WrapUp& how);
 
   const AgentParts* agent_;

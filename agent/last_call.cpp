@@ -49,7 +49,7 @@ bool has_reserve(const AccountReport& account, std::uint16_t final_from) {
 }
 
 ModelRequest last_request(const Conversation& conversation) {
-  auto request = conversation.request();
+  auto request = conversation.plain_request();
   request.tools.clear();
   request.messages.push_back(question_of(conversation.agent().options));
   return request;

@@ -71,6 +71,9 @@ class Session {
   /// (negative counts).
   [[nodiscard]] Result<> check(std::string_view model, Tokens input_tokens,
                                Tokens output_tokens) const;
+  /// Whether marking prompts for the provider's cache can pay here: the model's price has a rate
+  /// for cache writes, and one for cache reads below that of input. False where no price is known.
+  [[nodiscard]] bool has_paid_prompt_cache(std::string_view model) const;
   /// Of this handle's account.
   [[nodiscard]] UsageSoFar usage() const;
   /// The same account's sums and limits, and the limits of all above it.

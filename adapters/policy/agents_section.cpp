@@ -1,5 +1,6 @@
 // agents_section.cpp: `agents:`: models, instructions, tools and shares of the budget.
 #include <algorithm>
+#include <array>
 
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
@@ -9,6 +10,13 @@ namespace {
 
 using yaml::MapReader;
 using yaml::Node;
+
+constexpr std::array<std::pair<std::string_view, PromptCache>, 4> prompt_caches{{
+    {"automatic", PromptCache::automatic},
+    {"off", PromptCache::off},
+    {"standard", PromptCache::standard},
+    {"one_hour", PromptCache::one_hour},
+}};
 
 std::vector<std::string> known_tools(const Reading& reading) {
   auto names = reading.options.tools.value_or(std::vector<std::string>());
@@ -186,6 +194,10 @@ Result<> read_agent(const Node& node, const Reading& reading, AgentPolicy& agent
   map.optional("temperature",
                [&](const Node& value) { return read_temperature(value, agent.temperature); });
   map.optional("reasoning_effort", agent.reasoning_effort);
+  map.optional("prompt_cache", [&](const Node& value) {
+    return read_word<PromptCache>(value, "use of prompt caches", prompt_caches,
+                                  agent.prompt_cache.emplace());
+  });
   return map.finish();
 }
 

@@ -58,6 +58,7 @@ Result<AgentOptions> agent_options(const AgentPolicy& agent, const ToolSet& tool
   options.output_tokens_max = agent.output_tokens_max;
   options.temperature = agent.temperature;
   options.reasoning_effort = agent.reasoning_effort;
+  if (agent.prompt_cache) options.prompt_cache = *agent.prompt_cache;
   return options;
 }
 

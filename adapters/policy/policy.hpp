@@ -29,6 +29,7 @@
 #include <purser/runtime/glob.hpp>
 #include <purser/runtime/ledger/limit_rule.hpp>
 #include <purser/runtime/prices/price.hpp>
+#include <purser/runtime/prompt_cache.hpp>
 #include <purser/runtime/route_table.hpp>
 #include <purser/runtime/secret.hpp>
 #include <purser/runtime/share.hpp>
@@ -144,6 +145,7 @@ struct AgentPolicy {
   std::optional<Tokens> output_tokens_max{};
   std::optional<double> temperature{};
   std::string reasoning_effort{};
+  std::optional<PromptCache> prompt_cache{};
 };
 
 struct PricesPolicy {

@@ -91,6 +91,8 @@ inline const std::vector<SchemaPlace>& schema_places() {
        {"agents: {a: {model: m, depth_max: zzzz}}"}},
       {"/definitions/agent/properties/turns_max/anyOf/0",
        {"agents: {a: {model: m, turns_max: zzzz}}"}},
+      {"/definitions/agent/properties/prompt_cache/anyOf/0",
+       {"agents: {a: {model: m, prompt_cache: zzzz}}"}},
       {"/definitions/agent/properties/output_tokens_max/anyOf/0",
        {"agents: {a: {model: m, output_tokens_max: zzzz}}"}},
 
