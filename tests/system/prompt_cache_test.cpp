@@ -119,6 +119,13 @@ TEST_CASE(
   CHECK_FALSE(has_warning(report, "overrun"));
 }
 
+TEST_CASE("prompt cache over HTTP: what was saved is what the same run costs more without") {
+  const Library with(PromptCache::automatic);
+  const Library without(PromptCache::off);
+  const auto saved = with.shop.session->report().prompt_cache.total.saved;
+  CHECK(without.shop.sums().total_spent == with.shop.sums().total_spent + saved);
+}
+
 TEST_CASE("prompt cache over HTTP: switched off, nothing is written, read or told") {
   const Library library(PromptCache::off);
   for (const auto& usage : library.usages) {

@@ -47,11 +47,19 @@ class Blocks {
     for (const auto& block : content) add(block, role);
   }
 
-  void add(const Json& block, const std::string& role) {
-    tokens_ += json_token_count(block);
+  /// What a block says: a string is short for a block with that text, so both are the same.
+  static Json said_by(const Json& block) {
     auto bare = block;
-    if (bare.is_object()) bare.erase("cache_control");
-    hash_ = mix(mix(hash_, role), dump_json(bare));
+    if (!bare.is_object()) return bare;
+    bare.erase("cache_control");
+    const bool is_text = bare.size() == 2 && text_member(bare, "type") == "text";
+    return is_text && bare.contains("text") ? bare["text"] : bare;
+  }
+
+  void add(const Json& block, const std::string& role) {
+    const auto said = said_by(block);
+    tokens_ += json_token_count(said);
+    hash_ = mix(mix(hash_, role), dump_json(said));
     list_.push_back({hash_, tokens_, false, false});
     if (const auto* control = member(block, "cache_control")) mark(list_.back(), *control);
   }

@@ -64,3 +64,19 @@ TEST_CASE("prompt_cache: without breakpoints, or for another model, nothing is r
   other["model"] = "claude-haiku-4-5";
   CHECK(cache.count_and_store(other).cache_read == 0);
 }
+
+TEST_CASE("prompt_cache: a string is the same as a block with that text") {
+  PromptCache cache;
+  auto first = request("one");
+  first["messages"][0]["content"] = Json::array(
+      {{{"type", "text"}, {"text", "one"}, {"cache_control", {{"type", "ephemeral"}}}}});
+  auto second = request("one");
+  second["messages"].push_back({{"role", "assistant"}, {"content", "yes"}});
+  second["messages"].push_back(first["messages"][0]);
+
+  const auto written = cache.count_and_store(first);
+  const auto read = cache.count_and_store(second);
+
+  CHECK(written.input == 0);
+  CHECK(read.cache_read == written.cache_write);
+}
