@@ -129,6 +129,23 @@ TEST_CASE(
   CHECK(shop.server->wait_for_connections(0));
 }
 
+TEST_CASE("provider contract: usage that is not told is in doubt up to what was held") {
+  using Kind = simulator::ScriptedUsage::Kind;
+  const auto& subject = contract::any_subject();
+  const bool streams = contract::any_mode();
+  CAPTURE(subject.name, streams);
+  auto script = cent();
+  script.answer.usage.kind = GENERATE(Kind::missing, Kind::null);
+  Shop shop(shop_of(subject, script));
+
+  const auto reply = buy(shop, streams);
+
+  if (!reply) FAIL(to_string(reply.error()));
+  CHECK(shop.sums().total_spent == 0.02_usd);
+  CHECK(shop.sums().in_doubt == 0.019_usd);  // ten bytes are a token at least
+  CHECK(shop.sums().held == 0_usd);
+}
+
 TEST_CASE("provider contract: usage smaller than the text is in doubt, and told") {
   const auto& subject = contract::any_subject();
   const bool streams = contract::any_mode();
