@@ -14,7 +14,6 @@ namespace {
 
 using yaml::MapReader;
 using yaml::Node;
-using Kind = ProviderKind;
 using Choices = Words<std::string_view>;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> limit_fields{{
@@ -42,31 +41,31 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> summaries
 /// there themselves.
 struct OwnKey {
   std::string_view key;
-  std::initializer_list<Kind> kinds;
+  std::initializer_list<ProviderKind> kinds;
   bool all_chat = false;
 };
 
 const std::array own_keys{
-    OwnKey{"interface", {Kind::simulator}},
-    OwnKey{"organization", {Kind::openai, Kind::responses}},
-    OwnKey{"project", {Kind::openai, Kind::responses, Kind::vertex_ai}},
+    OwnKey{"interface", {ProviderKind::simulator}},
+    OwnKey{"organization", {ProviderKind::openai, ProviderKind::responses}},
+    OwnKey{"project", {ProviderKind::openai, ProviderKind::responses, ProviderKind::vertex_ai}},
     OwnKey{"output_limit_field", {}, true},
-    OwnKey{"auth", {Kind::anthropic, Kind::azure}},
-    OwnKey{"version", {Kind::anthropic, Kind::gemini, Kind::vertex_ai}},
-    OwnKey{"region", {Kind::responses, Kind::anthropic, Kind::bedrock}, true},
-    OwnKey{"api_version", {Kind::azure}},
-    OwnKey{"deployments", {Kind::azure}},
-    OwnKey{"location", {Kind::vertex_ai}},
-    OwnKey{"access_key", {Kind::bedrock}},
-    OwnKey{"store", {Kind::responses}},
-    OwnKey{"reasoning_summary", {Kind::responses}},
-    OwnKey{"search_queries_max", {Kind::gemini, Kind::vertex_ai}},
-    OwnKey{"num_ctx", {Kind::ollama}},
-    OwnKey{"truncate", {Kind::ollama}},
-    OwnKey{"keep_alive", {Kind::ollama}},
+    OwnKey{"auth", {ProviderKind::anthropic, ProviderKind::azure}},
+    OwnKey{"version", {ProviderKind::anthropic, ProviderKind::gemini, ProviderKind::vertex_ai}},
+    OwnKey{"region", {ProviderKind::responses, ProviderKind::anthropic, ProviderKind::bedrock}, true},
+    OwnKey{"api_version", {ProviderKind::azure}},
+    OwnKey{"deployments", {ProviderKind::azure}},
+    OwnKey{"location", {ProviderKind::vertex_ai}},
+    OwnKey{"access_key", {ProviderKind::bedrock}},
+    OwnKey{"store", {ProviderKind::responses}},
+    OwnKey{"reasoning_summary", {ProviderKind::responses}},
+    OwnKey{"search_queries_max", {ProviderKind::gemini, ProviderKind::vertex_ai}},
+    OwnKey{"num_ctx", {ProviderKind::ollama}},
+    OwnKey{"truncate", {ProviderKind::ollama}},
+    OwnKey{"keep_alive", {ProviderKind::ollama}},
 };
 
-bool is_for(const OwnKey& own, Kind kind) {
+bool is_for(const OwnKey& own, ProviderKind kind) {
   return std::find(own.kinds.begin(), own.kinds.end(), kind) != own.kinds.end() ||
          (own.all_chat && speaks_chat(kind));
 }
@@ -99,7 +98,7 @@ void read_auth(MapReader& map, ProviderPolicy& provider) {
   std::string word;
   read_choice(map, "auth", auths, word);
   if (word == "bearer") provider.auth = Auth::bearer;
-  const std::string_view own = provider.kind == Kind::azure ? "api-key" : "x-api-key";
+  const std::string_view own = provider.kind == ProviderKind::azure ? "api-key" : "x-api-key";
   if (!word.empty() && word != "bearer" && word != own) {
     map.refuse("auth", fmt::format("a provider of kind {} sends its key as {} or bearer",
                                    to_string(provider.kind), own));
@@ -109,14 +108,14 @@ void read_auth(MapReader& map, ProviderPolicy& provider) {
 void read_version(MapReader& map, ProviderPolicy& provider) {
   read_choice(map, "version", versions, provider.version);
   const bool is_date = provider.version.starts_with("20");
-  if (!provider.version.empty() && is_date != (provider.kind == Kind::anthropic)) {
+  if (!provider.version.empty() && is_date != (provider.kind == ProviderKind::anthropic)) {
     map.refuse("version", fmt::format("\"{}\" is no version of the interface of kind {}",
                                       provider.version, to_string(provider.kind)));
   }
 }
 
 Result<> read_deployments(const Node& node, std::map<std::string, std::string>& deployments) {
-  if (node.kind() != yaml::Kind::map) {
+  if (node.kind() != yaml::ProviderKind::map) {
     return fail(node.error("expected a map of models and deployments, found " + node.describe()));
   }
   for (const auto& [model, value] : node.members()) {
@@ -148,7 +147,7 @@ void take_usual_access_key(ProviderPolicy& provider, const Environment& environm
 void read_bedrock(MapReader& map, ProviderPolicy& provider, const Environment& environment) {
   map.optional("access_key",
                [&](const Node& node) { return read_access_key(node, provider.access_key); });
-  if (provider.kind != Kind::bedrock) return;
+  if (provider.kind != ProviderKind::bedrock) return;
   const bool own_credentials = map.has("access_key") || map.has("api_key") || map.has("base_url");
   if (!own_credentials) take_usual_access_key(provider, environment);
 }

@@ -7,29 +7,28 @@
 namespace purser::policy {
 namespace {
 
-using Kind = ProviderKind;
 
 constexpr std::array kind_rows{
-    ProviderKindRow{Kind::openai, "openai", "openai", "OPENAI_API_KEY", "/v1"},
-    ProviderKindRow{Kind::azure, "azure", "azure", "AZURE_OPENAI_API_KEY", "/openai/v1"},
-    ProviderKindRow{Kind::mistral, "mistral", "mistral", "MISTRAL_API_KEY", "/mistral/v1"},
-    ProviderKindRow{Kind::groq, "groq", "groq", "GROQ_API_KEY", "/groq/openai/v1"},
-    ProviderKindRow{Kind::together, "together", "together", "TOGETHER_API_KEY", "/v1"},
-    ProviderKindRow{Kind::deepseek, "deepseek", "deepseek", "DEEPSEEK_API_KEY", "/deepseek/v1"},
-    ProviderKindRow{Kind::xai, "xai", "xai", "XAI_API_KEY", "/xai/v1"},
-    ProviderKindRow{Kind::openrouter, "openrouter", "openrouter", "OPENROUTER_API_KEY",
+    ProviderKindRow{ProviderKind::openai, "openai", "openai", "OPENAI_API_KEY", "/v1"},
+    ProviderKindRow{ProviderKind::azure, "azure", "azure", "AZURE_OPENAI_API_KEY", "/openai/v1"},
+    ProviderKindRow{ProviderKind::mistral, "mistral", "mistral", "MISTRAL_API_KEY", "/mistral/v1"},
+    ProviderKindRow{ProviderKind::groq, "groq", "groq", "GROQ_API_KEY", "/groq/openai/v1"},
+    ProviderKindRow{ProviderKind::together, "together", "together", "TOGETHER_API_KEY", "/v1"},
+    ProviderKindRow{ProviderKind::deepseek, "deepseek", "deepseek", "DEEPSEEK_API_KEY", "/deepseek/v1"},
+    ProviderKindRow{ProviderKind::xai, "xai", "xai", "XAI_API_KEY", "/xai/v1"},
+    ProviderKindRow{ProviderKind::openrouter, "openrouter", "openrouter", "OPENROUTER_API_KEY",
                     "/openrouter/api/v1"},
-    ProviderKindRow{Kind::vllm, "vllm", "vllm", "", "/v1"},
-    ProviderKindRow{Kind::llamacpp, "llamacpp", "llamacpp", "", "/v1"},
-    ProviderKindRow{Kind::lmstudio, "lmstudio", "lmstudio", "", "/v1"},
-    ProviderKindRow{Kind::responses, "responses", "openai", "OPENAI_API_KEY", "/v1"},
-    ProviderKindRow{Kind::anthropic, "anthropic", "anthropic", "ANTHROPIC_API_KEY", ""},
-    ProviderKindRow{Kind::gemini, "gemini", "gemini", "GEMINI_API_KEY", ""},
-    ProviderKindRow{Kind::vertex_ai, "vertex_ai", "vertex_ai", "VERTEX_AI_TOKEN", ""},
-    ProviderKindRow{Kind::cohere, "cohere", "cohere", "COHERE_API_KEY", "/v2"},
-    ProviderKindRow{Kind::ollama, "ollama", "ollama", "", ""},
-    ProviderKindRow{Kind::bedrock, "bedrock", "bedrock", "AWS_BEARER_TOKEN_BEDROCK", ""},
-    ProviderKindRow{Kind::simulator, "simulator", "simulator", "", ""},
+    ProviderKindRow{ProviderKind::vllm, "vllm", "vllm", "", "/v1"},
+    ProviderKindRow{ProviderKind::llamacpp, "llamacpp", "llamacpp", "", "/v1"},
+    ProviderKindRow{ProviderKind::lmstudio, "lmstudio", "lmstudio", "", "/v1"},
+    ProviderKindRow{ProviderKind::responses, "responses", "openai", "OPENAI_API_KEY", "/v1"},
+    ProviderKindRow{ProviderKind::anthropic, "anthropic", "anthropic", "ANTHROPIC_API_KEY", ""},
+    ProviderKindRow{ProviderKind::gemini, "gemini", "gemini", "GEMINI_API_KEY", ""},
+    ProviderKindRow{ProviderKind::vertex_ai, "vertex_ai", "vertex_ai", "VERTEX_AI_TOKEN", ""},
+    ProviderKindRow{ProviderKind::cohere, "cohere", "cohere", "COHERE_API_KEY", "/v2"},
+    ProviderKindRow{ProviderKind::ollama, "ollama", "ollama", "", ""},
+    ProviderKindRow{ProviderKind::bedrock, "bedrock", "bedrock", "AWS_BEARER_TOKEN_BEDROCK", ""},
+    ProviderKindRow{ProviderKind::simulator, "simulator", "simulator", "", ""},
 };
 
 }  // namespace
@@ -44,8 +43,8 @@ const ProviderKindRow& row_of(ProviderKind kind) noexcept {
 std::string_view to_string(ProviderKind kind) noexcept { return row_of(kind).word; }
 
 bool is_local(ProviderKind kind) noexcept {
-  return kind == Kind::vllm || kind == Kind::llamacpp || kind == Kind::lmstudio ||
-         kind == Kind::ollama;
+  return kind == ProviderKind::vllm || kind == ProviderKind::llamacpp || kind == ProviderKind::lmstudio ||
+         kind == ProviderKind::ollama;
 }
 
 bool speaks_chat(ProviderKind kind) noexcept { return kind <= ProviderKind::lmstudio; }
