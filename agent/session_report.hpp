@@ -8,11 +8,11 @@
 #include <vector>
 
 #include <purser/agent/guard_report.hpp>
-#include <purser/middleware/prompt_cache_savings.hpp>
 #include <purser/runtime/call_id.hpp>
 #include <purser/runtime/clock.hpp>
 #include <purser/runtime/json.hpp>
 #include <purser/runtime/ledger/sums.hpp>
+#include <purser/runtime/prompt_cache_savings.hpp>
 #include <purser/runtime/warning.hpp>
 
 namespace purser {

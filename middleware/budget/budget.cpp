@@ -7,9 +7,9 @@
 #include <purser/middleware/budget/model_bill.hpp>
 #include <purser/middleware/budget/quote.hpp>
 #include <purser/middleware/budget/tool_bill.hpp>
-#include <purser/middleware/prompt_cache_savings.hpp>
 #include <purser/runtime/durable.hpp>
 #include <purser/runtime/prices/cache_saving.hpp>
+#include <purser/runtime/prompt_cache_savings.hpp>
 #include <purser/runtime/reserve_in_turn.hpp>
 
 namespace purser {

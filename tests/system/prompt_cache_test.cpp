@@ -1,6 +1,6 @@
 // prompt_cache_test.cpp: an agent's next call reads what the one before wrote, and the report knows
 // to the nanodollar what that saved.
-#include <purser/middleware/prompt_cache_savings.hpp>
+#include <purser/runtime/prompt_cache_savings.hpp>
 #include <purser/tests/support/catch.hpp>
 #include <purser/tests/support/shop.hpp>
 #include <purser/tools.hpp>

@@ -1,5 +1,5 @@
 // prompt_cache_savings.cpp: adds up call by call.
-#include <purser/middleware/prompt_cache_savings.hpp>
+#include <purser/runtime/prompt_cache_savings.hpp>
 
 namespace purser {
 namespace {
