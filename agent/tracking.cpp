@@ -43,7 +43,8 @@ Result<> Session::track_response(std::string_view provider, std::string_view bod
   const Routed route{*reader, reply->model, usual && usual->provider != *reader};
   const auto name =
       route.by_prefix ? std::string(provider) + '/' + reply->model : std::string(reply->model);
-  if (!reply->billed) return book(CallKind::model, name, Charge::exact(Money()));
+  if (!reply->billed && !reply->stated_cost)
+    return book(CallKind::model, name, Charge::exact(Money()));
   if (reply->stated_cost) {
     return book(CallKind::model, name, Charge::exact(*reply->stated_cost, reply->usage));
   }

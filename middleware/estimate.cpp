@@ -76,6 +76,8 @@ class Estimate final : public Middleware {
     if (!route) return next(call);
     const auto bound = route->bound(call.model_request());
     if (!bound) return next(call);
+    // What lives at the provider was never learned of.
+    if (rule->by == EstimateBy::learned && bound->context_bound) return next(call);
     if (rule->by == EstimateBy::learned) return learned(call, next, *rule, *bound);
     return counted(call, next, *rule, *route, *bound);
   }

@@ -133,9 +133,8 @@ Task<Tokens> EndpointPool::count(const ModelRequest& request, Instant deadline) 
 }
 
 EndpointHealth::Choice EndpointPool::choose() {
-  const auto now = clock_.now();
-  const std::lock_guard lock(mutex_);
-  return health_.choose(now);
+  const std::lock_guard lock(mutex_);  // before the time: it must not go back from one to the next
+  return health_.choose(clock_.now());
 }
 
 Task<ModelReply> EndpointPool::complete(const ModelRequest& request, ProviderContext& context) {
@@ -166,9 +165,9 @@ Error EndpointPool::failed(const EndpointHealth::Choice& choice, Error error,
                            const ProviderContext& context) {
   std::optional<std::chrono::nanoseconds> aside;
   std::chrono::nanoseconds until_ready{0};
-  const auto now = clock_.now();
   {
     const std::lock_guard lock(mutex_);
+    const auto now = clock_.now();
     aside = health_.failed(choice, error, now);
     until_ready = health_.until_ready(now);
   }
@@ -191,9 +190,9 @@ std::string EndpointPool::label(std::size_t endpoint) const {
 }
 
 std::vector<EndpointPool::Health> EndpointPool::health() const {
-  const auto now = clock_.now();
   std::vector<Health> all(endpoints_.size());
   const std::lock_guard lock(mutex_);
+  const auto now = clock_.now();
   for (std::size_t i = 0; i < all.size(); ++i) {
     all[i] = {health_.failures(i), health_.until_ready(i, now)};
   }

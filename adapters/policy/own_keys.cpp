@@ -52,7 +52,8 @@ const std::array own_keys{
     OwnKey{"output_limit_field", {}, true},
     OwnKey{"auth", {ProviderKind::anthropic, ProviderKind::azure}},
     OwnKey{"version", {ProviderKind::anthropic, ProviderKind::gemini, ProviderKind::vertex_ai}},
-    OwnKey{"region", {ProviderKind::responses, ProviderKind::anthropic, ProviderKind::bedrock}, true},
+    OwnKey{
+        "region", {ProviderKind::responses, ProviderKind::anthropic, ProviderKind::bedrock}, true},
     OwnKey{"api_version", {ProviderKind::azure}},
     OwnKey{"deployments", {ProviderKind::azure}},
     OwnKey{"location", {ProviderKind::vertex_ai}},
@@ -115,7 +116,7 @@ void read_version(MapReader& map, ProviderPolicy& provider) {
 }
 
 Result<> read_deployments(const Node& node, std::map<std::string, std::string>& deployments) {
-  if (node.kind() != yaml::ProviderKind::map) {
+  if (node.kind() != yaml::Kind::map) {
     return fail(node.error("expected a map of models and deployments, found " + node.describe()));
   }
   for (const auto& [model, value] : node.members()) {

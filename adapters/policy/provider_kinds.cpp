@@ -7,14 +7,14 @@
 namespace purser::policy {
 namespace {
 
-
 constexpr std::array kind_rows{
     ProviderKindRow{ProviderKind::openai, "openai", "openai", "OPENAI_API_KEY", "/v1"},
     ProviderKindRow{ProviderKind::azure, "azure", "azure", "AZURE_OPENAI_API_KEY", "/openai/v1"},
     ProviderKindRow{ProviderKind::mistral, "mistral", "mistral", "MISTRAL_API_KEY", "/mistral/v1"},
     ProviderKindRow{ProviderKind::groq, "groq", "groq", "GROQ_API_KEY", "/groq/openai/v1"},
     ProviderKindRow{ProviderKind::together, "together", "together", "TOGETHER_API_KEY", "/v1"},
-    ProviderKindRow{ProviderKind::deepseek, "deepseek", "deepseek", "DEEPSEEK_API_KEY", "/deepseek/v1"},
+    ProviderKindRow{ProviderKind::deepseek, "deepseek", "deepseek", "DEEPSEEK_API_KEY",
+                    "/deepseek/v1"},
     ProviderKindRow{ProviderKind::xai, "xai", "xai", "XAI_API_KEY", "/xai/v1"},
     ProviderKindRow{ProviderKind::openrouter, "openrouter", "openrouter", "OPENROUTER_API_KEY",
                     "/openrouter/api/v1"},
@@ -43,8 +43,8 @@ const ProviderKindRow& row_of(ProviderKind kind) noexcept {
 std::string_view to_string(ProviderKind kind) noexcept { return row_of(kind).word; }
 
 bool is_local(ProviderKind kind) noexcept {
-  return kind == ProviderKind::vllm || kind == ProviderKind::llamacpp || kind == ProviderKind::lmstudio ||
-         kind == ProviderKind::ollama;
+  return kind == ProviderKind::vllm || kind == ProviderKind::llamacpp ||
+         kind == ProviderKind::lmstudio || kind == ProviderKind::ollama;
 }
 
 bool speaks_chat(ProviderKind kind) noexcept { return kind <= ProviderKind::lmstudio; }

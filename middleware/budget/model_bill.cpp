@@ -25,9 +25,12 @@ Tokens visible_bytes(const Message& message) {
   return static_cast<Tokens>(bytes);
 }
 
+/// Some tokenizers have a few tokens that are longer than the rest: runs of spaces, long words.
+constexpr Tokens long_tokens_bytes = 256;
+
 /// Output tokens that the text must have had beyond those that were reported.
 Tokens output_missing(const ModelReply& reply, Tokens bytes_per_token_max) {
-  const Tokens bytes = visible_bytes(reply.message);
+  const Tokens bytes = std::max(Tokens{0}, visible_bytes(reply.message) - long_tokens_bytes);
   const Tokens least = bytes / bytes_per_token_max + (bytes % bytes_per_token_max == 0 ? 0 : 1);
   return std::max(Tokens{0}, least - reply.usage.output_total());
 }

@@ -105,7 +105,8 @@ class Search {
     if (!parts) return false;
     const bool is_own = kind_.empty() ? index_.lists_provider(parts->prefix)  //
                                       : parts->prefix == kind_;
-    if (!is_own) return false;
+    if (!is_own || was_prefixed_) return false;
+    was_prefixed_ = true;
     kind_ = parts->prefix;
     if (!by_name(parts->rest)) return false;
     if (result.prices) result.rule = PriceRule::without_prefix;
@@ -160,6 +161,7 @@ class Search {
 
   const PriceIndex& index_;
   std::string_view kind_;
+  bool was_prefixed_ = false;  ///< one prefix is taken off: answers name their models
   std::vector<std::string>* steps_;
 };
 

@@ -45,8 +45,8 @@ TEST_CASE("bill: a stated amount that agrees needs no words, and makes missing u
 }
 
 TEST_CASE("bill: usage smaller than the text that came is raised, and in doubt") {
-  const auto made = bill(reply_of({.input = 1000, .output = 1}, std::string(1601, 'x')));
-  CHECK(made.charge.usage.output == 101);  // 16 bytes are at most one token
+  const auto made = bill(reply_of({.input = 1000, .output = 1}, std::string(256 + 1601, 'x')));
+  CHECK(made.charge.usage.output == 101);  // 16 bytes are at most one token, few are longer
   CHECK(made.charge.low == 0.00201_usd);
   CHECK(made.charge.high == 1_usd);
   REQUIRE(made.remarks.size() == 1);
@@ -54,7 +54,7 @@ TEST_CASE("bill: usage smaller than the text that came is raised, and in doubt")
 }
 
 TEST_CASE("bill: a text that fits its tokens is exact") {
-  const auto made = bill(reply_of({.input = 1000, .output = 100}, std::string(1600, 'x')));
+  const auto made = bill(reply_of({.input = 1000, .output = 100}, std::string(256 + 1600, 'x')));
   CHECK(made.charge.is_exact());
   CHECK(made.remarks.empty());
 }

@@ -145,7 +145,10 @@ void add_content(const ModelRequest& request, InputBound& input) {
     }
   }
   if (!request.extra.is_object() || request.extra.empty()) return;
-  input.add_json(dump_json(request.extra));
+  const auto extra = dump_json(request.extra);
+  const bool embeds = request.task == ModelTask::embedding;  // each text has its own request
+  const std::size_t times = embeds ? std::max<std::size_t>(request.texts().size(), 1) : 1;
+  for (std::size_t i = 0; i < times; ++i) input.add_json(extra);
   add_media(input, request.extra);
 }
 

@@ -58,14 +58,16 @@ struct Unbounded {
 constexpr std::array unbounded_fields{
     Unbounded{"prediction", "predicted outputs are billed beyond the output limit"},
     Unbounded{"plugins", "plugins run at the provider, with fees of their own"},
+    Unbounded{"models", "other models may answer, at prices of their own"},
+    Unbounded{"preset", "a preset may name another model and its tools"},
     Unbounded{"search_parameters", "searches run at the provider, as many as it likes"},
 };
 
 /// Models that run tools at the provider whatever the request says: OpenRouter's `:online` and
-/// Groq's compound systems.
+/// presets, Groq's compound systems.
 bool runs_tools_by_itself(std::string_view model) {
   return model.ends_with(":online") || model.starts_with("compound-") ||
-         model.starts_with("groq/compound");
+         model.starts_with("groq/compound") || model.starts_with("@preset/");
 }
 
 Result<> check_fields(const ModelRequest& request) {

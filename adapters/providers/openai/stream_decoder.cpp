@@ -79,6 +79,7 @@ Result<ModelReply> StreamDecoder::finish() {
 ModelReply StreamDecoder::stopped() {
   ModelReply reply = state_->answer.finish(state_->options);
   reply.stop_reason = StopReason::stopped_by_us;
+  if (!state_->complete) reply.stated_cost.reset();  // of what came so far, and not of all
   if (!state_->complete && reply.usage_quality == UsageQuality::exact)
     reply.usage_quality = UsageQuality::partial;
   return reply;

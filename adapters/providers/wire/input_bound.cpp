@@ -33,6 +33,12 @@ std::string_view text_of(const Json& object, const char* name) {
 /// tokens.
 Tokens audio_tokens(std::string_view base64) { return 64 + bytes(base64) / 32; }
 
+/// Other codecs write silence in next to no bytes.
+bool has_known_bit_rate(std::string_view media_type) {
+  return media_type == "audio/wav" || media_type == "audio/x-wav" || media_type == "audio/mp3" ||
+         media_type == "audio/mpeg";
+}
+
 /// Keys that stand for content which is not in the request.
 bool mentions_remote(const Json& value) {
   static constexpr std::array<std::string_view, 5> remote{"file_id", "url", "file_url",
@@ -98,6 +104,7 @@ InputBound& InputBound::add_media(const MediaPart& media) {
     case MediaPart::Kind::image:
       return add_image(media.data, media.detail);
     case MediaPart::Kind::audio:
+      if (!has_known_bit_rate(media.media_type)) live_at_provider("audio");
       return add_tokens(audio_tokens(media.data));
     case MediaPart::Kind::document:
       break;

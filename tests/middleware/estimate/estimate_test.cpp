@@ -119,6 +119,14 @@ TEST_CASE("estimate: learned of earlier calls, the hold comes down to what they 
   CHECK(test.held.back() >= 0.105_usd);
 }
 
+TEST_CASE("estimate: nothing is learned of what lives at the provider") {
+  Estimated test(by(EstimateBy::learned, 10_percent));
+  for (int i = 0; i < 31; ++i) REQUIRE(test.call());
+  test.counting->bound_.context_bound = true;
+  test.counting->bound_.context_bound_by = "file_id";
+  CHECK(test.call().error().code() == ErrorCode::unbounded_input);
+}
+
 TEST_CASE("estimate: what is learned needs a stated risk") {
   RunSetup setup;
   Run run(std::move(setup));
