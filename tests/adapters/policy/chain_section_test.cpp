@@ -163,7 +163,7 @@ TEST_CASE("policy chain: each mistake has its place") {
        "always stands in the chain"},
       {"stages: {x: {place: middle}}",
        "p.yaml:3:21: unknown place in the chain \"middle\"; known: alert, redact, call, guard, "
-       "approve, downgrade, fallback, cache, attempt, rate_limit, record"},
+       "approve, downgrade, fallback, cache, attempt, rate_limit, estimate, record"},
   }));
   CHECK(mistakes_in(text) == error);
 }

@@ -144,7 +144,8 @@ TEST_CASE("policy errors: providers") {
       {"{mine: {kind: opnai}}", R"(p.yaml:2:26: unknown kind "opnai"; did you mean "openai"?)"},
       {"{openai: {api_kye: x}}", R"(p.yaml:2:22: unknown key "api_kye"; did you mean "api_key"?)"},
       {"{openai: {auth: bearer}}",
-       "p.yaml:2:22: \"auth\" is for providers of kind anthropic, this one is of kind openai"},
+       "p.yaml:2:22: \"auth\" is for providers of kind anthropic or azure, this one is of "
+       "kind openai"},
       {"{simulator: {base_url: 'http://127.0.0.1:1'}}",
        "p.yaml:2:25: a provider of kind simulator is started by the program; for one that runs "
        "elsewhere write kind: openai or kind: anthropic"},

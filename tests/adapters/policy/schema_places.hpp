@@ -41,6 +41,8 @@ inline const std::vector<SchemaPlace>& schema_places() {
       {"/definitions/provider/properties/auth/anyOf/0", {"providers: {anthropic: {auth: zzzz}}"}},
       {"/definitions/provider/properties/version/anyOf/0",
        {"providers: {anthropic: {version: zzzz}}"}},
+      {"/definitions/provider/properties/deployments",
+       {"providers: {azure: {base_url: \"https://a.example\", deployments: {zzzz: b}}}"}},
       {"/definitions/provider/properties/access_key",
        {"providers: {bedrock: {access_key: {id: a, secret: b, zzzz: 1}}}"}},
       {"/definitions/provider/properties/reasoning_summary/anyOf/0",

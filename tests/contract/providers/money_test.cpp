@@ -124,7 +124,7 @@ TEST_CASE(
   CHECK(reply->model().stop_reason == StopReason::length);
   CHECK(is_noted(*reply, "output_limit_ignored"));
   CHECK(sink.text.size() == 322);  // twenty tokens are 320 bytes at most
-  CHECK(shop.sums().total_spent == 0.021_usd);
+  CHECK(shop.sums().total_spent == 0.02_usd);
   CHECK(shop.sums().held == 0_usd);
   CHECK(shop.server->wait_for_connections(0));
 }
