@@ -48,7 +48,7 @@ std::string in_words(const policy::ProviderPolicy& provider) {
   auto text = fmt::format("{}: {}", provider.name, to_string(provider.kind));
   if (!provider.base_url.empty()) text += " at " + provider.base_url;
   if (!provider.endpoints.empty()) text += fmt::format(", {} endpoints", provider.endpoints.size());
-  if (provider.free) text += ", free";
+  if (provider.is_free()) text += ", free";
   return text;
 }
 

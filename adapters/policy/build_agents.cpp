@@ -78,7 +78,7 @@ std::vector<std::string> doubts(const Policy& policy, const PriceTable& prices) 
   std::vector<std::string> sentences;
   for (const auto& agent : policy.agents) {
     const auto* provider = policy.provider_of(agent.model);
-    if (provider == nullptr || provider->free) continue;
+    if (provider == nullptr || provider->is_free()) continue;
     const auto price = prices.find(agent.model, row_of(provider->interface).section);
     if (!price) sentences.push_back(unpriced(agent, price.error()));
   }

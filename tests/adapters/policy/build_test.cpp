@@ -192,6 +192,8 @@ TEST_CASE("policy build: agents without a price are doubts, free providers are n
   CHECK(doubts("simulator: {}")[0].starts_with(
       "p.yaml:3:21: warning: the agent \"a\" will be refused its model calls: "));
   CHECK(doubts("openai: {free: true}").empty());
+  CHECK(doubts("ollama: {num_ctx: 8192}").empty());
+  CHECK(doubts("ollama: {free: false}").size() == 1);
 }
 
 TEST_CASE("policy build: an agent's tool that the program does not have is told by its place") {
