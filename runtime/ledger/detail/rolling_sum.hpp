@@ -35,7 +35,7 @@ class RollingSum {
       const auto gone = std::exchange(slot(oldest_), 0);
       if (gone == 0) continue;
       sum_ -= gone;
-      on_fall(Instant(std::chrono::nanoseconds((oldest_ + 1) * width_ + span_)), sum());
+      on_fall(Instant(std::chrono::nanoseconds(start_of(oldest_ + 1) + span_)), sum());
     }
     oldest_ = std::max(oldest_, oldest);
     next_change_ = std::min((newest_ + 1) * width_, (oldest_ + 1) * width_ + span_);
@@ -57,7 +57,7 @@ class RollingSum {
   /// Adds what another one of the same span counts.
   void add(const RollingSum& other) noexcept {
     if (other.is_empty()) return;
-    advance(Instant(std::chrono::nanoseconds(other.newest_ * width_)));
+    advance(Instant(std::chrono::nanoseconds(start_of(other.newest_))));
     for (auto bucket = std::max(oldest_, other.oldest_); bucket <= other.newest_; ++bucket) {
       add_to(bucket, other.buckets_[index_of(bucket)]);
     }
@@ -81,6 +81,11 @@ class RollingSum {
   [[nodiscard]] bool is_empty() const noexcept { return sum_ == 0; }
   [[nodiscard]] std::int64_t bucket_of(std::int64_t time) const noexcept {
     return time / width_ - (time % width_ < 0 ? 1 : 0);
+  }
+  /// What was added before the first `advance` stands at the beginning of time.
+  [[nodiscard]] std::int64_t start_of(std::int64_t bucket) const noexcept {
+    std::int64_t start = 0;
+    return __builtin_mul_overflow(bucket, width_, &start) ? INT64_MIN / 2 : start;
   }
   [[nodiscard]] static std::size_t index_of(std::int64_t bucket) noexcept {
     constexpr auto count = static_cast<std::int64_t>(size);
