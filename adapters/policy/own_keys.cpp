@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
+#include <vector>
 
 #include <purser/adapters/policy/detail/own_keys.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
@@ -41,30 +41,34 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> summaries
 /// there themselves.
 struct OwnKey {
   std::string_view key;
-  std::initializer_list<ProviderKind> kinds;
+  std::vector<ProviderKind> kinds;
   bool all_chat = false;
 };
 
-const std::array own_keys{
-    OwnKey{"interface", {ProviderKind::simulator}},
-    OwnKey{"organization", {ProviderKind::openai, ProviderKind::responses}},
-    OwnKey{"project", {ProviderKind::openai, ProviderKind::responses, ProviderKind::vertex_ai}},
-    OwnKey{"output_limit_field", {}, true},
-    OwnKey{"auth", {ProviderKind::anthropic, ProviderKind::azure}},
-    OwnKey{"version", {ProviderKind::anthropic, ProviderKind::gemini, ProviderKind::vertex_ai}},
-    OwnKey{
-        "region", {ProviderKind::responses, ProviderKind::anthropic, ProviderKind::bedrock}, true},
-    OwnKey{"api_version", {ProviderKind::azure}},
-    OwnKey{"deployments", {ProviderKind::azure}},
-    OwnKey{"location", {ProviderKind::vertex_ai}},
-    OwnKey{"access_key", {ProviderKind::bedrock}},
-    OwnKey{"store", {ProviderKind::responses}},
-    OwnKey{"reasoning_summary", {ProviderKind::responses}},
-    OwnKey{"search_queries_max", {ProviderKind::gemini, ProviderKind::vertex_ai}},
-    OwnKey{"num_ctx", {ProviderKind::ollama}},
-    OwnKey{"truncate", {ProviderKind::ollama}},
-    OwnKey{"keep_alive", {ProviderKind::ollama}},
-};
+const std::vector<OwnKey>& own_keys() {
+  static const std::vector<OwnKey> keys{
+      OwnKey{"interface", {ProviderKind::simulator}},
+      OwnKey{"organization", {ProviderKind::openai, ProviderKind::responses}},
+      OwnKey{"project", {ProviderKind::openai, ProviderKind::responses, ProviderKind::vertex_ai}},
+      OwnKey{"output_limit_field", {}, true},
+      OwnKey{"auth", {ProviderKind::anthropic, ProviderKind::azure}},
+      OwnKey{"version", {ProviderKind::anthropic, ProviderKind::gemini, ProviderKind::vertex_ai}},
+      OwnKey{"region",
+             {ProviderKind::responses, ProviderKind::anthropic, ProviderKind::bedrock},
+             true},
+      OwnKey{"api_version", {ProviderKind::azure}},
+      OwnKey{"deployments", {ProviderKind::azure}},
+      OwnKey{"location", {ProviderKind::vertex_ai}},
+      OwnKey{"access_key", {ProviderKind::bedrock}},
+      OwnKey{"store", {ProviderKind::responses}},
+      OwnKey{"reasoning_summary", {ProviderKind::responses}},
+      OwnKey{"search_queries_max", {ProviderKind::gemini, ProviderKind::vertex_ai}},
+      OwnKey{"num_ctx", {ProviderKind::ollama}},
+      OwnKey{"truncate", {ProviderKind::ollama}},
+      OwnKey{"keep_alive", {ProviderKind::ollama}},
+  };
+  return keys;
+}
 
 bool is_for(const OwnKey& own, ProviderKind kind) {
   return std::find(own.kinds.begin(), own.kinds.end(), kind) != own.kinds.end() ||
@@ -79,7 +83,7 @@ std::string owners(const OwnKey& own) {
 }
 
 void refuse_keys_of_others(MapReader& map, const ProviderPolicy& provider) {
-  for (const auto& own : own_keys) {
+  for (const auto& own : own_keys()) {
     if (!map.has(own.key) || is_for(own, provider.kind)) continue;
     map.refuse(own.key, fmt::format("\"{}\" is for providers of kind {}, this one is of kind {}",
                                     own.key, owners(own), to_string(provider.kind)));
