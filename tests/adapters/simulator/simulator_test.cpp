@@ -27,6 +27,12 @@ std::string content_of(const std::vector<std::string>& events) {
   return text;
 }
 
+/// Why a simulator with these options does not start; empty if it does.
+std::string refusal(SimulatorOptions options) {
+  const auto started = Simulator::start(std::move(options));
+  return started ? std::string() : started.error().message();
+}
+
 }  // namespace
 
 TEST_CASE("simulator: OpenAI's endpoint answers whole and streamed alike") {
@@ -265,9 +271,12 @@ TEST_CASE("simulator: HTTP/1.0 and Connection: close end with the answer") {
   const auto body = openai_stream().dump();
   for (const std::string version : {"HTTP/1.0\r\n", "HTTP/1.1\r\nConnection: close\r\n"}) {
     auto client = loopback.connect();
-    client.send("POST /v1/chat/completions " + version +
-                "Host: x\r\nAuthorization: Bearer k\r\nContent-Length: " +
-                std::to_string(body.size()) + "\r\n\r\n" + body);
+    std::string request = "POST /v1/chat/completions ";
+    request += version;
+    request += "Host: x\r\nAuthorization: Bearer k\r\nContent-Length: ";
+    request += std::to_string(body.size());
+    request += "\r\n\r\n";
+    client.send(request + body);
     const auto response = client.read_response();
     CHECK(response.status == 200);
     CHECK(response.events().back() == "[DONE]");
@@ -354,15 +363,12 @@ TEST_CASE("simulator: an address, port or log file that cannot be used is named"
   const Loopback loopback;
   SimulatorOptions taken;
   taken.port = loopback.simulator->port();
-  const auto second = Simulator::start(std::move(taken));
-  REQUIRE_FALSE(second);
-  CHECK(second.error().message().find(std::to_string(loopback.simulator->port())) !=
+  CHECK(refusal(std::move(taken)).find(std::to_string(loopback.simulator->port())) !=
         std::string::npos);
   SimulatorOptions nowhere;
   nowhere.address = "nowhere";
-  CHECK_FALSE(Simulator::start(std::move(nowhere)));
+  CHECK(refusal(std::move(nowhere)).find("nowhere") != std::string::npos);
   SimulatorOptions no_log;
   no_log.log_file = "/no/such/folder/log";
-  CHECK(Simulator::start(std::move(no_log)).error().message().find("/no/such/folder/log") !=
-        std::string::npos);
+  CHECK(refusal(std::move(no_log)).find("/no/such/folder/log") != std::string::npos);
 }
