@@ -15,12 +15,13 @@ cmake_dependent_option(PURSER_OPENAI "OpenAI provider (simdjson)" ON "PURSER_HTT
 cmake_dependent_option(PURSER_ANTHROPIC "Anthropic provider (simdjson)" ON "PURSER_HTTP" OFF)
 cmake_dependent_option(PURSER_PROVIDERS "All other providers (simdjson)" ON "PURSER_OPENAI" OFF)
 cmake_dependent_option(PURSER_ALERTS "Alerts by webhook (Beast, OpenSSL)" ON "PURSER_HTTP" OFF)
+cmake_dependent_option(PURSER_MCP "Model Context Protocol: client and server (Beast, OpenSSL)" ON "PURSER_HTTP" OFF)
 option(PURSER_TIME_ZONES "Time zones by name (Howard Hinnant's date)" ON)
 option(PURSER_SQLITE "Durable ledger store (SQLite, OpenSSL)" ON)
 option(PURSER_PLUGINS "Stages from shared libraries (Boost.DLL)" ON)
 option(PURSER_SIMULATOR "Provider simulator (Beast, yaml-cpp)" ON)
 cmake_dependent_option(PURSER_POLICY "Policy files (yaml-cpp)" ON
-  "PURSER_OPENAI;PURSER_ANTHROPIC;PURSER_PROVIDERS;PURSER_SIMULATOR;PURSER_ALERTS;PURSER_SQLITE;PURSER_TIME_ZONES;PURSER_PLUGINS" OFF)
+  "PURSER_OPENAI;PURSER_ANTHROPIC;PURSER_PROVIDERS;PURSER_SIMULATOR;PURSER_ALERTS;PURSER_SQLITE;PURSER_TIME_ZONES;PURSER_PLUGINS;PURSER_MCP" OFF)
 cmake_dependent_option(PURSER_APPS "The purser command (CLI11)" ${PROJECT_IS_TOP_LEVEL} "PURSER_POLICY" OFF)
 cmake_dependent_option(PURSER_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL} "PURSER_POLICY;PURSER_ALERTS" OFF)
 
