@@ -89,8 +89,8 @@ void Conversation::wrap_up_in_time() noexcept {
 }
 
 void Conversation::wrap_up(const WrapUp& how) {
-  const auto ends = run_ends(session_->sums().limits, agent_->options.model, agent_->tools.names(),
-                             result.turns, turns_max_);
+  const auto ends = run_ends(session_->sums().limits, agent_->options.model,
+                             agent_->tools.full_names(), result.turns, turns_max_);
   const auto end = next_to_tell(how.at, ends, told_[agent_]);
   if (!end) return;
   result.messages.push_back(Message::user(wrap_up_text(how, *end, turns_max_ - result.turns)));

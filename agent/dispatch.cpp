@@ -91,7 +91,7 @@ Task<Json> run_tool(const Tool& tool, const Call& call, Timers& timers) {
 
 /// `tool` keeps the function alive while it runs.
 Task<Reply> call_tool(std::shared_ptr<const Tool> tool, Call& call, Timers& timers) {
-  if (call.observer != nullptr) call.observer->dispatched();
+  if (call.observer != nullptr && !tool->tells_dispatch) call.observer->dispatched();
   auto task = run_tool(*tool, call, timers);
   auto result = co_await std::move(task);
   if (!result) co_return fail(std::move(result).error());
@@ -104,15 +104,7 @@ class Dispatch {
       : routes_(std::move(routes)), timers_(timers) {}
 
   Task<Reply> operator()(Call& call) const {
-    switch (call.kind()) {
-      case CallKind::model:
-        return to_model(call);
-      case CallKind::tool:
-        return to_tool(call);
-      case CallKind::mcp:
-        break;
-    }
-    return refuse_call({ErrorCode::unsupported, "this build has no client for MCP servers"});
+    return call.is_tool() ? to_tool(call) : to_model(call);
   }
 
  private:

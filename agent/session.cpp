@@ -67,7 +67,7 @@ Task<Reply> Session::invoke(std::shared_ptr<const Tool> tool, Json arguments) co
 
 Task<Reply> Session::invoke(std::shared_ptr<const Tool> tool, Json arguments,
                             CallOptions options) const {
-  auto name = tool ? tool->name : std::string();
+  auto name = tool ? tool->full_name() : std::string();
   return run(ToolRequest{std::move(name), std::move(arguments), std::move(tool)}, options);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <purser/agent/parallel.hpp>
+#include <purser/agent/tool_answer.hpp>
 #include <purser/runtime/timers.hpp>
 
 namespace purser {
@@ -17,17 +18,6 @@ bool ends_the_run(ErrorCode code) noexcept {
   return code == ErrorCode::budget_exhausted || code == ErrorCode::cancelled ||
          code == ErrorCode::deadline_exceeded || code == ErrorCode::loop_detected ||
          code == ErrorCode::journal_failed;
-}
-
-/// What the model reads: strings as they are, everything else as JSON. Cut where a character ends.
-std::string content_of(const Json& result, std::size_t bytes_max) {
-  auto text = result.is_string() ? result.get<std::string>() : dump_json(result);
-  if (text.size() <= bytes_max) return text;
-  auto end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  const auto all = text.size();
-  text.resize(end);
-  return text + "\n[cut: " + std::to_string(end) + " of " + std::to_string(all) + " bytes]";
 }
 
 std::string explain_to_model(const Error& error) {
@@ -83,7 +73,15 @@ struct ToolTurn {
 
   void put(std::size_t number, const Result<Reply>& outcome) {
     if (!outcome) return put(number, outcome.error());
-    put(number, content_of(outcome->result(), agent().options.tool_result_bytes_max), false);
+    const auto tool = agent().tools.find(calls[number].name);
+    auto answer = answer_of(tool.get(), outcome->result());
+    const auto whole = answer.content.size();
+    if (cut_answer(answer, agent().options.tool_result_bytes_max)) {
+      session().warn({"tool_result_cut", calls[number].name + ": a result of " +
+                                             std::to_string(whole) +
+                                             " bytes was cut before the model saw it"});
+    }
+    put(number, std::move(answer.content), answer.is_error);
     if (number == hand_off) hand_over_to = agent().hand_offs.find(calls[number].name)->second;
   }
 };

@@ -84,8 +84,8 @@ class Approve final : public Middleware {
   static ApprovalRequest question_of(const Call& call) {
     ApprovalRequest request{
         call.id(), call.scope(), std::string(call.name()), {}, call.arguments()};
-    if (call.kind() != CallKind::tool || call.tool_request().tool == nullptr) return request;
-    const auto& tool = *call.tool_request().tool;
+    if (call.tool() == nullptr) return request;
+    const auto& tool = *call.tool();
     request.description = tool.description;
     const auto price =
         tool.cost_estimate ? tool.cost_estimate(request.arguments) : Result<Money>(Money());
@@ -120,7 +120,7 @@ class Approve final : public Middleware {
   static Result<> edit(Call& call, Decision& decision) {
     const std::lock_guard lock(decision.mutex);
     if (!decision.arguments) return {};
-    if (call.kind() != CallKind::tool || call.tool_request().tool == nullptr) {
+    if (call.tool() == nullptr) {
       return fail(ErrorCode::refused, "arguments of such a tool cannot be edited");
     }
     auto& request = call.tool_request();

@@ -32,8 +32,8 @@ std::string owner_path(const Scope& scope, CacheSharing sharing) {
 /// results. They stay alive with what is kept of them.
 std::string key_of(const Call& call, CacheSharing sharing) {
   auto key = owner_path(call.scope(), sharing) + '\n' + dump_json(request_json(call));
-  if (call.kind() != CallKind::tool) return key;
-  const auto* const tool = call.tool_request().tool.get();
+  if (!call.is_tool()) return key;
+  const auto* const tool = call.tool();
   return key + '\n' + std::to_string(reinterpret_cast<std::uintptr_t>(tool));
 }
 
@@ -66,8 +66,7 @@ class Cache final : public Middleware {
  private:
   bool is_kept(const Call& call) const {
     if (call.kind() == CallKind::model) return is_kept(call.model_request());
-    if (call.kind() != CallKind::tool) return false;
-    const auto& tool = call.tool_request().tool;
+    const auto* const tool = call.tool();
     return tool != nullptr && tool->idempotent && matches_any(options_.tools, call.name());
   }
 
@@ -84,7 +83,7 @@ class Cache final : public Middleware {
   }
 
   static std::shared_ptr<const Tool> tool_of(const Call& call) {
-    return call.kind() == CallKind::tool ? call.tool_request().tool : nullptr;
+    return call.is_tool() ? call.tool_request().tool : nullptr;
   }
 
   Task<Reply> through(Call& call, Next next, std::string key) {

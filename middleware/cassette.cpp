@@ -13,8 +13,7 @@ namespace {
 /// A tool that makes calls itself runs in any case, so that its calls are made and paid for.
 bool is_on_tape(const Call& call, const std::vector<Glob>& tools) {
   if (call.kind() == CallKind::model) return true;
-  if (call.kind() != CallKind::tool) return false;
-  const auto& tool = call.tool_request().tool;
+  const auto* const tool = call.tool();
   return tool != nullptr && !tool->function_in_call && matches_any(tools, call.name());
 }
 

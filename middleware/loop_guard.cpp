@@ -26,8 +26,7 @@ std::shared_ptr<LoopMemory> memory_of(const Call& call) {
 
 const std::vector<std::string>& loop_keys(const Call& call) {
   static const std::vector<std::string> all;
-  if (call.kind() != CallKind::tool || !call.tool_request().tool) return all;
-  return call.tool_request().tool->loop_key;
+  return call.tool() != nullptr ? call.tool()->loop_key : all;
 }
 
 RememberedCall remembered(const Call& call, Instant now, WordTable& words) {
@@ -141,8 +140,7 @@ bool LoopGuard::counts(const Call& call) const noexcept {
   if (call.session == nullptr || clock_ == nullptr) return false;
   if (call.kind() == CallKind::model) return true;
   if (matches_any(options_.polling, call.name())) return false;
-  return call.kind() != CallKind::tool || !call.tool_request().tool ||
-         !call.tool_request().tool->polls;
+  return call.tool() == nullptr || !call.tool()->polls;
 }
 
 /// A cycle is as grave as it gets.

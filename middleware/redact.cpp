@@ -102,7 +102,7 @@ class Redact final : public Hook {
     SecretCounts counts;
     if (call.kind() == CallKind::model) {
       for (auto& message : call.model_request().messages) clean_message(message, counts);
-    } else if (call.kind() == CallKind::tool) {
+    } else {
       auto& arguments = call.tool_request().arguments;
       arguments = redacted_json(*rules_, arguments, counts);
     }

@@ -11,8 +11,7 @@ namespace {
 
 /// Tools fail in ways of their own: a tool that says it may be repeated is repeated.
 bool may_pass(const Call& call, const Error& error) noexcept {
-  return is_passing(error) ||
-         (call.kind() == CallKind::tool && error.code() == ErrorCode::tool_failed);
+  return is_passing(error) || (call.is_tool() && error.code() == ErrorCode::tool_failed);
 }
 
 }  // namespace
@@ -50,9 +49,8 @@ Retry::Retry(RetryOptions options, Timers& timers, std::function<double()> rando
 
 int Retry::attempts_max(const Call& call) const noexcept {
   if (call.kind() == CallKind::model) return options_.attempts_max;
-  if (call.kind() != CallKind::tool || call.tool_request().tool == nullptr) return 1;
-  const auto& tool = *call.tool_request().tool;
-  return tool.idempotent ? tool.attempts_max : 1;
+  const auto* const tool = call.tool();
+  return tool != nullptr && tool->idempotent ? tool->attempts_max : 1;
 }
 
 Task<Reply> Retry::handle(Call& call, Next next) {

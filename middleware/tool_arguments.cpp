@@ -6,7 +6,7 @@
 namespace purser {
 
 Verdict ToolArguments::before(Call& call) {
-  if (call.kind() != CallKind::tool) return go_on();
+  if (!call.is_tool()) return go_on();
   const auto& request = call.tool_request();
   if (request.tool == nullptr) {
     return refuse(

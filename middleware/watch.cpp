@@ -156,8 +156,8 @@ void add_tool(Observation& seen, const Call& call, const Result<Reply>& outcome,
               const std::vector<Glob>& polling) {
   seen.result = result_hash(outcome);
   seen.polls = matches_any(polling, call.name());
-  if (call.kind() != CallKind::tool || !call.tool_request().tool) return;
-  const auto& tool = *call.tool_request().tool;
+  if (call.tool() == nullptr) return;
+  const auto& tool = *call.tool();
   seen.polls = seen.polls || tool.polls;
   if (tool.function_in_call) seen.task = json_hash(call.arguments()) | 1U;
 }

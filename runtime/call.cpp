@@ -8,17 +8,20 @@ Call::Call(CallId id, Account account, Request request)
 
 Call::~Call() = default;
 
+CallKind Call::kind() const noexcept {
+  if (!is_tool()) return CallKind::model;
+  const auto* const known = tool();
+  return known != nullptr && !known->server.empty() ? CallKind::mcp : CallKind::tool;
+}
+
 std::string_view Call::name() const noexcept {
   if (const auto* model = std::get_if<ModelRequest>(&request_)) return model->model;
-  if (const auto* tool = std::get_if<ToolRequest>(&request_)) return tool->name;
-  return std::get_if<McpRequest>(&request_)->name;
+  return tool_request().name;
 }
 
 const Json& Call::arguments() const noexcept {
   static const Json nothing;
-  if (const auto* tool = std::get_if<ToolRequest>(&request_)) return tool->arguments;
-  if (const auto* mcp = std::get_if<McpRequest>(&request_)) return mcp->arguments;
-  return nothing;
+  return is_tool() ? tool_request().arguments : nothing;
 }
 
 void Call::found(Finding finding) {

@@ -28,16 +28,9 @@ class SessionSlots;
 /// A tool to run. `tool` is null when nothing of that name exists; such calls pass the chain as
 /// well, so that stages see them, and end in `unknown_tool`.
 struct ToolRequest {
-  std::string name{};
+  std::string name{};  ///< as limits and reports know it: Tool::full_name
   Json arguments{};
   std::shared_ptr<const Tool> tool{};
-};
-
-/// A tool of an MCP server.
-struct McpRequest {
-  std::string server{};
-  std::string name{};
-  Json arguments{};
 };
 
 /// What happens to an attempt on the wire, told to the stage that pays for it.
@@ -54,7 +47,7 @@ class AttemptObserver {
 /// one strand.
 class Call {
  public:
-  using Request = std::variant<ModelRequest, ToolRequest, McpRequest>;
+  using Request = std::variant<ModelRequest, ToolRequest>;
 
   Call(CallId id, Account account, Request request);
   Call(const Call&) = delete;
@@ -62,7 +55,9 @@ class Call {
   ~Call();
 
   [[nodiscard]] CallId id() const noexcept { return id_; }
-  [[nodiscard]] CallKind kind() const noexcept { return static_cast<CallKind>(request_.index()); }
+  [[nodiscard]] CallKind kind() const noexcept;
+  /// Of kind `tool` or `mcp`.
+  [[nodiscard]] bool is_tool() const noexcept { return request_.index() == 1; }
   /// The model or tool name, as the request says it now.
   [[nodiscard]] std::string_view name() const noexcept;
   /// A tool's input; null for model calls, whose input is `model_request().messages`.
@@ -70,18 +65,23 @@ class Call {
   [[nodiscard]] const Account& account() const noexcept { return account_; }
   [[nodiscard]] const Scope& scope() const noexcept { return account_.scope(); }
 
-  /// Only for calls of that kind.
+  /// Only for model calls.
   [[nodiscard]] ModelRequest& model_request() noexcept {
     return *std::get_if<ModelRequest>(&request_);
   }
   [[nodiscard]] const ModelRequest& model_request() const noexcept {
     return *std::get_if<ModelRequest>(&request_);
   }
+  /// Only where `is_tool`.
   [[nodiscard]] ToolRequest& tool_request() noexcept {
     return *std::get_if<ToolRequest>(&request_);
   }
   [[nodiscard]] const ToolRequest& tool_request() const noexcept {
     return *std::get_if<ToolRequest>(&request_);
+  }
+  /// What is run; null for model calls and for a tool that does not exist.
+  [[nodiscard]] const Tool* tool() const noexcept {
+    return is_tool() ? tool_request().tool.get() : nullptr;
   }
 
   /// Set by stages that repeat: which try this is.

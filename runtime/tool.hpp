@@ -16,13 +16,22 @@ namespace purser {
 
 class Call;
 
+/// What a model is shown of a tool's result.
+struct ToolAnswer {
+  std::string content{};
+  bool is_error = false;  ///< the tool ran, and says that it failed
+};
+
 /// Everything the runtime knows about a tool. Built by `tool(...)` in
 /// <purser/runtime/tools/define.hpp> and by decorators; adapters (MCP) fill it by hand. Immutable
 /// and shared once registered.
 ///
 /// `function` may be called from several threads at once and must outlive its tasks.
 struct Tool {
-  std::string name{};  ///< [A-Za-z0-9_-]{1,64}
+  std::string name{};  ///< as models see it: [A-Za-z0-9_-]{1,64}
+  /// The MCP server that it belongs to, without `/`; calls of it are of kind `mcp`. Empty: none.
+  std::string server{};
+  std::string name_at_server{};  ///< any text
   std::string description{};
   Json schema{};  ///< JSON schema of the arguments, an object
   /// Runs the tool on validated arguments. What it throws becomes `tool_failed`.
@@ -31,15 +40,23 @@ struct Tool {
   /// outlives the task. `Session::inside(call)` makes calls below it.
   std::function<Task<Json>(Json arguments, const Call& call)> function_in_call{};
 
+  /// `function_in_call` tells `call.observer` by itself when something leaves, and until then
+  /// nothing is owed. Otherwise a tool is owed its price from the moment it is entered.
+  bool tells_dispatch = false;
+  /// What a model is shown of a result. Unset: strings as they are, all else as JSON.
+  std::function<ToolAnswer(const Json& result)> present{};
+
   /// Whether arguments fit, asked before anything is held. Unset: `validate(schema, arguments)`;
   /// see `check_arguments` in <purser/runtime/tools/check.hpp>, which does the right one. Error:
   /// `invalid_tool_arguments`.
   std::function<Result<>(const Json& arguments)> check_arguments{};
 
-  /// What one call costs at most; held before. Unset: the tool is free.
+  /// What one call costs at most; held before. Unset: the tool is free, or `unpriced`.
   std::function<Result<Money>(const Json& arguments)> cost_estimate{};
   /// What a finished call did cost. Unset: the estimate, exactly.
   std::function<Result<Money>(const Json& arguments, const Json& result)> cost_actual{};
+  /// Nobody knows what a call costs: it is booked as nothing, and the report says so.
+  bool unpriced = false;
 
   std::optional<std::chrono::nanoseconds> timeout{};
   int attempts_max = 1;     ///< tries in all; more than 1 only with `idempotent`
@@ -50,6 +67,11 @@ struct Tool {
 
   /// What is wrong with the definition, noted by a decorator; such a tool cannot be registered.
   std::optional<Error> defect{};
+
+  /// As limits, guards and reports know it: `name`, or `server/name_at_server`.
+  [[nodiscard]] std::string full_name() const {
+    return server.empty() ? name : server + '/' + name_at_server;
+  }
 };
 
 }  // namespace purser

@@ -13,7 +13,7 @@ Tokens product(Tokens a, Tokens b) noexcept {
 
 /// Such a tool is owed its price from the moment it is entered.
 bool has_flat_price(const Call& call) noexcept {
-  const auto* const tool = call.kind() == CallKind::tool ? call.tool_request().tool.get() : nullptr;
+  const auto* const tool = call.tool();
   return tool != nullptr && !tool->cost_actual;
 }
 

@@ -33,9 +33,10 @@ void tell_what_cache_saved(const Call& call, const ModelReply& reply, const Char
 
 Bill bill_of(const Call& call, const Quote& quote, const Hold& hold, const Result<Reply>& outcome,
              const PriceTable& prices, const BudgetOptions& options, BillingTime time) {
-  if (call.kind() == CallKind::tool) {
+  if (call.is_tool()) {
     const auto& request = call.tool_request();
-    return {charge_of(*request.tool, request.arguments, outcome, hold.amount()), {}};
+    return {charge_of(*request.tool, request.arguments, outcome, hold.amount()),
+            remarks_on(request)};
   }
   const auto price = price_of_answer(quote, outcome->model(), prices, time);
   auto bill = bill_of(outcome->model(), *price, hold.amount(), options);
@@ -46,8 +47,7 @@ Bill bill_of(const Call& call, const Quote& quote, const Hold& hold, const Resul
 /// Whether the outcome itself says what was spent: an answer does, and so does a tool that was
 /// entered.
 bool is_billable(const Call& call, const Hold& hold, const Result<Reply>& outcome) {
-  return outcome.has_value() || (call.kind() == CallKind::tool && hold.is_dispatched() &&
-                                 call.tool_request().tool != nullptr);
+  return outcome.has_value() || (hold.is_dispatched() && call.tool() != nullptr);
 }
 
 /// An error before anything left costs nothing; a complete refusal by the provider costs nothing

@@ -42,15 +42,8 @@ Result<Quote> quote_for(const ToolRequest& request) {
 
 Result<Quote> quote_for(Call& call, const Routes& routes, const PriceTable& prices,
                         const BudgetOptions& options, WallTime now) {
-  switch (call.kind()) {
-    case CallKind::model:
-      return quote_for(call.model_request(), routes, prices, options, call.input_estimate, now);
-    case CallKind::tool:
-      return quote_for(call.tool_request());
-    case CallKind::mcp:
-      break;
-  }
-  return fail(ErrorCode::unsupported, "this build has no client for MCP servers");
+  if (call.is_tool()) return quote_for(call.tool_request());
+  return quote_for(call.model_request(), routes, prices, options, call.input_estimate, now);
 }
 
 std::shared_ptr<const Price> price_of_answer(const Quote& quote, const ModelReply& reply,

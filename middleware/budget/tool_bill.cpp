@@ -41,4 +41,10 @@ Charge charge_of(const Tool& tool, const Json& arguments, const Result<Reply>& o
   return actual ? Charge::exact(*actual) : Charge::in_doubt(Money(), held);
 }
 
+std::vector<Warning> remarks_on(const ToolRequest& request) {
+  if (!request.tool->unpriced) return {};
+  return {{"unpriced_tool", request.name + " has no price, so it is booked as " +
+                                to_string(Money()) + "; what it costs is not known here"}};
+}
+
 }  // namespace purser

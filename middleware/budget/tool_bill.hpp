@@ -1,6 +1,9 @@
 // tool_bill.hpp: the pure rules of what a tool call asks for and what it is charged.
 #pragma once
 
+#include <vector>
+
+#include <purser/runtime/call.hpp>
 #include <purser/runtime/ledger/charge.hpp>
 #include <purser/runtime/reply.hpp>
 #include <purser/runtime/tool.hpp>
@@ -17,5 +20,8 @@ namespace purser {
 /// it cannot be told.
 [[nodiscard]] Charge charge_of(const Tool& tool, const Json& arguments,
                                const Result<Reply>& outcome, Money held);
+
+/// What is to be said beside the charge: `unpriced_tool`, where nobody knows the price.
+[[nodiscard]] std::vector<Warning> remarks_on(const ToolRequest& request);
 
 }  // namespace purser

@@ -84,4 +84,10 @@ std::vector<std::string> ToolSet::names() const {
   return names;
 }
 
+std::vector<std::string> ToolSet::full_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, tool] : tools_) names.push_back(tool->full_name());
+  return names;
+}
+
 }  // namespace purser

@@ -39,6 +39,8 @@ class ToolSet {
   [[nodiscard]] std::vector<ToolSpec> specs() const;
   /// Sorted.
   [[nodiscard]] std::vector<std::string> names() const;
+  /// As limits know them, in the same order.
+  [[nodiscard]] std::vector<std::string> full_names() const;
 
   [[nodiscard]] std::size_t size() const noexcept { return tools_.size(); }
   [[nodiscard]] bool empty() const noexcept { return tools_.empty(); }

@@ -1,0 +1,26 @@
+// tool_answer.cpp: results become text.
+#include <purser/agent/tool_answer.hpp>
+
+namespace purser {
+
+ToolAnswer answer_of(const Tool* tool, const Json& result) {
+  try {
+    if (tool != nullptr && tool->present) return tool->present(result);
+  } catch (...) {
+    return {dump_json(result), false};
+  }
+  return {result.is_string() ? result.get<std::string>() : dump_json(result), false};
+}
+
+bool cut_answer(ToolAnswer& answer, std::size_t bytes_max) {
+  auto& text = answer.content;
+  if (text.size() <= bytes_max) return false;
+  auto end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  const auto all = text.size();
+  text.resize(end);
+  text += "\n[cut: " + std::to_string(end) + " of " + std::to_string(all) + " bytes]";
+  return true;
+}
+
+}  // namespace purser
