@@ -13,6 +13,8 @@
 #include <purser/adapters/mcp/client/handlers.hpp>
 #include <purser/adapters/mcp/client/transport.hpp>
 #include <purser/adapters/mcp/protocol/limits.hpp>
+#include <purser/adapters/mcp/protocol/server_info.hpp>
+#include <purser/adapters/mcp/protocol/tool_info.hpp>
 #include <purser/runtime/timers.hpp>
 
 namespace purser::mcp {
@@ -41,15 +43,6 @@ struct ClientOptions {
       log_level{};  ///< asked of the server where `handlers.log` is set; empty: its own choice
 };
 
-/// What a server says of itself: untrusted.
-struct ServerInfo {
-  std::string name{};
-  std::string version{};
-  std::string instructions{};  ///< text for the model, cut to its limit
-  Json capabilities = Json::object();
-  Revision revision = newest_legacy;
-};
-
 struct Progress {
   double progress = 0;
   std::optional<double> total{};
@@ -70,17 +63,6 @@ struct RequestOptions {
   std::function<void()> dispatched{};
   /// Modern servers may not ask for sampling during this request.
   bool refuse_sampling = false;
-};
-
-/// A tool as its server describes it: untrusted text.
-struct ToolInfo {
-  std::string name{};
-  std::string title{};
-  std::string description{};
-  Json input_schema{};
-  Json output_schema{};  ///< null: none
-  Json annotations{};    ///< null: none
-  Json whole{};          ///< verbatim, all of the above included
 };
 
 /// A handle: copies are the same client. Thread-safe; tasks may run on any executor. Connects with

@@ -83,6 +83,10 @@ class Transport {
 
   /// The server as people know it: a command line or an address. No secrets.
   [[nodiscard]] virtual std::string describe() const = 0;
+
+  /// Each request is an HTTP exchange of its own: decides how eras are told apart, whether headers
+  /// are made, and that modern requests are cancelled by closing their stream.
+  [[nodiscard]] virtual bool is_http() const noexcept { return false; }
 };
 
 /// Makes a connection that is not started. `strand`: where all of it runs.
