@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <purser/adapters/mcp/client/handlers.hpp>
+#include <purser/adapters/mcp/client/progress.hpp>
 #include <purser/adapters/mcp/client/transport.hpp>
 #include <purser/adapters/mcp/protocol/limits.hpp>
 #include <purser/adapters/mcp/protocol/server_info.hpp>
@@ -41,12 +42,6 @@ struct ClientOptions {
   Handlers handlers{};
   std::string
       log_level{};  ///< asked of the server where `handlers.log` is set; empty: its own choice
-};
-
-struct Progress {
-  double progress = 0;
-  std::optional<double> total{};
-  std::string message{};
 };
 
 /// How one request is made.

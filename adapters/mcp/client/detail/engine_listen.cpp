@@ -1,0 +1,108 @@
+// engine_listen.cpp: the stream on which a modern server tells of changes, kept open.
+#include <boost/asio/post.hpp>
+
+#include <purser/adapters/mcp/client/detail/back_off.hpp>
+#include <purser/adapters/mcp/client/detail/engine.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/protocol/request_headers.hpp>
+#include <purser/adapters/mcp/protocol/request_meta.hpp>
+
+namespace purser::mcp::detail {
+
+bool Engine::declares_changes(const std::string& feature) const {
+  return told_capabilities_ && has_capability(info_.capabilities, feature, "listChanged");
+}
+
+/// What is worth hearing of: lists that are kept, all of them where somebody wants to know.
+Json Engine::listen_filter() const {
+  auto filter = Json::object();
+  const bool all = static_cast<bool>(options_->handlers.changed);
+  for (const std::string feature : {"tools", "resources", "prompts"}) {
+    const bool kept = lists_.contains(feature + "/list");
+    if ((all || kept) && declares_changes(feature)) filter[feature + "ListChanged"] = true;
+  }
+  if (!subscriptions_.empty()) filter["resourceSubscriptions"] = subscriptions_;
+  return filter;
+}
+
+/// Opens the stream, or opens it anew where more is wanted than it was opened for.
+void Engine::listen() {
+  if (!has_link() || !modern() || cannot_listen_ || closed_) return;
+  auto filter = listen_filter();
+  if (filter.empty() || (listening_ && filter == listening_for_)) return;
+  stop_listening();
+  listening_for_ = filter;
+  auto params = Json::object();
+  params["notifications"] = std::move(filter);
+  std::vector<std::pair<std::string, std::string>> headers;
+  if (link_->is_http()) headers = request_headers("subscriptions/listen", params);
+  add_request_meta(params, identity_, info_.revision, "");
+  LinkRequest request("subscriptions/listen", std::move(params));
+  request.headers = std::move(headers);
+  const auto round = ++listen_round_;
+  request.done = [weak = weak_from_this(), round](const Answer& answer) {
+    const auto self = weak.lock();
+    if (self && self->listen_round_ == round) self->on_listen_ended(answer);
+  };
+  const auto number = link_->send(std::move(request));
+  if (listen_round_ == round) listening_ = number;
+}
+
+void Engine::stop_listening() {
+  ++listen_round_;
+  listen_acknowledged_ = false;
+  const auto number = std::exchange(listening_, std::nullopt);
+  if (number && link_) link_->abandon(*number, Error(ErrorCode::cancelled, "listening anew"));
+}
+
+void Engine::on_listening() {
+  if (!listening_) return;
+  listen_acknowledged_ = true;
+  listen_failures_ = 0;
+}
+
+/// What happened while nobody listened is unknown: lists are read again.
+void Engine::on_listen_ended(const Answer& answer) {
+  listening_.reset();
+  const auto round = ++listen_round_;
+  const bool listened = std::exchange(listen_acknowledged_, false);
+  if (answer.refused) cannot_listen_ = true;
+  if (listened) {
+    for (const auto& [method, kept] : std::map(lists_)) list_changed(feature_of(method));
+  }
+  if (cannot_listen_ || closed_ || !has_link()) return;
+  ++listen_failures_;
+  const auto& limits = options_->limits;
+  const auto delay = back_off(limits.restart_delay, listen_failures_, limits.retry_max);
+  timers_->call_at(later(timers_->clock().now(), delay),
+                   [weak = weak_from_this(), strand = strand_, round] {
+                     asio::post(strand, [weak, round] {
+                       const auto self = weak.lock();
+                       if (self && self->listen_round_ == round) self->listen();
+                     });
+                   });
+}
+
+Task<Json> Engine::subscribe(OperationPointer operation) {
+  auto ready = co_await connected(operation);
+  if (!ready) co_return fail(std::move(ready).error());
+  const bool able =
+      !told_capabilities_ || has_capability(info_.capabilities, "resources", "subscribe");
+  if (!able) co_return fail(ErrorCode::unsupported, "the server does not offer subscriptions");
+  const auto uri = text_member(operation->params, "uri");
+  if (!modern()) {
+    auto asked = request(operation, operation->method, operation->params);
+    auto outcome = co_await std::move(asked);
+    co_return outcome;
+  }
+  if (operation->work == Work::subscribe) {
+    subscriptions_.insert(uri);
+  } else {
+    subscriptions_.erase(uri);
+  }
+  listen();
+  if (listen_filter().empty()) stop_listening();
+  co_return Json();
+}
+
+}  // namespace purser::mcp::detail

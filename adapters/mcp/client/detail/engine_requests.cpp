@@ -1,0 +1,204 @@
+// engine_requests.cpp: one request until its answer, sent again only where that does no harm.
+#include <purser/adapters/mcp/client/detail/engine.hpp>
+#include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/mcp/protocol/input_round.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/protocol/peer_error.hpp>
+#include <purser/adapters/mcp/protocol/request_headers.hpp>
+#include <purser/adapters/mcp/protocol/request_meta.hpp>
+#include <purser/adapters/mcp/protocol/result_kind.hpp>
+#include <purser/runtime/cancellation.hpp>
+
+namespace purser::mcp::detail {
+namespace {
+
+/// An answer on its way from the link to a coroutine.
+struct Reply {
+  Event arrived;
+  std::optional<Answer> answer;
+};
+
+std::function<void(Answer)> into(std::shared_ptr<Reply> reply) {
+  return [reply = std::move(reply)](Answer answer) {
+    reply->answer.emplace(std::move(answer));
+    reply->arrived.set();
+  };
+}
+
+std::function<void()> once(OperationPointer operation) {
+  return [operation = std::move(operation)] {
+    if (std::exchange(operation->dispatched, true)) return;
+    if (operation->options.dispatched) operation->options.dispatched();
+  };
+}
+
+Error error_of(Answer& answer, const std::string& method) {
+  return answer.lost ? std::move(answer.lost->error) : peer_error(*answer.refused, method);
+}
+
+}  // namespace
+
+/// What was tried already; each once.
+struct Engine::Tries {
+  bool resent = false;
+  bool revised = false;
+  bool relisted = false;
+};
+
+Task<Json> Engine::request(OperationPointer operation, std::string method, Json params) {
+  auto ready = co_await connected(operation);
+  if (!ready) co_return fail(std::move(ready).error());
+  auto able = check_request(method, params);
+  if (!able) co_return fail(std::move(able).error());
+  auto work = rounds(operation, std::move(method), std::move(params));
+  auto outcome = co_await std::move(work);
+  co_return outcome;
+}
+
+Task<Json> Engine::rounds(OperationPointer operation, std::string method, Json params) {
+  Json next = params;
+  for (std::size_t round = 0; round <= options_->limits.rounds_max; ++round) {
+    auto sent = deliver(operation, method, next);
+    auto outcome = co_await std::move(sent);
+    if (!outcome || !modern()) co_return outcome;
+    const auto kind = kind_of(*outcome);
+    if (kind == ResultKind::complete) co_return outcome;
+    if (kind == ResultKind::unknown) {
+      co_return fail(ErrorCode::protocol_error, "a result of an unknown resultType");
+    }
+    if (kind == ResultKind::task) {
+      auto polled = poll_task(operation, *std::move(outcome));
+      outcome = co_await std::move(polled);
+      co_return outcome;
+    }
+    auto asked = answer_round(operation, *outcome);
+    auto answers = co_await std::move(asked);
+    if (!answers) co_return answers;
+    next = next_round(params, *outcome, *std::move(answers));
+  }
+  co_return fail(ErrorCode::too_large, "the server asks for input for more than " +
+                                           std::to_string(options_->limits.rounds_max) +
+                                           " rounds (rounds_max)");
+}
+
+Task<Json> Engine::deliver(OperationPointer operation, std::string method, Json params) {
+  Tries tries;
+  while (true) {
+    auto ready = co_await connected(operation);
+    if (!ready) co_return fail(std::move(ready).error());
+    const auto link = link_;
+    auto sent = exchange(operation, method, params);
+    auto answer = co_await std::move(sent);
+    if (operation->stopped) co_return fail(*operation->stopped);
+    if (!answer.lost && !answer.refused) co_return std::move(answer.result);
+    operation->wire_code = answer.refused ? answer.refused->code : 0;
+    if (wants_headers_anew(method, answer, tries)) {
+      tries.relisted = true;
+      auto listing = relist_tools(operation);
+      auto listed = co_await std::move(listing);
+      if (listed) continue;
+    }
+    if (!again(link.get(), answer, tries)) co_return fail(error_of(answer, method));
+  }
+}
+
+asio::awaitable<Answer> Engine::exchange(OperationPointer operation, std::string method,
+                                         Json params) {
+  const auto reply = std::make_shared<Reply>();
+  auto request = link_request(operation, std::move(method), std::move(params));
+  request.done = into(reply);
+  operation->waiting = reply->arrived;
+  operation->link = link_;
+  operation->number = link_->send(std::move(request));
+  auto waited = co_await reply->arrived.wait();
+  operation->number.reset();
+  operation->link.reset();
+  if (!reply->answer) {
+    const auto why = operation->stopped.value_or(cancelled_error());
+    reply->answer.emplace(Lost(why));
+  }
+  co_return std::move(*reply->answer);
+}
+
+LinkRequest Engine::link_request(const OperationPointer& operation, std::string method,
+                                 Json params) {
+  if (!params.is_object()) params = Json::object();
+  std::vector<std::pair<std::string, std::string>> headers;
+  if (modern()) {
+    if (link_->is_http()) headers = headers_of(method, params);
+    add_request_meta(params, identity_for(*operation), info_.revision, log_level_);
+  }
+  LinkRequest request(std::move(method), std::move(params));
+  request.headers = std::move(headers);
+  request.idle = operation->options.idle.value_or(options_->limits.idle);
+  request.wants_progress = true;
+  request.dispatched = once(operation);
+  request.on_progress = operation->options.on_progress;
+  if (operation->work == Work::request) request.inquiries = operation->inquiries;
+  return request;
+}
+
+Headers Engine::headers_of(const std::string& method, const Json& params) const {
+  auto headers = request_headers(method, params);
+  if (method != "tools/call") return headers;
+  const auto schema = header_schemas_.find(text_member(params, "name"));
+  if (schema == header_schemas_.end()) return headers;
+  auto of_arguments = param_headers(schema->second, member(params, "arguments"));
+  headers.insert(headers.end(), of_arguments.begin(), of_arguments.end());
+  return headers;
+}
+
+ClientIdentity Engine::identity_for(const Operation& operation) const {
+  auto identity = identity_;
+  if (operation.options.refuse_sampling) identity.capabilities.sampling = false;
+  return identity;
+}
+
+/// The server found headers wrong that are made from its list of tools: that list is old.
+bool Engine::wants_headers_anew(const std::string& method, const Answer& answer,
+                                const Tries& tries) const {
+  return modern() && method == "tools/call" && !tries.relisted && answer.refused &&
+         answer.refused->code == wire_code::header_mismatch && has_link() && link_->is_http();
+}
+
+/// Only what surely did not run is sent again, and that once.
+bool Engine::again(const Link* link, const Answer& answer, Tries& tries) {
+  if (answer.lost) {
+    if (tries.resent || closed_) return false;
+    if (!answer.lost->session_gone && !answer.lost->undelivered) return false;
+    tries.resent = true;
+    if (answer.lost->session_gone) retire_link(link, answer.lost->error);
+    return true;
+  }
+  const auto wanted = wanted_revision(*answer.refused);
+  if (!wanted || tries.revised || !modern() || !has_link()) return false;
+  tries.revised = true;
+  info_.revision = *wanted;
+  link_->use(*wanted);
+  return true;
+}
+
+Result<> Engine::check_request(const std::string& method, const Json& params) const {
+  if (method == "ping" && modern()) {
+    return fail(ErrorCode::unsupported, "modern servers have no ping");
+  }
+  if (auto able = check_capability(method); !able) return able;
+  if (method != "tools/call" || !task_tools_.contains(text_member(params, "name"))) return {};
+  return fail(ErrorCode::unsupported,
+              "the tool runs only as a task of revision 2025-11-25, which is not supported");
+}
+
+/// What the server did not declare is not asked for. Without a declaration anything is.
+Result<> Engine::check_capability(const std::string& method) const {
+  if (!told_capabilities_) return {};
+  const auto slash = method.find('/');
+  auto feature = method.substr(0, slash);
+  if (feature == "completion") feature = "completions";
+  const bool known = feature == "tools" || feature == "resources" || feature == "prompts" ||
+                     feature == "completions" || feature == "logging";
+  if (!known || has_capability(info_.capabilities, feature)) return {};
+  if (feature == "completions" && info_.revision < Revision::r2025_03_26) return {};
+  return fail(ErrorCode::unsupported, "the server does not offer " + feature);
+}
+
+}  // namespace purser::mcp::detail

@@ -1,0 +1,135 @@
+// engine_rounds.cpp: what a modern server needs before it completes a request: answers, or time.
+#include <purser/adapters/mcp/client/detail/engine.hpp>
+#include <purser/adapters/mcp/protocol/input_round.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/protocol/peer_error.hpp>
+#include <purser/adapters/mcp/protocol/request_meta.hpp>
+#include <purser/adapters/mcp/protocol/task_state.hpp>
+
+namespace purser::mcp::detail {
+namespace {
+
+/// Answers that come in, one for each question.
+struct Gathering {
+  Event complete;
+  std::size_t missing = 0;
+  Json answers = Json::object();
+  std::optional<Error> error;
+
+  void take(const std::string& key, Result<Json> answer) {
+    if (answer) {
+      answers[key] = *std::move(answer);
+    } else if (!error) {
+      error = std::move(answer).error();
+    }
+    if (--missing == 0) complete.set();
+  }
+};
+
+HandlerRun::Done into_gathering(std::shared_ptr<Gathering> gathering, std::string key) {
+  return [gathering = std::move(gathering), key = std::move(key)](Result<Json> answer) {
+    gathering->take(key, std::move(answer));
+  };
+}
+
+Json task_params(const std::string& id) {
+  auto params = Json::object();
+  params["taskId"] = id;
+  return params;
+}
+
+}  // namespace
+
+/// One round: the answers by their keys; where nothing but patience is asked for, after a pause.
+Task<Json> Engine::answer_round(OperationPointer operation, Json result) {
+  auto questions = read_questions(result, identity_for(*operation).capabilities, options_->limits);
+  if (!questions) co_return fail(std::move(questions).error());
+  if (questions->empty()) {
+    auto paused = rest(operation, options_->limits.restart_delay);
+    auto over = co_await std::move(paused);
+    if (!over) co_return fail(std::move(over).error());
+    co_return Json::object();
+  }
+  const auto gathering = std::make_shared<Gathering>();
+  gathering->missing = questions->size();
+  operation->waiting = gathering->complete;
+  for (auto& question : *questions) {
+    answerer_.ask(*operation->inquiries, question.method, std::move(question.params),
+                  into_gathering(gathering, question.key));
+  }
+  auto gathered = co_await gathering->complete.wait();
+  if (operation->stopped) co_return fail(*operation->stopped);
+  if (gathering->error) co_return fail(*gathering->error);
+  co_return std::move(gathering->answers);
+}
+
+Task<Json> Engine::poll_task(OperationPointer operation, Json created) {
+  auto state = read_task(created, options_->limits);
+  if (!state) co_return fail(std::move(state).error());
+  operation->task = state->id;
+  const Json params = task_params(state->id);
+  while (true) {
+    if (state->status == TaskStatus::completed) break;
+    if (state->status == TaskStatus::failed) {
+      operation->task.clear();
+      co_return fail(peer_error(*state->error, operation->method));
+    }
+    if (state->status == TaskStatus::cancelled) {
+      operation->task.clear();
+      co_return fail(Error(ErrorCode::cancelled, "the server cancelled the task")
+                         .with_peer_message(state->message));
+    }
+    auto paused = rest(operation, state->poll);
+    auto over = co_await std::move(paused);
+    if (!over) co_return fail(std::move(over).error());
+    auto asked = deliver(operation, "tasks/get", params);
+    auto got = co_await std::move(asked);
+    if (!got) co_return got;
+    state = read_task(*got, options_->limits);
+    if (!state) co_return fail(std::move(state).error());
+    if (state->status != TaskStatus::input_required) continue;
+    auto updated = update_task(operation, params, *got);
+    auto update = co_await std::move(updated);
+    if (!update) co_return update;
+  }
+  operation->task.clear();
+  co_return std::move(state->result);
+}
+
+/// Questions that were answered already are not asked again.
+Task<Json> Engine::update_task(OperationPointer operation, Json params, Json task) {
+  auto& questions = task["inputRequests"];
+  for (const auto& key : operation->answered) {
+    if (questions.is_object()) questions.erase(key);
+  }
+  if (!questions.is_object() || questions.empty()) co_return Json();
+  if (++operation->rounds > options_->limits.rounds_max) {
+    co_return fail(ErrorCode::too_large, "the task asks for input for more than " +
+                                             std::to_string(options_->limits.rounds_max) +
+                                             " rounds (rounds_max)");
+  }
+  auto asked = answer_round(operation, task);
+  auto answers = co_await std::move(asked);
+  if (!answers) co_return answers;
+  for (const auto& [key, answer] : answers->items()) operation->answered.insert(key);
+  params["inputResponses"] = *std::move(answers);
+  auto sent = deliver(operation, "tasks/update", std::move(params));
+  auto outcome = co_await std::move(sent);
+  co_return outcome;
+}
+
+/// The server is told; nobody waits for what it says.
+void Engine::cancel_task(const Operation& operation) {
+  if (operation.task.empty() || !has_link() || !modern()) return;
+  auto params = task_params(operation.task);
+  std::vector<std::pair<std::string, std::string>> headers;
+  if (link_->is_http()) headers = headers_of("tasks/cancel", params);
+  add_request_meta(params, identity_, info_.revision, "");
+  LinkRequest request("tasks/cancel", std::move(params));
+  request.headers = std::move(headers);
+  request.idle = options_->limits.idle;
+  request.done = [](const Answer&) {};
+  link_->send(std::move(request));
+}
+
+}  // namespace purser::mcp::detail

@@ -1,0 +1,102 @@
+// engine_server.cpp: what a server says and asks of its own accord.
+#include <purser/adapters/mcp/client/detail/engine.hpp>
+#include <purser/adapters/mcp/client/detail/refusal.hpp>
+#include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/protocol/text_cut.hpp>
+
+namespace purser::mcp::detail {
+
+void Engine::on_notification(Link& link, Notification notification) {
+  if (&link != link_.get()) return;
+  const auto& method = notification.method;
+  if (method == "notifications/cancelled") return on_cancelled(notification.params);
+  if (method == "notifications/message") return tell_log(notification.params);
+  if (method == "notifications/tools/list_changed") return list_changed("tools");
+  if (method == "notifications/resources/list_changed") return list_changed("resources");
+  if (method == "notifications/prompts/list_changed") return list_changed("prompts");
+  if (method == "notifications/resources/updated") {
+    const auto uri = text_member(notification.params, "uri");
+    if (!uri.empty()) tell_changed(uri);
+    return;
+  }
+  if (method == "notifications/subscriptions/acknowledged") on_listening();
+}
+
+void Engine::tell_changed(std::string_view what) const {
+  try {
+    if (options_->handlers.changed) options_->handlers.changed(what);
+  } catch (...) {
+  }
+}
+
+void Engine::tell_log(const Json& params) const {
+  if (!options_->handlers.log) return;
+  LogLine line;
+  line.server = options_->server;
+  line.level = text_member(params, "level");
+  line.logger = text_member(params, "logger");
+  line.data = member(params, "data");
+  try {
+    options_->handlers.log(line);
+  } catch (...) {
+  }
+}
+
+/// A tool that cannot be used is missing from the list; the log says why.
+void Engine::tell_dropped(const std::string& tool, const Error& why) const {
+  if (!options_->handlers.log) return;
+  auto params = Json::object();
+  params["level"] = "warning";
+  params["logger"] = "purser";
+  params["data"] = "the tool \"" + cut_text(tool, 128) + "\" was left out: " + why.message();
+  tell_log(params);
+}
+
+void Engine::on_request(Link& link, Request request, std::shared_ptr<Inquiries> cause) {
+  if (&link != link_.get()) return;
+  const auto refuse = [&](std::int64_t code, const char* words) {
+    link.respond(Response(request.id, WireError(code, words)));
+  };
+  if (!declares(identity_.capabilities, request.method, request.params)) {
+    return refuse(wire_code::method_not_found, "no such method here");
+  }
+  if (asked_.contains(request.id)) {
+    return refuse(wire_code::invalid_request, "the id is in use already");
+  }
+  if (asked_.size() >= options_->limits.server_requests_max) {
+    return refuse(wire_code::internal_error, "too many requests at one time");
+  }
+  answer(link, std::move(request), cause ? std::move(cause) : nobodys_);
+}
+
+void Engine::answer(Link& link, Request request, std::shared_ptr<Inquiries> inquiries) {
+  const auto id = request.id;
+  asked_[id].inquiries = inquiries;
+  auto done = [self = shared_from_this(), link = link.shared_from_this(), id,
+               method = request.method](Result<Json> outcome) {
+    if (self->link_ != link) return;
+    const auto asked = self->asked_.find(id);
+    const bool withdrawn = asked == self->asked_.end() || asked->second.withdrawn;
+    if (asked != self->asked_.end()) self->asked_.erase(asked);
+    if (withdrawn) return;
+    if (outcome) return link->respond(Response(id, *std::move(outcome)));
+    link->respond(Response(id, refusal(outcome.error())));
+  };
+  const auto number =
+      answerer_.ask(*inquiries, request.method, std::move(request.params), std::move(done));
+  const auto asked = asked_.find(id);
+  if (asked != asked_.end()) asked->second.number = number;
+}
+
+/// The server no longer wants an answer.
+void Engine::on_cancelled(const Json& params) {
+  const auto id = read_id(member(params, "requestId"));
+  if (!id) return;
+  const auto asked = asked_.find(*id);
+  if (asked == asked_.end()) return;
+  asked->second.withdrawn = true;
+  asked->second.inquiries->cancel(asked->second.number);
+}
+
+}  // namespace purser::mcp::detail

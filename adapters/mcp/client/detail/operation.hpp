@@ -1,0 +1,54 @@
+// operation.hpp: one request of a caller, from the caller's thread to the strand and back.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <purser/adapters/mcp/client/client.hpp>
+#include <purser/adapters/mcp/client/detail/link.hpp>
+#include <purser/runtime/event.hpp>
+
+namespace purser::mcp::detail {
+
+/// What an operation does once there is a connection.
+enum class Work : std::uint8_t { request, list, connect, subscribe, unsubscribe, set_log_level };
+
+/// Made by the caller, then used on the strand alone until `done` is set.
+struct Operation {
+  Operation(Work what, std::string request_method, Json request_params, RequestOptions how)
+      : work(what),
+        method(std::move(request_method)),
+        params(std::move(request_params)),
+        options(std::move(how)) {}
+
+  const Work work;
+  const std::string method;
+  Json params;
+  RequestOptions options;
+
+  // Where it stands.
+  std::optional<Error> stopped;  ///< it is to end with this
+  Event waiting;                 ///< what it waits for now
+  std::shared_ptr<Link> link;    ///< where `number` is under way
+  std::optional<RequestNumber> number;
+  std::string task;                      ///< the server runs it as this task
+  std::shared_ptr<Inquiries> inquiries;  ///< questions that it caused
+  std::vector<Timers::Id> timers;
+  bool dispatched = false;
+  std::int64_t wire_code = 0;      ///< of the server's last refusal
+  std::set<std::string> answered;  ///< questions of its task
+  std::size_t rounds = 0;          ///< in which its task asked
+
+  // How it ended.
+  Event done;
+  Result<Json> outcome = Json();
+  std::shared_ptr<const std::vector<Json>> items;
+  ServerInfo info;
+};
+
+using OperationPointer = std::shared_ptr<Operation>;
+
+}  // namespace purser::mcp::detail
