@@ -1,0 +1,208 @@
+// process.cpp: starts a process, and ends it in stages.
+#include <purser/adapters/process/process.hpp>
+
+#include <fcntl.h>
+#include <signal.h>
+
+#include <boost/asio/post.hpp>
+
+#include <purser/adapters/process/detail/process_impl.hpp>
+#include <purser/runtime/cancellation.hpp>
+
+namespace purser::process {
+namespace {
+
+constexpr std::chrono::milliseconds sweep_interval{20};
+
+struct Pipes {
+  Pipe input, output, errors, report;
+};
+
+Result<Pipes> make_pipes() {
+  Pipes pipes;
+  for (auto* pipe : {&pipes.input, &pipes.output, &pipes.errors, &pipes.report}) {
+    auto made = make_pipe();
+    if (!made) return fail(std::move(made).error());
+    *pipe = *std::move(made);
+  }
+  for (const auto* ours : {&pipes.input.writing, &pipes.output.reading, &pipes.errors.reading,
+                           &pipes.report.reading}) {
+    ::fcntl(ours->number(), F_SETFL, O_NONBLOCK);
+  }
+  return pipes;
+}
+
+struct Started {
+  std::shared_ptr<Launch> launch;
+  ParentEnds ends;
+};
+
+/// The child is forked by the keeper, soon.
+Result<Started> begin_launch(Command command) {
+  if (auto usable = check(command); !usable) return fail(std::move(usable).error());
+  auto pipes = make_pipes();
+  if (!pipes) return fail(std::move(pipes).error());
+  auto launch = std::make_shared<Launch>(
+      std::move(command),
+      ChildEnds{std::move(pipes->input.reading), std::move(pipes->output.writing),
+                std::move(pipes->errors.writing), std::move(pipes->report.writing)},
+      std::move(pipes->report.reading));
+  try {
+    Keeper::instance().launch(launch);
+  } catch (const std::system_error& error) {
+    return fail(ErrorCode::connection_failed,
+                std::string("cannot start a process: ") + error.what());
+  }
+  return Started{std::move(launch),
+                 ParentEnds{std::move(pipes->input.writing), std::move(pipes->output.reading),
+                            std::move(pipes->errors.reading)}};
+}
+
+}  // namespace
+
+Process::Impl::Impl(asio::any_io_executor strand, std::shared_ptr<Timers> timers, ParentEnds ends,
+                    Keeper& keeper, ChildList child, Descriptor exit)
+    : input(strand, ends.input.release()),
+      output(strand, ends.output.release()),
+      errors(strand, ends.errors.release()),
+      id(child.front().id),
+      strand_(strand),
+      timers_(std::move(timers)),
+      keeper_(keeper),
+      child_(std::move(child)),
+      exit_(strand, exit.release()) {}
+
+Process::Impl::~Impl() { kill(); }
+
+void Process::Impl::kill() noexcept {
+  if (std::exchange(dead_, true)) return;
+  told_ = nullptr;
+  try {
+    ended.set(fail(cancelled_error()));
+  } catch (...) {  // no memory to tell who waits: the executor's end will
+  }
+  if (!keeper_.is_ours()) return child_.clear();
+  if (!child_.empty()) {
+    keeper_.bury(child_);
+  } else if (group_is_left(id)) {
+    signal_group(id, SIGKILL);
+  }
+}
+
+void Process::Impl::watch() {
+  exit_.async_wait(asio::posix::stream_descriptor::wait_read,
+                   [self = weak_from_this()](boost::system::error_code error) {
+                     if (const auto alive = self.lock(); alive && !error) alive->exited();
+                   });
+}
+
+void Process::Impl::exited() {
+  if (is_over() || status) return;
+  status = reap(id);
+  if (!status) return watch();
+  child_.clear();
+  sweep();
+  if (told_) std::exchange(told_, nullptr)(*status);
+}
+
+void Process::Impl::on_exit(std::function<void(ExitStatus)> told) {
+  if (!status) {
+    told_ = std::move(told);
+    return;
+  }
+  asio::post(strand_, [told = std::move(told), ended_with = *status] { told(ended_with); });
+}
+
+void Process::Impl::signal(int number) noexcept {
+  if (!status || group_is_left(id)) signal_group(id, number);
+}
+
+/// One timer of the staged end, or of the sweep. Holds the child only weakly: its destruction
+/// kills, which is better than any stage.
+void Process::Impl::in(std::chrono::milliseconds delay, void (Impl::*what)()) {
+  const auto when = later(timers_->clock().now(), delay);
+  timers_->call_at(when, [self = weak_from_this(), strand = strand_, what] {
+    asio::post(strand, [self, what] {
+      const auto alive = self.lock();
+      if (alive && !alive->is_over()) (alive.get()->*what)();
+    });
+  });
+}
+
+void Process::Impl::begin_end(std::chrono::milliseconds grace) {
+  grace_ = grace;
+  if (status && !sweeping_) return ended.set();
+  if (status) return;
+  boost::system::error_code ignored;
+  if (input.is_open()) input.close(ignored);
+  stage_ = Stage::input_closed;
+  in(grace_, &Impl::next_stage);
+}
+
+void Process::Impl::next_stage() {
+  if (status) return;
+  if (stage_ == Stage::killed) {
+    return ended.set(fail(ErrorCode::timeout, "the process did not even end when it was killed"));
+  }
+  const bool second = stage_ == Stage::terminated;
+  stage_ = second ? Stage::killed : Stage::terminated;
+  signal_group(id, second ? SIGKILL : SIGTERM);
+  in(grace_, &Impl::next_stage);
+}
+
+/// What the child started, launchers such as npx first of all, ends with it.
+void Process::Impl::sweep() {
+  const auto now = timers_->clock().now();
+  if (!group_is_left(id)) {
+    sweeping_ = false;
+    return ended.set();
+  }
+  if (!std::exchange(sweeping_, true)) {
+    sweep_until_ = later(now, grace_);
+    signal_group(id, SIGTERM);
+  } else if (now >= sweep_until_) {
+    signal_group(id, SIGKILL);
+    sweeping_ = false;
+    return ended.set();
+  }
+  in(sweep_interval, &Impl::sweep);
+}
+
+Process::Process(std::shared_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+Process::~Process() { impl_->kill(); }
+
+Task<std::unique_ptr<Process>> Process::start(asio::any_io_executor strand,
+                                              std::shared_ptr<Timers> timers, Command command) {
+  auto started = begin_launch(std::move(command));
+  if (!started) co_return fail(std::move(started).error());
+  const auto launch = std::move(started->launch);
+  auto waiting = launch->done.wait();
+  auto done = co_await std::move(waiting);
+  if (!done) co_return fail(std::move(done).error());
+  if (launch->error) co_return fail(*launch->error);
+  auto exit = duplicate(launch->child.front().exit.number());
+  if (!exit) co_return fail(std::move(exit).error());
+  auto impl = std::make_shared<Impl>(std::move(strand), std::move(timers), std::move(started->ends),
+                                     *launch->keeper, std::move(launch->child), *std::move(exit));
+  impl->watch();
+  co_return std::unique_ptr<Process>(new Process(std::move(impl)));
+}
+
+asio::posix::stream_descriptor& Process::input() noexcept { return impl_->input; }
+asio::posix::stream_descriptor& Process::output() noexcept { return impl_->output; }
+asio::posix::stream_descriptor& Process::errors() noexcept { return impl_->errors; }
+pid_t Process::id() const noexcept { return impl_->id; }
+std::optional<ExitStatus> Process::status() const noexcept { return impl_->status; }
+void Process::on_exit(std::function<void(ExitStatus)> told) { impl_->on_exit(std::move(told)); }
+void Process::signal(int number) noexcept { impl_->signal(number); }
+
+Task<ExitStatus> Process::end(std::chrono::milliseconds grace) {
+  const auto impl = impl_;
+  impl->begin_end(grace);
+  auto waiting = impl->ended.wait();
+  auto ended = co_await std::move(waiting);
+  if (!ended) co_return fail(std::move(ended).error());
+  co_return *impl->status;
+}
+
+}  // namespace purser::process
