@@ -1,0 +1,117 @@
+// pipe_writer.cpp: writes what the pipe takes, and waits for room.
+#include <purser/adapters/mcp/stdio/pipe_writer.hpp>
+
+#include <sys/poll.h>
+
+#include <boost/asio/post.hpp>
+#include <string_view>
+#include <utility>
+
+#include <purser/adapters/process/quiet_write.hpp>
+
+namespace purser::mcp {
+namespace {
+
+/// A line must not be announced as leaving while there is no room for its first byte. A reader that
+/// is gone is found by the write.
+bool has_room(int descriptor) noexcept {
+  pollfd one{descriptor, POLLOUT, 0};
+  return ::poll(&one, 1, 0) != 0;
+}
+
+}  // namespace
+
+PipeWriter::PipeWriter(asio::posix::stream_descriptor descriptor, std::function<void()> on_broken,
+                       std::function<void(QueuedLine)> on_refused)
+    : descriptor_(std::move(descriptor)),
+      on_broken_(std::move(on_broken)),
+      on_refused_(std::move(on_refused)) {}
+
+void PipeWriter::push(QueuedLine line, const std::shared_ptr<void>& owner) {
+  queued_bytes_ += line.text.size();
+  queue_.push_back(std::move(line));
+  if (!waiting_ && !writing_) write(owner);
+}
+
+void PipeWriter::write(const std::shared_ptr<void>& owner) {
+  writing_ = true;
+  boost::system::error_code error;
+  while (!error && !queue_.empty() && !broken_) write_front(error);
+  writing_ = false;
+  if (broken_) return;
+  if (error == asio::error::would_block) return wait(owner);
+  if (error) return break_off(owner);
+  if (closing_) close();
+}
+
+void PipeWriter::write_front(boost::system::error_code& error) {
+  if (!announced_ && !announce_front(error)) return;
+  auto& line = queue_.front();
+  const auto rest = std::string_view(line.text).substr(written_);
+  written_ += process::quiet_write(descriptor_.native_handle(), rest, error);
+  if (written_ == line.text.size()) drop_front();
+}
+
+/// False: it does not leave now.
+bool PipeWriter::announce_front(boost::system::error_code& error) {
+  const auto dispatched = std::exchange(queue_.front().dispatched, nullptr);
+  if (dispatched && !has_room(descriptor_.native_handle())) {
+    queue_.front().dispatched = dispatched;
+    error = asio::error::would_block;
+    return false;
+  }
+  try {
+    if (dispatched) dispatched();
+    announced_ = !broken_;
+  } catch (...) {
+    if (broken_) return false;
+    auto refused = std::move(queue_.front());
+    drop_front();
+    on_refused_(std::move(refused));
+  }
+  return announced_;
+}
+
+void PipeWriter::drop_front() noexcept {
+  queued_bytes_ -= queue_.front().text.size();
+  queue_.pop_front();
+  written_ = 0;
+  announced_ = false;
+}
+
+void PipeWriter::wait(const std::shared_ptr<void>& owner) {
+  waiting_ = true;
+  descriptor_.async_wait(asio::posix::stream_descriptor::wait_write,
+                         [this, owner](boost::system::error_code error) {
+                           waiting_ = false;
+                           if (!broken_ && error != asio::error::operation_aborted) write(owner);
+                         });
+}
+
+void PipeWriter::break_off(const std::shared_ptr<void>& owner) {
+  broken_ = true;
+  close();
+  asio::post(descriptor_.get_executor(), [this, owner] { on_broken_(); });
+}
+
+void PipeWriter::close_when_written() noexcept {
+  closing_ = true;
+  if (queue_.empty()) close();
+}
+
+std::deque<QueuedLine> PipeWriter::stop() {
+  broken_ = true;
+  close();
+  auto unsent = std::exchange(queue_, {});
+  if (written_ > 0) unsent.pop_front();
+  queued_bytes_ = 0;
+  written_ = 0;
+  return unsent;
+}
+
+void PipeWriter::close() noexcept {
+  boost::system::error_code ignored;
+  descriptor_.close(ignored);
+}
+
+}  // namespace purser::mcp
