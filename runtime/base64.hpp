@@ -9,6 +9,9 @@ namespace purser {
 
 [[nodiscard]] std::string to_base64(std::string_view bytes);
 
+/// With the letters of URLs and file names, without padding (RFC 4648, section 5).
+[[nodiscard]] std::string to_base64url(std::string_view bytes);
+
 /// Nothing where `text` is not base64 with its padding.
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 

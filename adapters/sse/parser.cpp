@@ -137,6 +137,7 @@ void Parser::on_retry(std::string_view value) {
 
 Result<StreamControl> Parser::end_event(OnEvent on_event) {
   Result<StreamControl> outcome = StreamControl::go_on;
+  if (last_event_id_ != id_) last_event_id_ = id_;
   if (has_data_) {
     Event event;
     event.type = type_;

@@ -55,6 +55,10 @@ class Parser {
   /// The last valid `retry:` field: how long to wait before connecting again.
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const noexcept { return retry_; }
 
+  /// The `id:` as it stood when the last event ended, also one without data: what to ask for more
+  /// after. An event that was cut off does not count. Empty: none.
+  [[nodiscard]] const std::string& last_event_id() const noexcept { return last_event_id_; }
+
  private:
   Result<StreamControl> parse(std::string_view bytes, OnEvent on_event);
   Result<StreamControl> end_line(std::string_view line, OnEvent on_event);
@@ -71,6 +75,7 @@ class Parser {
   std::string data_;
   std::string type_;
   std::string id_;
+  std::string last_event_id_;
   std::optional<std::chrono::milliseconds> retry_;
   std::optional<Error> error_;
   bool has_data_ = false;

@@ -1,0 +1,100 @@
+// answer_reader.cpp: JSON is collected and parsed at its end, events one by one.
+#include <purser/adapters/mcp/http/answer_reader.hpp>
+
+#include <algorithm>
+
+namespace purser::mcp {
+namespace {
+
+/// Kept of bodies that are no message: enough for a JSON-RPC error and for people.
+constexpr std::size_t refusal_bytes_max = 64U * 1024;
+
+sse::Limits event_limits(const Limits& limits) {
+  sse::Limits made;
+  made.event_bytes_max = limits.message_bytes_max;
+  made.line_bytes_max = limits.message_bytes_max + 64;  // `data: ` in front
+  return made;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// `text/event-stream` in `Text/Event-Stream; charset=utf-8`.
+bool is_type(std::string_view content_type, std::string_view type) {
+  auto media = content_type.substr(0, content_type.find(';'));
+  while (media.ends_with(' ') || media.ends_with('\t')) media.remove_suffix(1);
+  return std::equal(media.begin(), media.end(), type.begin(), type.end(),
+                    [](char a, char b) { return lower(a) == b; });
+}
+
+}  // namespace
+
+AnswerKind kind_of_answer(int status, std::string_view content_type) noexcept {
+  if (status >= 300) return AnswerKind::refusal;
+  if (status == 202 || status == 204) return AnswerKind::accepted;
+  if (is_type(content_type, "application/json")) return AnswerKind::json;
+  if (is_type(content_type, "text/event-stream")) return AnswerKind::events;
+  return AnswerKind::other;
+}
+
+AnswerReader::AnswerReader(const Limits& limits)
+    : message_bytes_max_(limits.message_bytes_max),
+      json_depth_max_(limits.json_depth_max),
+      events_(event_limits(limits)) {}
+
+void AnswerReader::on_head(int status, std::string_view content_type) noexcept {
+  status_ = status;
+  kind_ = kind_of_answer(status, content_type);
+}
+
+Result<StreamControl> AnswerReader::on_body(std::string_view bytes, OnMessage on_message) {
+  if (kind_ != AnswerKind::events) return collect(bytes);
+  return events_.feed(bytes, [&](const sse::Event& event) { return on_event(event, on_message); });
+}
+
+Result<StreamControl> AnswerReader::collect(std::string_view bytes) {
+  if (kind_ == AnswerKind::json) {
+    if (bytes.size() > message_bytes_max_ - std::min(message_bytes_max_, text_.size())) {
+      return fail(ErrorCode::too_large, "the answer passes " + std::to_string(message_bytes_max_) +
+                                            " bytes (message_bytes_max)");
+    }
+    text_.append(bytes);
+    return StreamControl::go_on;
+  }
+  text_.append(bytes.substr(0, refusal_bytes_max - std::min(refusal_bytes_max, text_.size())));
+  return text_.size() < refusal_bytes_max ? StreamControl::go_on : StreamControl::stop;
+}
+
+Result<> AnswerReader::finish(OnMessage on_message) {
+  if (kind_ != AnswerKind::json || text_.empty())
+    return {};  // an event that was cut off is dropped
+  auto outcome = on_text(text_, on_message);
+  text_ = std::string();
+  if (!outcome) return fail(std::move(outcome).error());
+  return {};
+}
+
+/// An event without data carries an id or a pause only; types of other names are not ours.
+Result<StreamControl> AnswerReader::on_event(const sse::Event& event, OnMessage on_message) {
+  if (event.data.empty()) return StreamControl::go_on;
+  if (!event.type.empty() && event.type != "message") return StreamControl::go_on;
+  return on_text(event.data, on_message);
+}
+
+Result<StreamControl> AnswerReader::on_text(std::string_view text, OnMessage on_message) {
+  JsonLimits limits;
+  limits.bytes_max = message_bytes_max_;
+  limits.depth_max = json_depth_max_;
+  auto parsed = parse_messages(text, limits);
+  if (!parsed) {
+    const auto code = parsed.error().code() == ErrorCode::too_large ? ErrorCode::too_large
+                                                                    : ErrorCode::protocol_error;
+    return fail(code, parsed.error().message());
+  }
+  for (auto& message : *parsed) {
+    ++messages_;
+    if (on_message(std::move(message)) == StreamControl::stop) return StreamControl::stop;
+  }
+  return StreamControl::go_on;
+}
+
+}  // namespace purser::mcp
