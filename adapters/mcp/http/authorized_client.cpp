@@ -6,8 +6,9 @@
 namespace purser::mcp {
 namespace {
 
-/// A new token, then one with more scopes, then it is the authorizer's fault.
+/// A renewed token, a new one, one with more scopes: what is refused then stays refused.
 constexpr int challenges_max = 3;
+constexpr int unauthenticated_max = 2;
 constexpr std::size_t challenge_headers_max = 8;
 
 bool is_www_authenticate(std::string_view name) {
@@ -47,6 +48,7 @@ Task<http::BodyEnd> AuthorizedClient::stream(http::Request& request, AnswerSink&
 
 Task<http::BodyEnd> AuthorizedClient::with_tokens(http::Request& request, AnswerSink& sink) const {
   const auto own_headers = request.secret_headers;
+  int unauthenticated = 0;
   for (int met = 0;; ++met) {
     auto token = co_await options_.authorizer->token();
     if (!token) co_return fail(std::move(token).error());
@@ -56,6 +58,7 @@ Task<http::BodyEnd> AuthorizedClient::with_tokens(http::Request& request, Answer
     }
     auto outcome = co_await client_.stream(request, sink);
     if (!outcome || !sink.is_challenged() || met == challenges_max) co_return outcome;
+    if (sink.status() == 401 && ++unauthenticated > unauthenticated_max) co_return outcome;
     Challenge challenge(options_.url, sink.status());
     challenge.www_authenticate = sink.take_challenges();
     challenge.refused = *std::move(token);
