@@ -55,6 +55,12 @@ class HeaderText {
     }
     return text;
   }
+  /// Also of characters that only a quoted one may have, as many servers write it.
+  std::string unquoted() {
+    const auto text = left_.substr(0, left_.find_first_of(" \t,"));
+    left_.remove_prefix(text.size());
+    return std::string(text);
+  }
   void skip_to_comma() { left_.remove_prefix(std::min(left_.find(','), left_.size())); }
 
  private:
@@ -88,7 +94,7 @@ std::vector<AuthScheme> read_www_authenticate(std::string_view value) {
       continue;
     }
     text.skip(" \t");
-    auto content = text.take('"') ? text.quoted() : std::string(text.token());
+    auto content = text.take('"') ? text.quoted() : text.unquoted();
     if (!schemes.empty() && schemes.back().parameters.size() < parameters_read_max) {
       schemes.back().parameters.emplace_back(in_lower_case(word), std::move(content));
     }

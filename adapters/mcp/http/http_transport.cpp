@@ -27,6 +27,7 @@ class StreamableTransport final : public Transport {
   void ready() override { conversation_->ready(); }
   Task<> close() override { return Streamable::close(conversation_); }
   std::string describe() const override { return conversation_->describe(); }
+  bool is_http() const noexcept override { return true; }
 
  private:
   const std::shared_ptr<Streamable> conversation_;
@@ -50,6 +51,7 @@ class OldSseTransport final : public Transport {
     co_return Result<>();
   }
   std::string describe() const override { return conversation_->describe(); }
+  bool is_http() const noexcept override { return true; }
 
  private:
   const std::shared_ptr<OldSse> conversation_;
