@@ -79,6 +79,7 @@ Result<> Streamable::send(Outgoing outgoing) {
 void Streamable::begin_session() noexcept {
   about_.session.clear();
   wants_to_listen_ = false;
+  opening_ = false;
   const auto earlier = std::exchange(listening_, nullptr);
   if (earlier) earlier->cancel(earlier, strand_);
 }
@@ -90,7 +91,8 @@ void Streamable::pump() {
     if (flight->is_initialized() && is_legacy()) barrier_ = flight;
     launch(flight);
   }
-  while (!barrier_ && !waiting_requests_.empty() &&
+  if (!barrier_ && wants_to_listen_) listen_anew();
+  while (!barrier_ && !opening_ && !waiting_requests_.empty() &&
          requests_under_way_ < options_.requests_at_once_max) {
     const auto flight = std::move(waiting_requests_.front());
     waiting_requests_.pop_front();
@@ -98,7 +100,6 @@ void Streamable::pump() {
     ++requests_under_way_;
     launch(flight);
   }
-  if (!barrier_ && wants_to_listen_) listen_anew();
 }
 
 void Streamable::launch(const FlightPointer& flight) {
@@ -158,7 +159,7 @@ milliseconds Streamable::pause_for(const Flight& flight) const {
 
 void Streamable::ready() {
   wants_to_listen_ = is_legacy();
-  if (!barrier_ && wants_to_listen_) listen_anew();
+  pump();
 }
 
 void Streamable::listen_anew() {
@@ -166,12 +167,14 @@ void Streamable::listen_anew() {
   if (over_ || listening_) return;
   Outgoing nothing{Message(Notification("", nullptr))};
   listening_ = std::make_shared<Flight>(*this, options_, std::move(nothing), std::string());
+  opening_ = true;
   launch(listening_);
 }
 
 Task<> Streamable::listen(FlightPointer flight) {
   while (!flight->forgotten) {
     auto request = get_request(options_, about_, flight->last_event_id);
+    request.dispatched = [this] { on_listening(); };
     flight->progressed = false;
     auto outcome = co_await authorized_.stream(request, *flight);
     flight->on_exchange_end(std::move(outcome));
@@ -181,6 +184,15 @@ Task<> Streamable::listen(FlightPointer flight) {
     if (!waited) break;
   }
   co_return Result<>();
+}
+
+/// What is asked for from now on finds the shared stream open: nothing unasked for is missed.
+void Streamable::on_listening() {
+  if (!opening_) return;
+  asio::post(strand_, [self = shared_from_this()] {
+    self->opening_ = false;
+    if (!self->over_) self->pump();
+  });
 }
 
 /// 405 says that there is no such stream, and other refusals come to the same.
@@ -242,7 +254,10 @@ void Streamable::release(Flight& flight) noexcept {
   if (flight.drain_timer) options_.timers->cancel(*flight.drain_timer);
   if (flight.number()) --requests_under_way_;
   if (barrier_.get() == &flight) barrier_ = nullptr;
-  if (listening_.get() == &flight) listening_ = nullptr;
+  if (listening_.get() == &flight) {
+    listening_ = nullptr;
+    opening_ = false;
+  }
 }
 
 void Streamable::on_end(const FlightPointer& pointer) noexcept {

@@ -43,6 +43,7 @@ class Streamable final : public FlightOwner, public std::enable_shared_from_this
   void release(Flight& flight) noexcept;
   void answer_came(Flight& flight);
   void listen_anew();
+  void on_listening();
   [[nodiscard]] http::Request request_of(Flight& flight);
   [[nodiscard]] bool may_resume(const Flight& flight) const noexcept;
   [[nodiscard]] bool may_listen_again(Flight& flight) const noexcept;
@@ -68,6 +69,7 @@ class Streamable final : public FlightOwner, public std::enable_shared_from_this
   FlightPointer barrier_;  ///< what all that comes later must not overtake
   FlightPointer listening_;
   bool wants_to_listen_ = false;
+  bool opening_ = false;  ///< the shared stream is not asked for yet; requests wait for it
 };
 
 }  // namespace purser::mcp

@@ -155,6 +155,32 @@ TEST_CASE("streams: nothing overtakes the end of the handshake") {
   CHECK(inbox.count("tools/list") == 1);
 }
 
+TEST_CASE("streams: requests come behind the shared stream, so that nothing is missed on it") {
+  Inbox inbox;
+  HttpPeer peer([&](PeerConnection& connection) {
+    inbox.add(connection.read_request().value_or(""));
+    connection.write(stream_head() + "data: " + changed + "\n\n");
+    connection.read_to_end();
+  });
+  Talk talk(peer.url(), [](HttpOptions& options) {
+    options.connections.connections_max = 1;  // who is first has it
+  });
+  talk.begin(handshake_era);
+  talk.transport->ready();
+  REQUIRE(talk.request(2, "tools/list"));
+  talk.until([&] { return talk.receiver.messages.size() == 1; });
+  CHECK(inbox.at(0).starts_with("GET"));
+  CHECK_FALSE(talk.receiver.messages.at(0).stream);
+}
+
+TEST_CASE("streams: a shared stream that cannot be opened does not hold up requests") {
+  Talk talk("http://127.0.0.1:" + std::to_string(tests::closed_port()) + "/mcp");
+  talk.begin(handshake_era);
+  talk.transport->ready();
+  REQUIRE(talk.request(2, "tools/list"));
+  CHECK(talk.lost(2).error.code() == ErrorCode::connection_failed);
+}
+
 TEST_CASE("streams: requests above their number wait for their turn, answers do not") {
   std::promise<void> go;
   Inbox inbox;
