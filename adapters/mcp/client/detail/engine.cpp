@@ -39,6 +39,14 @@ void Engine::begin(OperationPointer operation) {
                                   "more than " + std::to_string(options_->limits.requests_max) +
                                       " requests without an answer (requests_max)"));
   }
+  try {
+    launch(operation);
+  } catch (...) {
+    finish(operation, fail(current_exception_error("the client")));
+  }
+}
+
+void Engine::launch(OperationPointer operation) {
   operations_.insert(operation);
   const auto total = operation->options.total.value_or(options_->limits.total);
   arm(operation, later(timers_->clock().now(), total), ErrorCode::timeout,
@@ -147,6 +155,7 @@ Task<> Engine::connected(OperationPointer operation) {
 }
 
 Task<> Engine::rest(OperationPointer operation, std::chrono::milliseconds duration) {
+  if (operation->stopped) co_return fail(*operation->stopped);
   const Event over;
   operation->waiting = over;
   const ArmedTimer timer(*timers_, later(timers_->clock().now(), duration), [over] { over.set(); });

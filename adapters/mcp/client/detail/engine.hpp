@@ -59,6 +59,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   [[nodiscard]] bool modern() const noexcept { return era_of(info_.revision) == Era::modern; }
 
   // engine.cpp: one operation
+  void launch(OperationPointer operation);
   static asio::awaitable<void> perform(std::shared_ptr<Engine> self, OperationPointer operation);
   Task<Json> carry_out(OperationPointer operation);
   Task<Json> greeting(OperationPointer operation);
@@ -112,6 +113,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
 
   // engine_listen.cpp: the modern stream of change notices
   Task<Json> subscribe(OperationPointer operation);
+  void subscribe_anew();
   void listen();
   void stop_listening();
   void on_listening();

@@ -66,6 +66,7 @@ void Engine::greet(const Opened& opened) {
     request.done = [](const Answer&) {};
     link_->send(std::move(request));
   }
+  subscribe_anew();
   listen();
 }
 

@@ -83,6 +83,19 @@ void Engine::on_listen_ended(const Answer& answer) {
                    });
 }
 
+/// A new legacy connection knows nothing of what was subscribed to on the last one.
+void Engine::subscribe_anew() {
+  if (modern()) return;
+  for (const auto& uri : subscriptions_) {
+    auto params = Json::object();
+    params["uri"] = uri;
+    LinkRequest request("resources/subscribe", std::move(params));
+    request.idle = options_->limits.idle;
+    request.done = [](const Answer&) {};
+    link_->send(std::move(request));
+  }
+}
+
 Task<Json> Engine::subscribe(OperationPointer operation) {
   auto ready = co_await connected(operation);
   if (!ready) co_return fail(std::move(ready).error());
@@ -93,13 +106,14 @@ Task<Json> Engine::subscribe(OperationPointer operation) {
   if (!modern()) {
     auto asked = request(operation, operation->method, operation->params);
     auto outcome = co_await std::move(asked);
-    co_return outcome;
+    if (!outcome) co_return outcome;
   }
   if (operation->work == Work::subscribe) {
     subscriptions_.insert(uri);
   } else {
     subscriptions_.erase(uri);
   }
+  if (!modern()) co_return Json();
   listen();
   if (listen_filter().empty()) stop_listening();
   co_return Json();

@@ -24,7 +24,7 @@ void Link::on_message(Message message, std::optional<RequestNumber> stream) noex
       on_notification(std::move(std::get<Notification>(message)));
     }
   } catch (...) {
-    end(current_exception_error("a message of the server"));
+    on_closed(current_exception_error("a message of the server"));
   }
 }
 

@@ -285,13 +285,23 @@ TEST_CASE("mcp listen: a pinned modern client, which knows no capabilities, does
   CHECK(run.server->count("subscriptions/listen") == 0);
 }
 
-TEST_CASE("mcp lists: legacy subscriptions are requests") {
+TEST_CASE("mcp lists: legacy subscriptions are requests, made again on a new connection") {
   ListRun run;
   run.speak_legacy(R"({"resources":{"subscribe":true}})");
   run.server->scripts["resources/subscribe"] = [](const Request&) { return json("{}"); };
   run.server->scripts["resources/unsubscribe"] = [](const Request&) { return json("{}"); };
   CHECK(run.run(run.client().subscribe("a://b")));
-  CHECK(run.run(run.client().unsubscribe("a://b")));
+  CHECK(run.run(run.client().subscribe("a://c")));
+  CHECK(run.run(run.client().unsubscribe("a://c")));
+  CHECK(run.server->count("resources/subscribe") == 2);
+
+  run.server->die();
+  run.settle();
+  const auto connecting = run.start(run.client().connect());
+  run.pass(500ms);
+
+  REQUIRE(connecting.ended());
+  REQUIRE(run.server->count("resources/subscribe") == 3);
   CHECK(run.server->last("resources/subscribe").params["uri"] == "a://b");
 }
 
