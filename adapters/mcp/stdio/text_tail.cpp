@@ -59,23 +59,31 @@ std::string printable(std::string_view text) {
 }
 
 void TextTail::add(std::string_view bytes) {
-  if (bytes.size() >= bytes_max_) bytes_.clear();
+  if (bytes.size() >= bytes_max_) {
+    is_cut_ = is_cut_ || !bytes_.empty() || bytes.size() > bytes_max_;
+    bytes_.clear();
+  }
   bytes_ += bytes.substr(bytes.size() - std::min(bytes.size(), bytes_max_));
-  if (bytes_.size() > 2 * bytes_max_) bytes_.erase(0, bytes_.size() - bytes_max_);
+  if (bytes_.size() <= 2 * bytes_max_) return;
+  bytes_.erase(0, bytes_.size() - bytes_max_);
+  is_cut_ = true;
 }
 
 std::string TextTail::last_lines(std::size_t bytes_max) const {
   std::string_view text(bytes_);
+  bool starts_in_line = is_cut_;
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
-  const auto kept = std::min(bytes_max, bytes_max_);
-  if (text.size() > kept) {
-    const bool at_line = text[text.size() - kept - 1] == '\n';
-    text.remove_prefix(text.size() - kept);
-    const auto line = text.find('\n');
-    if (!at_line && line != std::string_view::npos) text.remove_prefix(line + 1);
-    while (!text.empty() && (static_cast<unsigned char>(text.front()) & 0xC0U) == 0x80) {
-      text.remove_prefix(1);  // the rest of a character
-    }
+  if (const auto kept = std::min(bytes_max, bytes_max_); text.size() > kept) {
+    const auto cut = text.size() - kept;
+    starts_in_line = text[cut - 1] != '\n';
+    text.remove_prefix(cut);
+  }
+  if (!starts_in_line) return printable(text);
+  if (const auto line = text.find('\n'); line != std::string_view::npos) {
+    text.remove_prefix(line + 1);
+  }
+  while (!text.empty() && (static_cast<unsigned char>(text.front()) & 0xC0U) == 0x80) {
+    text.remove_prefix(1);  // the rest of a character
   }
   return printable(text);
 }

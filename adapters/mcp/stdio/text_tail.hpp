@@ -21,7 +21,8 @@ class TextTail {
 
  private:
   std::size_t bytes_max_;
-  std::string bytes_;  // at most twice the limit
+  std::string bytes_;    // at most twice the limit
+  bool is_cut_ = false;  // something came before `bytes_`
 };
 
 /// `text` as described above, whole.

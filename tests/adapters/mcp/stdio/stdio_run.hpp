@@ -77,12 +77,12 @@ class StdioRun {
   template <class Reached>
   bool wait(const Reached& reached) {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    context_.restart();
-    while (!reached() && std::chrono::steady_clock::now() < give_up) {
-      context_.run_one_for(std::chrono::milliseconds(100));
+    while (!reached()) {
+      if (std::chrono::steady_clock::now() > give_up) return false;
       context_.restart();
+      context_.run_one_for(std::chrono::milliseconds(20));
     }
-    return reached();
+    return true;
   }
 
   Result<> start() { return await(transport->start(received)); }
