@@ -13,6 +13,9 @@ namespace purser::process {
 namespace {
 
 constexpr std::chrono::milliseconds sweep_interval{20};
+/// Of the child's stdout: four times the system's default, so that a large answer takes fewer turns
+/// of two programs. A hundred children stay below what a user may have in all (64 MiB).
+constexpr int output_pipe_bytes = 256 * 1024;
 
 struct Pipes {
   Pipe input, output, errors, report;
@@ -29,6 +32,7 @@ Result<Pipes> make_pipes() {
                            &pipes.report.reading}) {
     ::fcntl(ours->number(), F_SETFL, O_NONBLOCK);
   }
+  ::fcntl(pipes.output.reading.number(), F_SETPIPE_SZ, output_pipe_bytes);  // or as it was
   return pipes;
 }
 
