@@ -1,0 +1,192 @@
+// core.cpp: tools, sessions and conversations of a server.
+#include <purser/adapters/mcp/server/detail/conversation.hpp>
+#include <purser/adapters/mcp/server/detail/core.hpp>
+
+#include <sys/random.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <limits>
+
+#include <purser/adapters/crypto/sha256.hpp>
+
+namespace purser::mcp {
+namespace {
+
+Secret key_of(const ServerOptions& options) {
+  return options.state_key.empty() ? Secret(random_bytes()) : options.state_key;
+}
+
+}  // namespace
+
+std::string random_bytes() {
+  std::array<char, 32> bytes{};
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const auto count = ::getrandom(bytes.data() + filled, bytes.size() - filled, 0);
+    if (count < 0) std::abort();  // a guessable secret is worse than none
+    filled += static_cast<std::size_t>(count);
+  }
+  return {bytes.data(), bytes.size()};
+}
+
+Core::Core(asio::any_io_executor where, std::shared_ptr<Timers> clockwork, ServerOptions how)
+    : executor(std::move(where)),
+      timers(std::move(clockwork)),
+      options(std::move(how)),
+      facts(facts_of(options)),
+      state_key(key_of(options)) {}
+
+Result<std::shared_ptr<Core>> Core::create(asio::any_io_executor executor,
+                                           std::shared_ptr<Timers> timers, ServerOptions options) {
+  if (options.name.empty()) return fail(ErrorCode::invalid_argument, "an MCP server needs a name");
+  if (options.runtime == nullptr) {
+    return fail(ErrorCode::invalid_argument, "an MCP server needs a runtime");
+  }
+  auto tools = ServedTools::create(options.tools);
+  if (!tools) return fail(std::move(tools).error());
+  auto core = std::make_shared<Core>(std::move(executor), std::move(timers), std::move(options));
+  core->tools_ = *std::move(tools);
+  return core;
+}
+
+std::shared_ptr<const ServedTools> Core::tools() const {
+  const std::lock_guard lock(mutex_);
+  return tools_;
+}
+
+Result<> Core::change_tools(std::vector<ServedTool> tools) {
+  auto made = ServedTools::create(std::move(tools));
+  if (!made) return fail(std::move(made).error());
+  {
+    const std::lock_guard lock(mutex_);
+    tools_ = *std::move(made);
+  }
+  tell({Change::Kind::tools, {}});
+  return {};
+}
+
+Result<Session> Core::session_of(const Caller& caller) {
+  if (options.session) return options.session(caller);
+  const std::lock_guard lock(mutex_);
+  if (!common_session_) {
+    SessionOptions how;
+    how.id = "mcp";
+    auto session = options.runtime->session(std::move(how));
+    if (!session) return fail(std::move(session).error());
+    common_session_ = *std::move(session);
+  }
+  return *common_session_;
+}
+
+bool Core::begin_request() {
+  if (++requests_ <= options.limits.all_requests_max) return true;
+  --requests_;
+  return false;
+}
+
+void Core::join(const std::shared_ptr<Conversation>& conversation) {
+  const std::lock_guard lock(mutex_);
+  all_.emplace(conversation.get(), conversation);
+}
+
+void Core::leave(const Conversation* conversation) {
+  const std::lock_guard lock(mutex_);
+  all_.erase(conversation);
+}
+
+void Core::keep(const std::shared_ptr<Conversation>& conversation) {
+  const std::lock_guard lock(mutex_);
+  if (!stopped_) kept_.emplace(conversation.get(), conversation);
+}
+
+void Core::release(const Conversation* conversation) {
+  std::shared_ptr<Conversation> last;
+  const std::lock_guard lock(mutex_);
+  const auto found = kept_.find(conversation);
+  if (found == kept_.end()) return;
+  last = std::move(found->second);
+  kept_.erase(found);
+}
+
+std::vector<std::shared_ptr<Conversation>> Core::conversations() const {
+  std::vector<std::shared_ptr<Conversation>> alive;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [key, weak] : all_) {
+    if (auto conversation = weak.lock()) alive.push_back(std::move(conversation));
+  }
+  return alive;
+}
+
+void Core::tell(const Change& change) {
+  for (const auto& conversation : conversations()) conversation->tell(change);
+}
+
+/// Under the mutex: takes out what is unused for too long, and one more where all are in use.
+void Core::make_room(std::vector<std::shared_ptr<Conversation>>& out) {
+  const auto now = timers->clock().now();
+  for (auto entry = sessions_.begin(); entry != sessions_.end();) {
+    const bool old = now - entry->second.last_used > options.limits.session_idle;
+    if (old) out.push_back(std::move(entry->second.conversation));
+    entry = old ? sessions_.erase(entry) : std::next(entry);
+  }
+  if (sessions_.empty() || sessions_.size() < options.limits.sessions_max) return;
+  const auto oldest = std::min_element(
+      sessions_.begin(), sessions_.end(),
+      [](const auto& a, const auto& b) { return a.second.last_used < b.second.last_used; });
+  out.push_back(std::move(oldest->second.conversation));
+  sessions_.erase(oldest);
+}
+
+std::string Core::add_session(const std::shared_ptr<Conversation>& conversation,
+                              const std::string& caller) {
+  // Hashed so that it is printable; as hard to guess as what went in.
+  auto id = crypto::to_hex(crypto::Sha256()(random_bytes()));
+  std::vector<std::shared_ptr<Conversation>> ended;
+  {
+    const std::lock_guard lock(mutex_);
+    make_room(ended);
+    sessions_.emplace(id, Known{conversation, caller, timers->clock().now()});
+  }
+  for (const auto& old : ended) old->close();
+  return id;
+}
+
+std::shared_ptr<Conversation> Core::find_session(const std::string& id, const std::string& caller) {
+  const std::lock_guard lock(mutex_);
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end() || found->second.caller != caller) return nullptr;
+  found->second.last_used = timers->clock().now();
+  return found->second.conversation;
+}
+
+std::shared_ptr<Conversation> Core::remove_session(const std::string& id,
+                                                   const std::string& caller) {
+  const std::lock_guard lock(mutex_);
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end() || found->second.caller != caller) return nullptr;
+  auto conversation = std::move(found->second.conversation);
+  sessions_.erase(found);
+  return conversation;
+}
+
+std::size_t Core::clients() const {
+  const std::lock_guard lock(mutex_);
+  return sessions_.size() + static_cast<std::size_t>(std::max(clients_.load(), 0));
+}
+
+void Core::stop(const std::function<void()>& closed) {
+  const auto all = conversations();
+  std::map<std::string, Known> sessions;
+  std::map<const Conversation*, std::shared_ptr<Conversation>> kept;
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    sessions.swap(sessions_);
+    kept.swap(kept_);
+  }
+  for (const auto& conversation : all) conversation->close(closed);
+}
+
+}  // namespace purser::mcp

@@ -1,0 +1,42 @@
+// http_front.hpp: Streamable HTTP, both eras: requests of HTTP become messages of conversations.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <purser/adapters/http_server/responder.hpp>
+#include <purser/adapters/mcp/server/detail/core.hpp>
+
+namespace purser::mcp {
+
+/// Thread-safe.
+class HttpFront {
+ public:
+  HttpFront(std::shared_ptr<Core> core, HttpOptions options)
+      : core_(std::move(core)), options_(std::move(options)) {}
+
+  void handle(http_server::Request http, const http_server::Responder& responder) const;
+
+ private:
+  [[nodiscard]] std::optional<http_server::Response> refusal_of(
+      const http_server::Request& http) const;
+  [[nodiscard]] std::optional<std::string> caller_of(const http_server::Request& http) const;
+  void post(const http_server::Request& http, Caller caller,
+            const http_server::Responder& responder) const;
+  void post_modern(const http_server::Request& http, Caller caller, std::vector<Message> messages,
+                   const http_server::Responder& responder) const;
+  void post_to_session(const std::string& id, const Caller& caller, std::vector<Message> messages,
+                       const http_server::Responder& responder) const;
+  void begin_session(Caller caller, Message message, const http_server::Responder& responder) const;
+  void get(const http_server::Request& http, const Caller& caller,
+           const http_server::Responder& responder) const;
+  void remove(const http_server::Request& http, const Caller& caller,
+              const http_server::Responder& responder) const;
+
+  std::shared_ptr<Core> core_;
+  HttpOptions options_;
+};
+
+}  // namespace purser::mcp

@@ -1,0 +1,74 @@
+// http_stream.hpp: the answer to one POST, or the stream of a GET: JSON where one answer is all,
+// else events, which a legacy client may come back for.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <purser/adapters/http_server/responder.hpp>
+#include <purser/adapters/mcp/server/detail/outlet.hpp>
+
+namespace purser::mcp {
+
+struct HttpStreamOptions {
+  std::size_t answers = 1;           ///< that belong here; 0: it never ends by itself
+  std::uint64_t number = 0;          ///< of the stream in its session; 0: it cannot be resumed
+  bool primes = false;               ///< an empty event comes first, so that there is an id
+  std::size_t replay_bytes_max = 0;  ///< events kept for a client that comes back
+  std::chrono::milliseconds retry{};
+  http_server::Headers headers{};  ///< of the answer
+};
+
+/// On its conversation's strand.
+class HttpStream final : public Outlet {
+ public:
+  HttpStream(http_server::Responder responder, HttpStreamOptions options);
+
+  void send(const Message& message) override;
+  void answer(const Response& response, int http_status) override;
+  void skip() override;
+  void release() override;
+  [[nodiscard]] bool has_reader() const override { return responder_ && !responder_->gone(); }
+
+  /// Begins the stream of events, which is done by the first message anyway.
+  void open();
+  /// Another connection takes over, and gets all that came after event `seen`.
+  void attach(http_server::Responder responder, std::uint64_t seen);
+  /// Nothing more will come.
+  [[nodiscard]] bool is_over() const noexcept { return over_; }
+  [[nodiscard]] bool is_open() const noexcept { return open_; }
+  [[nodiscard]] std::size_t kept_bytes() const noexcept { return kept_bytes_; }
+  void forget_events();
+
+ private:
+  struct Event {
+    std::uint64_t number;
+    std::string text;
+  };
+  void put(std::string data, bool with_retry);
+  void finish_one();
+  void end();
+
+  std::optional<http_server::Responder> responder_;  ///< nothing: nobody reads
+  HttpStreamOptions options_;
+  std::size_t answered_ = 0;
+  bool open_ = false;
+  bool over_ = false;
+  std::uint64_t last_event_ = 0;
+  std::deque<Event> events_;
+  std::size_t kept_bytes_ = 0;
+};
+
+/// An event's id: `STREAM-EVENT`.
+struct EventId {
+  std::uint64_t stream = 0;
+  std::uint64_t event = 0;
+};
+[[nodiscard]] std::optional<EventId> read_event_id(const std::string& text);
+
+}  // namespace purser::mcp

@@ -1,0 +1,13 @@
+// stdio_link.hpp: one client at two descriptors: lines in, lines out.
+#pragma once
+
+#include <memory>
+
+#include <purser/adapters/mcp/server/detail/core.hpp>
+
+namespace purser::mcp {
+
+/// Serves until input ends, or the task is cancelled. As Server::serve_stdio.
+[[nodiscard]] Task<> serve_stdio(std::shared_ptr<Core> core, StdioOptions options);
+
+}  // namespace purser::mcp

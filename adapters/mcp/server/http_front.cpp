@@ -1,0 +1,280 @@
+// http_front.cpp: who may come in, which era a request is of, and which conversation it belongs to.
+#include <purser/adapters/mcp/server/detail/conversation.hpp>
+#include <purser/adapters/mcp/server/detail/http_front.hpp>
+#include <purser/adapters/mcp/server/detail/http_rules.hpp>
+
+#include <algorithm>
+
+#include <purser/adapters/crypto/hmac.hpp>
+#include <purser/adapters/mcp/protocol/error_codes.hpp>
+
+namespace purser::mcp {
+namespace {
+
+using http_server::Responder;
+using HttpRequest = http_server::Request;
+using HttpResponse = http_server::Response;
+
+constexpr std::int64_t session_unknown = -32001;
+constexpr std::int64_t bad_http_request = -32000;
+
+HttpResponse plain(int status, std::string_view why, http_server::Headers headers = {}) {
+  headers.emplace_back("Content-Type", "text/plain; charset=utf-8");
+  return {status, std::move(headers), std::string(why) + "\n"};
+}
+
+HttpResponse wire_refusal(int status, std::optional<Id> id, std::int64_t code, std::string why) {
+  const Message message(Response(std::move(id), WireError(code, std::move(why))));
+  return {status, {{"Content-Type", "application/json"}}, print_message(message)};
+}
+
+std::string text_of(const HttpRequest& http, std::string_view header) {
+  const auto* const value = http.header(header);
+  return value == nullptr ? std::string() : *value;
+}
+
+std::optional<Id> id_of(const std::vector<Message>& messages) {
+  for (const auto& message : messages) {
+    if (const auto* const request = std::get_if<Request>(&message)) return request->id;
+  }
+  return std::nullopt;
+}
+
+std::size_t count_requests(const std::vector<Message>& messages) {
+  return static_cast<std::size_t>(std::count_if(
+      messages.begin(), messages.end(),
+      [](const Message& message) { return std::holds_alternative<Request>(message); }));
+}
+
+/// The id of what is JSON and yet no message.
+std::optional<Id> id_in(std::string_view body, const JsonLimits& limits) {
+  const auto value = parse_json(body, limits);
+  return value ? read_id(member_of(*value, "id")) : std::nullopt;
+}
+
+HttpResponse unreadable(const Error& error, std::string_view body, const JsonLimits& limits) {
+  if (error.code() != ErrorCode::protocol_error) {
+    return wire_refusal(400, std::nullopt, wire_code::parse_error, error.message());
+  }
+  return wire_refusal(400, id_in(body, limits), wire_code::invalid_request, error.message());
+}
+
+bool has_modern_meta(const Request& request) {
+  return meta_of(request.params).contains("io.modelcontextprotocol/protocolVersion");
+}
+
+bool is_legacy_version(const std::string& header) {
+  const auto revision = read_revision(header);
+  return header.empty() || (revision && era_of(*revision) == Era::legacy);
+}
+
+bool begins_session(const std::vector<Message>& messages, const std::string& version) {
+  const auto* const request =
+      messages.size() == 1 ? std::get_if<Request>(&messages.front()) : nullptr;
+  return request != nullptr && request->method == "initialize" && is_legacy_version(version) &&
+         !has_modern_meta(*request);
+}
+
+HttpStreamOptions stream_options(const Core& core, std::optional<Revision> revision) {
+  HttpStreamOptions options;
+  options.primes = revision == Revision::r2025_11_25;
+  options.replay_bytes_max = core.options.limits.replay_bytes_max;
+  options.retry = core.options.limits.retry;
+  return options;
+}
+
+HttpResponse no_session(std::optional<Id> id) {
+  return wire_refusal(404, std::move(id), session_unknown, "there is no such session: initialize");
+}
+
+/// On the conversation's strand.
+void take_all(Conversation& conversation, std::vector<Message> messages,
+              const Responder& responder) {
+  const auto revision = conversation.protocol().negotiated();
+  if (messages.size() > 1 && revision > Revision::r2025_03_26) {
+    return responder.respond(wire_refusal(400, std::nullopt, wire_code::invalid_request,
+                                          "this revision knows no batches"));
+  }
+  auto options = stream_options(conversation.core(), revision);
+  options.answers = count_requests(messages);
+  std::shared_ptr<HttpStream> stream;
+  if (options.answers == 0) {
+    responder.respond(HttpResponse(202, {}, {}));
+  } else {
+    stream = conversation.shelf().add(responder, std::move(options));
+  }
+  for (auto& message : messages) conversation.take(std::move(message), stream);
+}
+
+/// On the conversation's strand.
+void resume(Conversation& conversation, const std::string& last, const Responder& responder) {
+  const auto id = read_event_id(last);
+  const auto stream = id ? conversation.shelf().find(id->stream) : nullptr;
+  if (stream == nullptr) return responder.respond(plain(404, "there is no such event any more"));
+  stream->attach(responder, id->event);
+}
+
+/// On the conversation's strand.
+void open_unasked(Conversation& conversation, const Responder& responder) {
+  if (conversation.is_closed()) return responder.respond(no_session(std::nullopt));
+  if (conversation.has_unasked_reader()) {
+    return responder.respond(plain(409, "the session has a stream already"));
+  }
+  auto options = stream_options(conversation.core(), conversation.protocol().negotiated());
+  options.answers = 0;
+  const auto stream = conversation.shelf().add(responder, std::move(options));
+  stream->open();
+  conversation.set_unasked(stream);
+}
+
+}  // namespace
+
+std::optional<HttpResponse> HttpFront::refusal_of(const HttpRequest& http) const {
+  const auto* const host = http.header("host");
+  if (host == nullptr || http.count("host") != 1 || !is_allowed_host(*host, options_.allowed_hosts))
+    return plain(403, "this host name does not lead here");
+  const auto* const origin = http.header("origin");
+  if (origin != nullptr && !is_allowed_origin(*origin, options_.allowed_origins))
+    return plain(403, "pages of this origin may not call here");
+  if (http.path() != options_.path) return plain(404, "there is nothing here");
+  return std::nullopt;
+}
+
+std::optional<std::string> HttpFront::caller_of(const HttpRequest& http) const {
+  if (options_.without_token) return std::string();
+  const auto* const authorization = http.header("authorization");
+  const auto token = authorization == nullptr ? std::nullopt : bearer_token(*authorization);
+  if (!token) return std::nullopt;
+  if (options_.check_token) return options_.check_token(*token);
+  const bool known = crypto::equal_in_constant_time(*token, options_.token.reveal());
+  return known ? std::optional<std::string>("token") : std::nullopt;
+}
+
+void HttpFront::handle(HttpRequest http, const Responder& responder) const {
+  if (auto refusal = refusal_of(http)) return responder.respond(*std::move(refusal));
+  auto id = caller_of(http);
+  if (!id) {
+    return responder.respond(plain(401, "a token is needed", {{"WWW-Authenticate", "Bearer"}}));
+  }
+  if (core_->stopped()) return responder.respond(plain(503, "the server stops"));
+  Caller caller;
+  caller.id = *std::move(id);
+  caller.peer = http.peer;
+  if (http.method == "POST") return post(http, std::move(caller), responder);
+  const bool has_session = http.header("mcp-session-id") != nullptr;
+  if (http.method == "GET" && has_session) return get(http, caller, responder);
+  if (http.method == "DELETE" && has_session) return remove(http, caller, responder);
+  responder.respond(plain(405, "use POST", {{"Allow", "POST"}}));
+}
+
+void HttpFront::post(const HttpRequest& http, Caller caller, const Responder& responder) const {
+  if (!is_json(text_of(http, "content-type"))) {
+    return responder.respond(plain(415, "Content-Type has to be application/json"));
+  }
+  if (!accepts_both(text_of(http, "accept"))) {
+    return responder.respond(
+        plain(406, "Accept has to hold application/json and text/event-stream"));
+  }
+  const JsonLimits limits{core_->options.limits.json_depth_max,
+                          core_->options.limits.message_bytes_max};
+  auto messages = parse_messages(http.body, limits);
+  if (!messages) return responder.respond(unreadable(messages.error(), http.body, limits));
+  const auto version = text_of(http, "mcp-protocol-version");
+  if (begins_session(*messages, version)) {
+    return begin_session(std::move(caller), std::move(messages->front()), responder);
+  }
+  const auto* const session = http.header("mcp-session-id");
+  if (session != nullptr && is_legacy_version(version)) {
+    return post_to_session(*session, caller, *std::move(messages), responder);
+  }
+  if (!version.empty() && is_legacy_version(version)) {
+    return responder.respond(wire_refusal(400, id_of(*messages), bad_http_request,
+                                          "Mcp-Session-Id is missing: initialize first"));
+  }
+  post_modern(http, std::move(caller), *std::move(messages), responder);
+}
+
+void HttpFront::post_modern(const HttpRequest& http, Caller caller, std::vector<Message> messages,
+                            const Responder& responder) const {
+  if (messages.size() == 1 && std::holds_alternative<Notification>(messages.front())) {
+    return responder.respond(HttpResponse(202, {}, {}));
+  }
+  const auto* const request =
+      messages.size() == 1 ? std::get_if<Request>(&messages.front()) : nullptr;
+  if (request == nullptr) {
+    return responder.respond(wire_refusal(400, std::nullopt, wire_code::invalid_request,
+                                          "the body has to be one request"));
+  }
+  if (has_modern_meta(*request)) {
+    const auto tools = core_->tools();
+    const auto& name = member_of(request->params, "name");
+    const auto* const served = request->method == "tools/call" && name.is_string()
+                                   ? tools->find(name.get_ref<const std::string&>())
+                                   : nullptr;
+    const auto wrong =
+        header_mismatch(http, *request, served == nullptr ? Json() : served->tool->schema);
+    if (wrong) {
+      return responder.respond(wire_refusal(400, request->id, wire_code::header_mismatch, *wrong));
+    }
+  }
+  auto conversation = std::make_shared<Conversation>(core_, std::move(caller), true);
+  core_->join(conversation);
+  auto stream = std::make_shared<HttpStream>(responder, HttpStreamOptions());
+  conversation->run(
+      [conversation, stream, responder, message = std::move(messages.front())]() mutable {
+        conversation->take(std::move(message), stream);
+        responder.on_gone([weak = std::weak_ptr(conversation), left = stream.get()] {
+          const auto there = weak.lock();
+          if (there) there->run([there, left] { there->drop(left); });
+        });
+      });
+}
+
+void HttpFront::begin_session(Caller caller, Message message, const Responder& responder) const {
+  const auto owner = caller.id;
+  auto conversation = std::make_shared<Conversation>(core_, std::move(caller), false);
+  core_->join(conversation);
+  const auto id = core_->add_session(conversation, owner);
+  conversation->run(
+      [core = core_, conversation, id, owner, responder, opening = std::move(message)]() mutable {
+        conversation->set_session(id);
+        HttpStreamOptions options;
+        options.headers.emplace_back("Mcp-Session-Id", id);
+        const auto stream = std::make_shared<HttpStream>(responder, std::move(options));
+        conversation->take(std::move(opening), stream);
+        if (conversation->protocol().negotiated()) return;
+        static_cast<void>(core->remove_session(id, owner));
+      });
+}
+
+void HttpFront::post_to_session(const std::string& id, const Caller& caller,
+                                std::vector<Message> messages, const Responder& responder) const {
+  const auto conversation = core_->find_session(id, caller.id);
+  if (!conversation) return responder.respond(no_session(id_of(messages)));
+  conversation->run([conversation, responder, all = std::move(messages)]() mutable {
+    take_all(*conversation, std::move(all), responder);
+  });
+}
+
+void HttpFront::get(const HttpRequest& http, const Caller& caller,
+                    const Responder& responder) const {
+  if (!accepts_events(text_of(http, "accept"))) {
+    return responder.respond(plain(406, "Accept has to hold text/event-stream"));
+  }
+  const auto conversation = core_->find_session(text_of(http, "mcp-session-id"), caller.id);
+  if (!conversation) return responder.respond(no_session(std::nullopt));
+  conversation->run([conversation, responder, last = text_of(http, "last-event-id")] {
+    if (!last.empty()) return resume(*conversation, last, responder);
+    open_unasked(*conversation, responder);
+  });
+}
+
+void HttpFront::remove(const HttpRequest& http, const Caller& caller,
+                       const Responder& responder) const {
+  const auto conversation = core_->remove_session(text_of(http, "mcp-session-id"), caller.id);
+  if (!conversation) return responder.respond(no_session(std::nullopt));
+  conversation->close();
+  responder.respond(HttpResponse(204, {}, {}));
+}
+
+}  // namespace purser::mcp

@@ -1,0 +1,74 @@
+// questions.cpp: sampling, elicitation and roots, from the asking side.
+#include <purser/adapters/mcp/server/detail/questions.hpp>
+
+#include <purser/adapters/mcp/server/detail/server_protocol.hpp>
+#include <purser/runtime/tools/validate.hpp>
+
+namespace purser::mcp {
+namespace {
+
+bool is_url(const Json& params) { return member_of(params, "mode") == "url"; }
+
+/// `elicitation: {}` means forms.
+bool declares_elicitation(const Json& elicitation, const Json& params) {
+  if (!elicitation.is_object()) return false;
+  if (is_url(params)) return elicitation.contains("url");
+  return elicitation.empty() || elicitation.contains("form");
+}
+
+tl::unexpected<Error> bad_answer(const Ask& question, std::string_view why) {
+  return fail(ErrorCode::protocol_error, "the client's answer to " + question.method + " \"" +
+                                             question.key + "\" " + std::string(why));
+}
+
+Result<> check_elicited(const Ask& question, const Json& answer) {
+  const auto& action = member_of(answer, "action");
+  if (action == "decline" || action == "cancel") return {};
+  if (action != "accept") return bad_answer(question, "has no action");
+  const auto& schema = member_of(question.params, "requestedSchema");
+  if (is_url(question.params) || !schema.is_object()) return {};
+  const auto& content = member_of(answer, "content");
+  if (!content.is_object()) return bad_answer(question, "has no content");
+  if (const auto fits = validate(schema, content); !fits) {
+    return bad_answer(question, "does not fit its form: " + fits.error().message());
+  }
+  return {};
+}
+
+}  // namespace
+
+bool declares(const Json& capabilities, std::string_view method, const Json& params) {
+  if (method == "elicitation/create") {
+    return declares_elicitation(member_of(capabilities, "elicitation"), params);
+  }
+  if (method == "roots/list") return member_of(capabilities, "roots").is_object();
+  if (method != "sampling/createMessage") return false;
+  const auto& sampling = member_of(capabilities, "sampling");
+  return sampling.is_object() && (!params.contains("tools") || sampling.contains("tools"));
+}
+
+Json capability_for(std::string_view method, const Json& params) {
+  Json capability = Json::object();
+  if (method == "roots/list") {
+    capability["roots"] = Json::object();
+  } else if (method == "elicitation/create") {
+    capability["elicitation"][is_url(params) ? "url" : "form"] = Json::object();
+  } else {
+    capability["sampling"] = Json::object();
+    if (params.contains("tools")) capability["sampling"]["tools"] = Json::object();
+  }
+  return capability;
+}
+
+Result<> check_answer(const Ask& question, const Json& answer) {
+  if (!answer.is_object()) return bad_answer(question, "is no object");
+  if (question.method == "elicitation/create") return check_elicited(question, answer);
+  if (question.method == "roots/list") {
+    if (!member_of(answer, "roots").is_array()) return bad_answer(question, "has no roots");
+  } else if (!answer.contains("content") || !member_of(answer, "role").is_string()) {
+    return bad_answer(question, "is no message");
+  }
+  return {};
+}
+
+}  // namespace purser::mcp

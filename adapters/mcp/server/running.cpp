@@ -1,0 +1,171 @@
+// running.cpp: progress, log lines, questions and rounds of one request.
+#include <purser/adapters/mcp/server/detail/conversation.hpp>
+#include <purser/adapters/mcp/server/detail/core.hpp>
+#include <purser/adapters/mcp/server/detail/request_state.hpp>
+#include <purser/adapters/mcp/server/detail/running.hpp>
+
+#include <fmt/format.h>
+
+namespace purser::mcp {
+namespace {
+
+constexpr std::size_t kept_bytes_max = 64 << 10;
+
+Task<Json> ready_answer(Result<Json> answer) { co_return answer; }
+
+Error not_declared(const Ask& question) {
+  return {ErrorCode::unsupported, "the client did not declare that it answers " + question.method};
+}
+
+}  // namespace
+
+Running::Running(std::shared_ptr<Core> shared, std::shared_ptr<Conversation> conversation,
+                 std::shared_ptr<Outlet> way, Admitted what, Caller who)
+    : core(std::move(shared)),
+      outlet(std::move(way)),
+      request(std::move(what)),
+      conversation_(conversation),
+      caller_(std::move(who)) {}
+
+void Running::notify(Notification notification) {
+  const auto conversation = conversation_.lock();
+  if (!conversation) return;
+  conversation->run([self = shared_from_this(), told = std::move(notification)]() mutable {
+    if (!self->cancelled) self->outlet->send(Message(std::move(told)));
+  });
+}
+
+void Running::progress(double done, std::optional<double> total, std::string message) {
+  if (request.progress_token.is_null()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    if (last_progress_ && done <= *last_progress_) return;
+    last_progress_ = done;
+  }
+  Json params = Json::object();
+  params["progressToken"] = request.progress_token;
+  params["progress"] = done;
+  if (total) params["total"] = *total;
+  if (!message.empty()) params["message"] = std::move(message);
+  notify(Notification("notifications/progress", std::move(params)));
+}
+
+void Running::log(LogLevel level, std::string logger, Json data) {
+  if (!request.log_level || level < *request.log_level) return;
+  Json params = Json::object();
+  params["level"] = to_string(level);
+  if (!logger.empty()) params["logger"] = std::move(logger);
+  params["data"] = std::move(data);
+  notify(Notification("notifications/message", std::move(params)));
+}
+
+void Running::release_stream() {
+  if (request.revision != Revision::r2025_11_25) return;
+  const auto conversation = conversation_.lock();
+  if (conversation) conversation->run([self = shared_from_this()] { self->outlet->release(); });
+}
+
+bool Running::can_ask(std::string_view method) const {
+  return declares(request.capabilities, method, Json::object());
+}
+
+Task<Json> Running::ask(std::vector<Ask> questions) {
+  for (const auto& question : questions) {
+    if (declares(request.capabilities, question.method, question.params)) continue;
+    const std::lock_guard lock(mutex_);
+    missing_ = capability_for(question.method, question.params);
+    return ready_answer(fail(not_declared(question)));
+  }
+  if (era_of(request.revision) == Era::modern) return ready_answer(ask_by_result(questions));
+  const auto conversation = conversation_.lock();
+  if (!conversation) return ready_answer(fail(cancelled_error()));
+  return conversation->ask(shared_from_this(), std::move(questions));
+}
+
+/// An answer that does not fit is asked for again.
+Result<Json> Running::ask_by_result(const std::vector<Ask>& questions) {
+  Json found = Json::object();
+  std::vector<Ask> open;
+  for (const auto& question : questions) {
+    const auto& answer = member_of(answers_, question.key.c_str());
+    if (!answer.is_null() && check_answer(question, answer)) {
+      found[question.key] = answer;
+    } else {
+      open.push_back(question);
+    }
+  }
+  if (open.empty()) return found;
+  const std::lock_guard lock(mutex_);
+  open_ = std::move(open);
+  return fail(ErrorCode::cancelled, "the client is asked first");
+}
+
+void Running::keep(Json state) {
+  const std::lock_guard lock(mutex_);
+  kept_ = std::move(state);
+}
+
+Result<> Running::read_rounds() {
+  const SealedFor what{caller_.id, request.method, request.params};
+  if (const auto& sealed = member_of(request.params, "requestState"); !sealed.is_null()) {
+    if (!sealed.is_string())
+      return fail(ErrorCode::invalid_argument, "params.requestState is none");
+    auto content = unseal(core->state_key, sealed.get_ref<const std::string&>(), what,
+                          core->timers->clock().wall_now());
+    if (!content) return fail(std::move(content).error());
+    state_ = member_of(*content, "kept");
+    answers_ = member_of(*content, "answers");
+    round_ = member_of(*content, "round").get<std::size_t>();
+    kept_ = state_;
+  }
+  if (!request.params.contains("inputResponses")) return {};
+  const auto& responses = member_of(request.params, "inputResponses");
+  if (!responses.is_object()) {
+    return fail(ErrorCode::invalid_argument, "params.inputResponses is no object");
+  }
+  for (const auto& [key, answer] : responses.items()) {
+    if (!answer.is_object()) {
+      return fail(ErrorCode::invalid_argument, "params.inputResponses holds what is no object");
+    }
+    answers_[key] = answer;
+  }
+  return {};
+}
+
+bool Running::is_interrupted() const {
+  const std::lock_guard lock(mutex_);
+  return !open_.empty() || !missing_.is_null();
+}
+
+Json Running::missing_capability() const {
+  const std::lock_guard lock(mutex_);
+  return missing_;
+}
+
+Result<Json> Running::open_questions() const {
+  const std::lock_guard lock(mutex_);
+  if (round_ >= core->options.limits.rounds_max) {
+    return fail(ErrorCode::too_large,
+                fmt::format("more than {} rounds of questions", core->options.limits.rounds_max));
+  }
+  Json result = Json::object();
+  result["resultType"] = "input_required";
+  for (const auto& question : open_) {
+    auto& shown = result["inputRequests"][question.key];
+    shown["method"] = question.method;
+    shown["params"] = question.params.is_object() ? question.params : Json::object();
+  }
+  Json content = Json::object();
+  content["kept"] = kept_;
+  content["answers"] = answers_;
+  content["round"] = round_ + 1;
+  if (dump_json(content).size() > kept_bytes_max + core->options.limits.message_bytes_max / 4) {
+    return fail(ErrorCode::too_large, "the state between rounds is too large");
+  }
+  const SealedFor what{caller_.id, request.method, request.params};
+  const auto until = core->timers->clock().wall_now() + core->options.limits.state;
+  result["requestState"] = seal(core->state_key, content, what, until);
+  return result;
+}
+
+}  // namespace purser::mcp

@@ -1,0 +1,103 @@
+// server.cpp: puts core, stdio and HTTP together.
+#include <purser/adapters/mcp/server/detail/conversation.hpp>
+#include <purser/adapters/mcp/server/detail/http_front.hpp>
+#include <purser/adapters/mcp/server/detail/stdio_link.hpp>
+#include <purser/adapters/mcp/server/server.hpp>
+
+#include <mutex>
+
+#include <purser/adapters/http_server/server.hpp>
+
+namespace purser::mcp {
+namespace {
+
+http_server::ServerOptions http_options(const HttpOptions& options, const ServerLimits& limits) {
+  http_server::ServerOptions http;
+  http.address = options.address;
+  http.port = options.port;
+  http.limits.connections_max = limits.connections_max;
+  http.limits.body_bytes_max = limits.message_bytes_max;
+  http.limits.queue_bytes_max = limits.queue_bytes_max;
+  return http;
+}
+
+Result<> check_http(const HttpOptions& options) {
+  if (options.without_token || options.check_token || !options.token.empty()) return {};
+  return fail(ErrorCode::invalid_argument,
+              "an MCP server over HTTP needs a token; set one, or `without_token`");
+}
+
+}  // namespace
+
+class Server::Impl {
+ public:
+  explicit Impl(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() { stop(); }
+
+  Result<std::uint16_t> listen(HttpOptions options) {
+    if (auto good = check_http(options); !good) return fail(std::move(good).error());
+    const std::lock_guard lock(mutex_);
+    if (http_) return fail(ErrorCode::invalid_argument, "the server listens already");
+    auto how = http_options(options, core_->options.limits);
+    auto front = std::make_shared<const HttpFront>(core_, std::move(options));
+    auto handler = [front](http_server::Request request, const http_server::Responder& responder) {
+      front->handle(std::move(request), responder);
+    };
+    auto http = http_server::Server::start(core_->executor, core_->timers, std::move(how),
+                                           std::move(handler));
+    if (!http) return fail(std::move(http).error());
+    http_ = *std::move(http);
+    return http_->port();
+  }
+
+  /// Streams are ended first, then connections: the last conversation that lets go stops them.
+  void stop() {
+    std::shared_ptr<http_server::Server> http;
+    {
+      const std::lock_guard lock(mutex_);
+      http = std::move(http_);
+    }
+    core_->stop([http] {});
+  }
+
+  [[nodiscard]] Core& core() const noexcept { return *core_; }
+  [[nodiscard]] const std::shared_ptr<Core>& shared_core() const noexcept { return core_; }
+
+ private:
+  std::shared_ptr<Core> core_;
+  std::mutex mutex_;
+  std::shared_ptr<http_server::Server> http_;
+};
+
+Server::Server(std::shared_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+
+Result<Server> Server::create(asio::any_io_executor executor, std::shared_ptr<Timers> timers,
+                              ServerOptions options) {
+  auto core = Core::create(std::move(executor), std::move(timers), std::move(options));
+  if (!core) return fail(std::move(core).error());
+  return Server(std::make_shared<Impl>(*std::move(core)));
+}
+
+Result<std::uint16_t> Server::listen(HttpOptions options) const {
+  return impl_->listen(std::move(options));
+}
+
+Task<> Server::serve_stdio(StdioOptions options) const {
+  return mcp::serve_stdio(impl_->shared_core(), options);
+}
+
+Result<> Server::change_tools(std::vector<ServedTool> tools) const {
+  return impl_->core().change_tools(std::move(tools));
+}
+
+void Server::prompts_changed() const { impl_->core().tell({Change::Kind::prompts, {}}); }
+void Server::resources_changed() const { impl_->core().tell({Change::Kind::resources, {}}); }
+void Server::resource_updated(std::string uri) const {
+  impl_->core().tell({Change::Kind::resource, std::move(uri)});
+}
+std::size_t Server::clients() const { return impl_->core().clients(); }
+void Server::stop() const { impl_->stop(); }
+
+}  // namespace purser::mcp

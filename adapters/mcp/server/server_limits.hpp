@@ -1,0 +1,31 @@
+// server_limits.hpp: what clients may cost a server.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace purser::mcp {
+
+struct ServerLimits {
+  std::size_t message_bytes_max = std::size_t{32} << 20;
+  std::size_t json_depth_max = 128;
+  std::size_t queue_bytes_max = std::size_t{64} << 20;  ///< waiting for one client to read
+  std::size_t page_items_max = 100;                     ///< of a list, in one answer
+  std::size_t requests_max = 64;          ///< of one session or stdio client, at one time
+  std::size_t all_requests_max = 1'000;   ///< of all clients together, at one time
+  std::size_t questions_max = 64;         ///< asked of one client, at one time
+  std::size_t rounds_max = 10;            ///< of questions in one modern request
+  std::size_t subscriptions_max = 1'000;  ///< resources of one client
+  std::size_t sessions_max = 1'000;       ///< legacy, over HTTP; the one longest unused makes room
+  std::size_t connections_max = 1'024;    ///< over HTTP
+  std::size_t replay_bytes_max = std::size_t{4} << 20;  ///< of one session's streams, for resuming
+  std::size_t stray_lines_max = 100;            ///< on stdin that are no message; then it ends
+  std::chrono::milliseconds call{600'000};      ///< of one request, questions included
+  std::chrono::milliseconds question{300'000};  ///< for the client to answer
+  std::chrono::milliseconds session_idle{3'600'000};
+  std::chrono::milliseconds state{3'600'000};  ///< how long a round's `requestState` is good for
+  std::chrono::milliseconds retry{1'000};      ///< after which a client comes back to a stream
+  std::chrono::milliseconds list_ttl{60'000};  ///< for which modern clients may keep lists
+};
+
+}  // namespace purser::mcp
