@@ -250,7 +250,7 @@ void Conversation::forget(const std::shared_ptr<Asked>& asked) {
   asked->open.clear();
 }
 
-Task<Json> Conversation::ask(std::shared_ptr<Running> running, std::vector<Ask> questions) {
+Task<Json> Conversation::ask(std::shared_ptr<Running> running, std::vector<Inquiry> questions) {
   const auto self = shared_from_this();
   auto asked = std::make_shared<Asked>();
   asked->questions = std::move(questions);

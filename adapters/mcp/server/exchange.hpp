@@ -14,8 +14,8 @@
 namespace purser::mcp {
 
 /// Something to ask of the client.
-struct Ask {
-  Ask(std::string ask_key, std::string ask_method, Json ask_params)
+struct Inquiry {
+  Inquiry(std::string ask_key, std::string ask_method, Json ask_params)
       : key(std::move(ask_key)), method(std::move(ask_method)), params(std::move(ask_params)) {}
   std::string key;     ///< tells the answer apart from others of the same request
   std::string method;  ///< `sampling/createMessage`, `elicitation/create` or `roots/list`
@@ -51,7 +51,7 @@ class Exchange {
   /// Errors: `unsupported`: the client did not declare it (the request fails with that);
   /// `cancelled`, `timeout`; `refused`: the client answered with an error; `protocol_error`: its
   /// answer is none.
-  [[nodiscard]] virtual Task<Json> ask(std::vector<Ask> questions) = 0;
+  [[nodiscard]] virtual Task<Json> ask(std::vector<Inquiry> questions) = 0;
 
   /// What `keep` was given in the round before; null at first. Cannot have been changed by the
   /// client, but it can read it.

@@ -16,12 +16,12 @@ bool declares_elicitation(const Json& elicitation, const Json& params) {
   return elicitation.empty() || elicitation.contains("form");
 }
 
-tl::unexpected<Error> bad_answer(const Ask& question, std::string_view why) {
+tl::unexpected<Error> bad_answer(const Inquiry& question, std::string_view why) {
   return fail(ErrorCode::protocol_error, "the client's answer to " + question.method + " \"" +
                                              question.key + "\" " + std::string(why));
 }
 
-Result<> check_elicited(const Ask& question, const Json& answer) {
+Result<> check_elicited(const Inquiry& question, const Json& answer) {
   const auto& action = member_of(answer, "action");
   if (action == "decline" || action == "cancel") return {};
   if (action != "accept") return bad_answer(question, "has no action");
@@ -60,7 +60,7 @@ Json capability_for(std::string_view method, const Json& params) {
   return capability;
 }
 
-Result<> check_answer(const Ask& question, const Json& answer) {
+Result<> check_answer(const Inquiry& question, const Json& answer) {
   if (!answer.is_object()) return bad_answer(question, "is no object");
   if (question.method == "elicitation/create") return check_elicited(question, answer);
   if (question.method == "roots/list") {

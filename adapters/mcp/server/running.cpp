@@ -13,7 +13,7 @@ constexpr std::size_t kept_bytes_max = 64 << 10;
 
 Task<Json> ready_answer(Result<Json> answer) { co_return answer; }
 
-Error not_declared(const Ask& question) {
+Error not_declared(const Inquiry& question) {
   return {ErrorCode::unsupported, "the client did not declare that it answers " + question.method};
 }
 
@@ -69,7 +69,7 @@ bool Running::can_ask(std::string_view method) const {
   return declares(request.capabilities, method, Json::object());
 }
 
-Task<Json> Running::ask(std::vector<Ask> questions) {
+Task<Json> Running::ask(std::vector<Inquiry> questions) {
   for (const auto& question : questions) {
     if (declares(request.capabilities, question.method, question.params)) continue;
     const std::lock_guard lock(mutex_);
@@ -83,9 +83,9 @@ Task<Json> Running::ask(std::vector<Ask> questions) {
 }
 
 /// An answer that does not fit is asked for again.
-Result<Json> Running::ask_by_result(const std::vector<Ask>& questions) {
+Result<Json> Running::ask_by_result(const std::vector<Inquiry>& questions) {
   Json found = Json::object();
-  std::vector<Ask> open;
+  std::vector<Inquiry> open;
   for (const auto& question : questions) {
     const auto& answer = member_of(answers_, question.key.c_str());
     if (!answer.is_null() && check_answer(question, answer)) {

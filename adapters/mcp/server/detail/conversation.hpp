@@ -51,7 +51,7 @@ class Conversation final : public std::enable_shared_from_this<Conversation> {
   void close(std::function<void()> closed = {});
 
   /// Asks a legacy client and waits for its answers.
-  [[nodiscard]] Task<Json> ask(std::shared_ptr<Running> running, std::vector<Ask> questions);
+  [[nodiscard]] Task<Json> ask(std::shared_ptr<Running> running, std::vector<Inquiry> questions);
 
  private:
   struct Listening {
@@ -62,7 +62,7 @@ class Conversation final : public std::enable_shared_from_this<Conversation> {
   struct Asked {
     Event done;
     std::map<std::int64_t, std::size_t> open;  ///< number to question
-    std::vector<Ask> questions;
+    std::vector<Inquiry> questions;
     Result<Json> answers = Json::object();
     std::shared_ptr<Outlet> outlet;
   };

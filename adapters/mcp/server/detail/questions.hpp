@@ -13,6 +13,6 @@ namespace purser::mcp {
 /// What a client would have to declare: `{"sampling": {}}`.
 [[nodiscard]] Json capability_for(std::string_view method, const Json& params);
 /// Error: `protocol_error`: no answer to that question, or one that does not fit what was asked.
-[[nodiscard]] Result<> check_answer(const Ask& question, const Json& answer);
+[[nodiscard]] Result<> check_answer(const Inquiry& question, const Json& answer);
 
 }  // namespace purser::mcp

@@ -31,7 +31,7 @@ class Running final : public Exchange, public std::enable_shared_from_this<Runni
   void progress(double done, std::optional<double> total, std::string message) override;
   void log(LogLevel level, std::string logger, Json data) override;
   [[nodiscard]] bool can_ask(std::string_view method) const override;
-  [[nodiscard]] Task<Json> ask(std::vector<Ask> questions) override;
+  [[nodiscard]] Task<Json> ask(std::vector<Inquiry> questions) override;
   [[nodiscard]] const Json& state() const noexcept override { return state_; }
   void keep(Json state) override;
   void release_stream() override;
@@ -52,7 +52,7 @@ class Running final : public Exchange, public std::enable_shared_from_this<Runni
   bool cancelled = false;            ///< of the conversation's strand
 
  private:
-  [[nodiscard]] Result<Json> ask_by_result(const std::vector<Ask>& questions);
+  [[nodiscard]] Result<Json> ask_by_result(const std::vector<Inquiry>& questions);
   void notify(Notification notification);
 
   std::weak_ptr<Conversation> conversation_;
@@ -65,7 +65,7 @@ class Running final : public Exchange, public std::enable_shared_from_this<Runni
   std::optional<double> last_progress_;
   Json kept_;
   Json missing_;
-  std::vector<Ask> open_;
+  std::vector<Inquiry> open_;
 };
 
 }  // namespace purser::mcp
