@@ -57,7 +57,7 @@ Task<Json> Engine::request(OperationPointer operation, std::string method, Json 
 
 Task<Json> Engine::rounds(OperationPointer operation, std::string method, Json params) {
   Json next = params;
-  for (std::size_t round = 0; round <= options_->limits.rounds_max; ++round) {
+  for (std::size_t round = 0;; ++round) {
     auto sent = deliver(operation, method, next);
     auto outcome = co_await std::move(sent);
     if (!outcome || !modern()) co_return outcome;
@@ -71,6 +71,7 @@ Task<Json> Engine::rounds(OperationPointer operation, std::string method, Json p
       outcome = co_await std::move(polled);
       co_return outcome;
     }
+    if (round == options_->limits.rounds_max) break;
     auto asked = answer_round(operation, *outcome);
     auto answers = co_await std::move(asked);
     if (!answers) co_return answers;
@@ -90,7 +91,10 @@ Task<Json> Engine::deliver(OperationPointer operation, std::string method, Json 
     auto sent = exchange(operation, method, params);
     auto answer = co_await std::move(sent);
     if (operation->stopped) co_return fail(*operation->stopped);
-    if (!answer.lost && !answer.refused) co_return std::move(answer.result);
+    if (!answer.lost && !answer.refused) {
+      if (answer.result.is_object()) co_return std::move(answer.result);
+      co_return fail(ErrorCode::protocol_error, "the result of " + method + " is no object");
+    }
     operation->wire_code = answer.refused ? answer.refused->code : 0;
     if (wants_headers_anew(method, answer, tries)) {
       tries.relisted = true;
