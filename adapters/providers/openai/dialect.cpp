@@ -6,12 +6,11 @@
 namespace purser::openai {
 namespace {
 
-Dialect dialect(std::string name, std::string base_url, std::string key_variable) {
+Dialect dialect(std::string name, std::string base_url) {
   Dialect made;
   made.kind = name;
   made.name = std::move(name);
   made.base_url = std::move(base_url);
-  made.key_variable = std::move(key_variable);
   made.output_limit_field = "max_tokens";
   made.breakpoints = BreakpointForm::none;
   made.refusals = false;
@@ -19,13 +18,13 @@ Dialect dialect(std::string name, std::string base_url, std::string key_variable
 }
 
 Dialect local(std::string name, std::string base_url) {
-  Dialect made = dialect(std::move(name), std::move(base_url), "");
+  Dialect made = dialect(std::move(name), std::move(base_url));
   made.local = true;
   return made;
 }
 
 Dialect azure() {
-  Dialect made = dialect("azure", "", "AZURE_OPENAI_API_KEY");
+  Dialect made = dialect("azure", "");
   made.data_zones = true;
   made.output_limit_field = "max_completion_tokens";
   made.refusals = true;
@@ -34,7 +33,7 @@ Dialect azure() {
 
 /// Rejects unknown fields with 422, and reports usage with the last choice unasked.
 Dialect mistral() {
-  Dialect made = dialect("mistral", "https://api.mistral.ai/v1", "MISTRAL_API_KEY");
+  Dialect made = dialect("mistral", "https://api.mistral.ai/v1");
   made.seed_field = "random_seed";
   made.required_word = "any";
   made.asks_for_usage = false;
@@ -53,7 +52,7 @@ Dialect vllm() {
 }
 
 Dialect openrouter() {
-  Dialect made = dialect("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY");
+  Dialect made = dialect("openrouter", "https://openrouter.ai/api/v1");
   made.breakpoints = BreakpointForm::cache_control;
   made.reasoning = ReasoningForm::details;
   made.effort = EffortForm::object;
@@ -62,7 +61,7 @@ Dialect openrouter() {
 }
 
 Dialect groq() {
-  Dialect made = dialect("groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY");
+  Dialect made = dialect("groq", "https://api.groq.com/openai/v1");
   made.output_limit_field = "max_completion_tokens";
   made.busy_status = 498;
   made.documents = false;
@@ -71,7 +70,7 @@ Dialect groq() {
 }
 
 Dialect together() {
-  Dialect made = dialect("together", "https://api.together.ai/v1", "TOGETHER_API_KEY");
+  Dialect made = dialect("together", "https://api.together.ai/v1");
   made.documents = false;
   made.image_detail = false;
   made.strict_tools = false;
@@ -80,14 +79,14 @@ Dialect together() {
 }
 
 Dialect deepseek() {
-  Dialect made = dialect("deepseek", "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY");
+  Dialect made = dialect("deepseek", "https://api.deepseek.com/v1");
   made.json_schema = false;
   made.reasoning = ReasoningForm::content;
   return made;
 }
 
 Dialect xai() {
-  Dialect made = dialect("xai", "https://api.x.ai/v1", "XAI_API_KEY");
+  Dialect made = dialect("xai", "https://api.x.ai/v1");
   made.output_limit_field = "max_completion_tokens";
   made.stated_cost = StatedCost::ticks;
   made.counts_apart = true;

@@ -48,7 +48,6 @@ struct Dialect {
   std::string name = "openai";
   std::string kind = "openai";                         ///< the section of the price table
   std::string base_url = "https://api.openai.com/v1";  ///< empty: the user has to say it
-  std::string key_variable = "OPENAI_API_KEY";         ///< where its key usually is
   bool local = false;  ///< runs on the user's own machine, at no cost
   /// The name of the output limit: OpenAI's newer models reject `max_tokens`, many servers know
   /// nothing else.
