@@ -1,25 +1,15 @@
 // messages.cpp: content blocks, and which message they go into.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <purser/adapters/providers/anthropic/messages.hpp>
 #include <purser/adapters/providers/wire/media.hpp>
-#include <span>
+#include <purser/adapters/providers/wire/part_check.hpp>
+#include <purser/adapters/providers/wire/turns.hpp>
 
 namespace purser::anthropic {
 namespace {
 
 using provider_wire::JsonText;
-using Messages = std::span<const Message>;
-
-Result<> check_opaque(const OpaquePart& part) {
-  if (part.format == "anthropic" && part.body.is_object()) return {};
-  return fail(
-      ErrorCode::unsupported,
-      fmt::format("a content part in the format '{}' cannot be sent to Anthropic's interface; "
-                  "leave it out or convert it",
-                  part.format));
-}
+using provider_wire::Turn;
 
 Result<> check_media(const MediaPart& part) {
   if (part.kind == MediaPart::Kind::audio) {
@@ -31,45 +21,11 @@ Result<> check_media(const MediaPart& part) {
   return text ? Result<>() : fail(text.error());
 }
 
-Result<> check_role(const Part& part, Role role) {
-  if (std::holds_alternative<ToolCallPart>(part) && role != Role::assistant) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a tool call; only the assistant calls tools",
-                            to_string(role)));
-  }
-  if (std::holds_alternative<ToolResultPart>(part) && role != Role::tool && role != Role::user) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a tool result; it belongs into a tool message",
-                            to_string(role)));
-  }
-  if (role == Role::system && !std::holds_alternative<TextPart>(part) &&
-      !std::holds_alternative<OpaquePart>(part)) {
-    return fail(ErrorCode::invalid_argument, "a system message carries something else than text");
-  }
-  return {};
-}
-
-Result<> check(const Message& message) {
-  for (const auto& part : message.parts) {
-    if (auto checked = check_role(part, message.role); !checked) return checked;
-    if (const auto* opaque = std::get_if<OpaquePart>(&part)) {
-      if (auto checked = check_opaque(*opaque); !checked) return checked;
-    }
-    if (const auto* media = std::get_if<MediaPart>(&part)) {
-      if (auto checked = check_media(*media); !checked) return checked;
-    }
-  }
-  return {};
-}
-
-/// The interface takes objects only; what the model wrote may be something else.
-std::string arguments_object(const std::string& arguments) {
-  if (arguments.find_first_not_of(" \t\r\n") == std::string::npos) return "{}";
-  const auto parsed = parse_json(arguments);
-  if (parsed && parsed->is_object()) return arguments;
-  std::string wrapped = "{\"invalid_arguments\":";
-  provider_wire::append_json_string(wrapped, arguments);
-  return wrapped + "}";
+Result<> check_part(const Part& part) {
+  if (const auto* media = std::get_if<MediaPart>(&part)) return check_media(*media);
+  const auto* opaque = std::get_if<OpaquePart>(&part);
+  if (opaque == nullptr) return {};
+  return provider_wire::check_format(*opaque, "anthropic", "Anthropic's interface");
 }
 
 void write_text(JsonText& json, std::string_view text, CacheBreakpoint cache) {
@@ -127,7 +83,7 @@ struct WriteBlock {
 
   void operator()(const ToolCallPart& part) const {
     json.open_object().field("type", "tool_use").field("id", part.id).field("name", part.name);
-    json.key("input").raw(arguments_object(part.arguments)).close_object();
+    json.key("input").raw(provider_wire::arguments_object(part.arguments)).close_object();
   }
 
   void operator()(const ToolResultPart& part) const {
@@ -139,26 +95,7 @@ struct WriteBlock {
   }
 };
 
-bool is_result(const Part& part) { return std::holds_alternative<ToolResultPart>(part); }
-
-void write_blocks(JsonText& json, Messages turn, bool results) {
-  for (const auto& message : turn) {
-    for (const auto& part : message.parts) {
-      if (is_result(part) == results && message.role != Role::system)
-        std::visit(WriteBlock{json}, part);
-    }
-  }
-}
-
-/// The blocks of `turn`, tool results first, as one message; nothing for a turn without content.
-void write_turn(JsonText& json, std::string_view role, Messages turn) {
-  std::string blocks;
-  JsonText content(blocks);
-  write_blocks(content, turn, true);
-  write_blocks(content, turn, false);
-  if (blocks.empty()) return;
-  json.open_object().field("role", role).key("content").raw("[" + blocks + "]").close_object();
-}
+void write_block(JsonText& json, const Part& part) { std::visit(WriteBlock{json}, part); }
 
 bool is_plain_text(const Message& message) {
   if (message.parts.size() != 1) return false;
@@ -170,18 +107,18 @@ void write_plain(JsonText& json, std::string_view role, const Message& message) 
   json.open_object().field("role", role).field("content", message.text()).close_object();
 }
 
-void write_message(JsonText& json, std::string_view role, Messages turn) {
+void write_message(JsonText& json, std::string_view role, Turn turn) {
   if (turn.size() == 1 && is_plain_text(turn.front())) {
     write_plain(json, role, turn.front());
   } else {
-    write_turn(json, role, turn);
+    provider_wire::write_turn(json, role, turn, write_block);
   }
 }
 
 void write_system_message(JsonText& json, const Message& message) {
   std::string blocks;
   JsonText content(blocks);
-  for (const auto& part : message.parts) std::visit(WriteBlock{content}, part);
+  for (const auto& part : message.parts) write_block(content, part);
   if (blocks.empty()) return;
   json.open_object().field("role", "system").key("content").raw("[" + blocks + "]").close_object();
 }
@@ -191,10 +128,6 @@ std::size_t leading_system_messages(const std::vector<Message>& messages) {
     return message.role != Role::system;
   });
   return static_cast<std::size_t>(end - messages.begin());
-}
-
-std::string_view speaker(const Message& message) {
-  return message.role == Role::assistant ? "assistant" : "user";
 }
 
 }  // namespace
@@ -211,9 +144,10 @@ Result<bool> write_system(JsonText& json, const std::vector<Message>& messages,
   const auto end =
       options.system_messages_in_place ? leading_system_messages(messages) : messages.size();
   std::vector<const Message*> found;
-  for (const auto& message : Messages(messages).first(end)) {
+  for (const auto& message : Turn(messages).first(end)) {
     if (message.role != Role::system) continue;
-    if (auto checked = check(message); !checked) return fail(checked.error());
+    if (auto checked = provider_wire::check_in_turn(message, check_part); !checked)
+      return fail(checked.error());
     found.push_back(&message);
   }
   if (found.size() == 1 && is_plain_text(*found.front())) {
@@ -223,7 +157,7 @@ Result<bool> write_system(JsonText& json, const std::vector<Message>& messages,
   std::string blocks;
   JsonText content(blocks);
   for (const auto* message : found) {
-    for (const auto& part : message->parts) std::visit(WriteBlock{content}, part);
+    for (const auto& part : message->parts) write_block(content, part);
   }
   if (blocks.empty()) return false;
   json.key("system").raw("[" + blocks + "]");
@@ -241,16 +175,17 @@ Result<> write_messages(JsonText& json, const std::vector<Message>& messages,
       ++i;
       continue;
     }
-    const auto who = speaker(messages[begin]);
+    const auto who = provider_wire::speaker(messages[begin]);
     const auto belongs = [&](const Message& message) {
       if (message.role == Role::system) return !options.system_messages_in_place;
-      return speaker(message) == who;
+      return provider_wire::speaker(message) == who;
     };
     while (i < messages.size() && belongs(messages[i])) {
-      if (auto checked = check(messages[i]); !checked) return checked;
+      if (auto checked = provider_wire::check_in_turn(messages[i], check_part); !checked)
+        return checked;
       ++i;
     }
-    write_message(json, who, Messages(messages).subspan(begin, i - begin));
+    write_message(json, who, Turn(messages).subspan(begin, i - begin));
   }
   json.close_array();
   return {};

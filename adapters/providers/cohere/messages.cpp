@@ -4,21 +4,15 @@
 #include <algorithm>
 #include <purser/adapters/providers/cohere/messages.hpp>
 #include <purser/adapters/providers/wire/media.hpp>
+#include <purser/adapters/providers/wire/message_parts.hpp>
+#include <purser/adapters/providers/wire/part_check.hpp>
 
 namespace purser::cohere {
 namespace {
 
+using provider_wire::has;
+using provider_wire::is;
 using provider_wire::JsonText;
-
-template <class Wanted>
-bool is(const Part& part) {
-  return std::holds_alternative<Wanted>(part);
-}
-
-template <class Wanted>
-bool has(const Message& message) {
-  return std::any_of(message.parts.begin(), message.parts.end(), is<Wanted>);
-}
 
 bool is_document(const Part& part) {
   const auto* media = std::get_if<MediaPart>(&part);
@@ -34,20 +28,8 @@ bool is_thinking(const Part& part) {
          !reasoning->text.empty();
 }
 
-Result<> check_format(const OpaquePart& part) {
-  if (part.format == wire_format && part.body.is_object()) return {};
-  return fail(ErrorCode::unsupported,
-              fmt::format("a content part in the format '{}' cannot be sent to Cohere's interface; "
-                          "leave it out or convert it",
-                          part.format));
-}
-
 Result<> check_media(const MediaPart& part, Role role) {
-  if (role != Role::user) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a part of kind '{}'; only user messages can",
-                            to_string(role), to_string(part.kind)));
-  }
+  if (auto checked = provider_wire::check_sender(part, role); !checked) return checked;
   if (auto checked = provider_wire::check_source(part); !checked) return checked;
   if (part.kind == MediaPart::Kind::image && part.file_id.empty()) return {};
   if (part.kind == MediaPart::Kind::document && part.media_type.starts_with("text/") &&
@@ -61,23 +43,10 @@ Result<> check_media(const MediaPart& part, Role role) {
 }
 
 Result<> check_part(const Part& part, Role role) {
-  if (const auto* opaque = std::get_if<OpaquePart>(&part)) return check_format(*opaque);
+  if (const auto* opaque = std::get_if<OpaquePart>(&part))
+    return provider_wire::check_format(*opaque, wire_format, "Cohere's interface");
   if (const auto* media = std::get_if<MediaPart>(&part)) return check_media(*media, role);
-  if (is<ToolCallPart>(part) && role != Role::assistant) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a tool call; only the assistant calls tools",
-                            to_string(role)));
-  }
-  if (is<ToolResultPart>(part) && role != Role::tool && role != Role::user) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a tool result; it belongs into a tool message",
-                            to_string(role)));
-  }
-  if (is<TextPart>(part) && role == Role::tool) {
-    return fail(ErrorCode::invalid_argument,
-                "a tool message carries something else than tool results");
-  }
-  return {};
+  return provider_wire::check_role_in_message(part, role);
 }
 
 Result<> check_message(const Message& message) {
@@ -114,16 +83,6 @@ void write_part(JsonText& json, const Part& part) {
   }
 }
 
-/// Text alone is a string.
-std::string text_alone(const Message& message) {
-  std::string text;
-  for (const auto& part : message.parts) {
-    if (const auto* words = std::get_if<TextPart>(&part)) text += words->text;
-    if (const auto* refusal = std::get_if<RefusalPart>(&part)) text += refusal->text;
-  }
-  return text;
-}
-
 bool needs_parts(const Message& message) {
   const auto texts = std::count_if(message.parts.begin(), message.parts.end(), is<TextPart>);
   const bool split = texts > 1 && message.role != Role::assistant;
@@ -132,10 +91,11 @@ bool needs_parts(const Message& message) {
          });
 }
 
+/// Text alone is a string.
 void write_content(JsonText& json, const Message& message) {
   json.key("content");
   if (!needs_parts(message)) {
-    json.string(text_alone(message));
+    json.string(provider_wire::said_in(message));
     return;
   }
   json.open_array();
@@ -164,7 +124,8 @@ void write_assistant(JsonText& json, const Message& message) {
   const bool calls = has<ToolCallPart>(message);
   json.open_object().field("role", "assistant");
   write_plan(json, message);
-  if (!calls || needs_parts(message) || !text_alone(message).empty()) write_content(json, message);
+  if (!calls || needs_parts(message) || !provider_wire::said_in(message).empty())
+    write_content(json, message);
   if (calls) {
     json.key("tool_calls").open_array();
     for (const auto& part : message.parts) {
@@ -184,15 +145,10 @@ void write_results(JsonText& json, const Message& message) {
   }
 }
 
-bool says_something(const Message& message) {
-  return message.parts.empty() ||
-         !std::all_of(message.parts.begin(), message.parts.end(), is<ToolResultPart>);
-}
-
 void write_message(JsonText& json, const Message& message) {
   if (message.role == Role::assistant) return write_assistant(json, message);
   write_results(json, message);
-  if (message.role == Role::tool || !says_something(message)) return;
+  if (message.role == Role::tool || provider_wire::has_only_results(message)) return;
   json.open_object().field("role", message.role == Role::system ? "system" : "user");
   write_content(json, message);
   json.close_object();

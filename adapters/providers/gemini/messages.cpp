@@ -1,10 +1,9 @@
 // messages.cpp: which messages make a content, and the order of results.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <purser/adapters/providers/gemini/messages.hpp>
 #include <purser/adapters/providers/gemini/model_name.hpp>
 #include <purser/adapters/providers/gemini/part_writer.hpp>
+#include <purser/adapters/providers/wire/part_check.hpp>
 #include <span>
 
 namespace purser::gemini {
@@ -12,32 +11,6 @@ namespace {
 
 using provider_wire::JsonText;
 using Messages = std::span<const Message>;
-
-Result<> check_role(const Part& part, Role role) {
-  if (std::holds_alternative<ToolCallPart>(part) && role != Role::assistant) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a tool call; only the assistant calls tools",
-                            to_string(role)));
-  }
-  if (std::holds_alternative<ToolResultPart>(part) && role != Role::tool && role != Role::user) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a tool result; it belongs into a tool message",
-                            to_string(role)));
-  }
-  if (role == Role::system && !std::holds_alternative<TextPart>(part) &&
-      !std::holds_alternative<OpaquePart>(part)) {
-    return fail(ErrorCode::invalid_argument, "a system message carries something else than text");
-  }
-  return {};
-}
-
-Result<> check_message(const Message& message) {
-  for (const auto& part : message.parts) {
-    if (auto checked = check_role(part, message.role); !checked) return checked;
-    if (auto checked = check_part(part); !checked) return checked;
-  }
-  return {};
-}
 
 void write_content(JsonText& json, std::string_view role, const std::string& parts) {
   if (parts.empty()) return;
@@ -73,7 +46,8 @@ class Contents {
         return message.role == Role::system || (message.role == Role::assistant) == of_model;
       };
       for (; i < messages_.size() && belongs(messages_[i]); ++i) {
-        if (auto checked = check_message(messages_[i]); !checked) return checked;
+        if (auto checked = provider_wire::check_in_turn(messages_[i], check_part); !checked)
+          return checked;
       }
       const auto turn = messages_.subspan(begin, i - begin);
       if (of_model) {
@@ -169,7 +143,8 @@ Result<bool> write_system(JsonText& json, const std::vector<Message>& messages) 
   PartWriter writer(part_json, false);
   for (const auto& message : messages) {
     if (message.role != Role::system) continue;
-    if (auto checked = check_message(message); !checked) return fail(checked.error());
+    if (auto checked = provider_wire::check_in_turn(message, check_part); !checked)
+      return fail(checked.error());
     for (const auto& part : message.parts) writer.write(part);
   }
   if (parts.empty()) return false;

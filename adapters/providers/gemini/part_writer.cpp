@@ -4,6 +4,8 @@
 #include <purser/adapters/providers/gemini/encode.hpp>
 #include <purser/adapters/providers/gemini/part_writer.hpp>
 #include <purser/adapters/providers/wire/media.hpp>
+#include <purser/adapters/providers/wire/message_parts.hpp>
+#include <purser/adapters/providers/wire/part_check.hpp>
 
 namespace purser::gemini {
 namespace {
@@ -27,16 +29,6 @@ Result<> check_media(const MediaPart& part) {
                           part.media_type));
 }
 
-/// The interface takes objects only; what the model wrote may be something else.
-std::string args_object(const std::string& arguments) {
-  if (arguments.find_first_not_of(" \t\r\n") == std::string::npos) return "{}";
-  const auto parsed = parse_json(arguments);
-  if (parsed && parsed->is_object()) return arguments;
-  std::string wrapped = "{\"invalid_arguments\":";
-  provider_wire::append_json_string(wrapped, arguments);
-  return wrapped + "}";
-}
-
 bool is_own(const ReasoningPart& part) {
   return part.format == format_name || (part.format.empty() && !part.signature.empty());
 }
@@ -50,11 +42,8 @@ void write_id(JsonText& json, std::string_view id) {
 Result<> check_part(const Part& part) {
   if (const auto* media = std::get_if<MediaPart>(&part)) return check_media(*media);
   const auto* opaque = std::get_if<OpaquePart>(&part);
-  if (opaque == nullptr || (opaque->format == format_name && opaque->body.is_object())) return {};
-  return fail(ErrorCode::unsupported,
-              fmt::format("a content part in the format '{}' cannot be sent to Gemini's interface; "
-                          "leave it out or convert it",
-                          opaque->format));
+  if (opaque == nullptr) return {};
+  return provider_wire::check_format(*opaque, format_name, "Gemini's interface");
 }
 
 void PartWriter::write(const Part& part) {
@@ -88,7 +77,8 @@ void PartWriter::write(const ToolCallPart& part) {
   signs_calls_ = false;
   json_.open_object().key("functionCall").open_object();
   write_id(json_, part.id);
-  json_.field("name", part.name).key("args").raw(args_object(part.arguments)).close_object();
+  json_.field("name", part.name).key("args").raw(provider_wire::arguments_object(part.arguments));
+  json_.close_object();
   close_part();
 }
 

@@ -4,28 +4,17 @@
 #include <algorithm>
 #include <purser/adapters/providers/ollama/messages.hpp>
 #include <purser/adapters/providers/wire/media.hpp>
+#include <purser/adapters/providers/wire/message_parts.hpp>
+#include <purser/adapters/providers/wire/part_check.hpp>
 
 namespace purser::ollama {
 namespace {
 
+using provider_wire::has;
 using provider_wire::JsonText;
 
-template <class Wanted>
-bool is(const Part& part) {
-  return std::holds_alternative<Wanted>(part);
-}
-
-template <class Wanted>
-bool has(const Message& message) {
-  return std::any_of(message.parts.begin(), message.parts.end(), is<Wanted>);
-}
-
 Result<> check_media(const MediaPart& part, Role role) {
-  if (role != Role::user) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a part of kind '{}'; only user messages can",
-                            to_string(role), to_string(part.kind)));
-  }
+  if (auto checked = provider_wire::check_sender(part, role); !checked) return checked;
   if (auto checked = provider_wire::check_source(part); !checked) return checked;
   if (part.kind == MediaPart::Kind::image && !part.data.empty()) return {};
   return fail(ErrorCode::unsupported,
@@ -37,26 +26,10 @@ Result<> check_media(const MediaPart& part, Role role) {
 Result<> check_part(const Part& part, Role role) {
   if (const auto* media = std::get_if<MediaPart>(&part)) return check_media(*media, role);
   if (const auto* opaque = std::get_if<OpaquePart>(&part)) {
-    return fail(ErrorCode::unsupported,
-                fmt::format("a content part in the format '{}' cannot be sent to Ollama's "
-                            "interface, which has no content parts; leave it out or convert it",
-                            opaque->format));
+    return fail(
+        provider_wire::foreign_format(*opaque, "Ollama's interface, which has no content parts"));
   }
-  if (is<ToolCallPart>(part) && role != Role::assistant) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a tool call; only the assistant calls tools",
-                            to_string(role)));
-  }
-  if (is<ToolResultPart>(part) && role != Role::tool && role != Role::user) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a tool result; it belongs into a tool message",
-                            to_string(role)));
-  }
-  if (is<TextPart>(part) && role == Role::tool) {
-    return fail(ErrorCode::invalid_argument,
-                "a tool message carries something else than tool results");
-  }
-  return {};
+  return provider_wire::check_role_in_message(part, role);
 }
 
 Result<> check_message(const Message& message) {
@@ -64,25 +37,6 @@ Result<> check_message(const Message& message) {
     if (auto checked = check_part(part, message.role); !checked) return checked;
   }
   return {};
-}
-
-/// The interface takes objects only; what the model wrote may be something else.
-std::string arguments_object(const std::string& arguments) {
-  if (arguments.find_first_not_of(" \t\r\n") == std::string::npos) return "{}";
-  const auto parsed = parse_json(arguments);
-  if (parsed && parsed->is_object()) return arguments;
-  std::string wrapped = "{\"invalid_arguments\":";
-  provider_wire::append_json_string(wrapped, arguments);
-  return wrapped + "}";
-}
-
-std::string content_of(const Message& message) {
-  std::string text;
-  for (const auto& part : message.parts) {
-    if (const auto* words = std::get_if<TextPart>(&part)) text += words->text;
-    if (const auto* refusal = std::get_if<RefusalPart>(&part)) text += refusal->text;
-  }
-  return text;
 }
 
 void write_images(JsonText& json, const Message& message) {
@@ -110,14 +64,18 @@ void write_calls(JsonText& json, const Message& message) {
     const auto* call = std::get_if<ToolCallPart>(&part);
     if (call == nullptr) continue;
     json.open_object().field("id", call->id).key("function").open_object();
-    json.field("name", call->name).key("arguments").raw(arguments_object(call->arguments));
+    json.field("name", call->name)
+        .key("arguments")
+        .raw(provider_wire::arguments_object(call->arguments));
     json.close_object().close_object();
   }
   json.close_array();
 }
 
 void write_prose(JsonText& json, const Message& message) {
-  json.open_object().field("role", to_string(message.role)).field("content", content_of(message));
+  json.open_object()
+      .field("role", to_string(message.role))
+      .field("content", provider_wire::said_in(message));
   write_images(json, message);
   write_thinking(json, message);
   write_calls(json, message);
@@ -147,12 +105,6 @@ void write_results(JsonText& json, const std::vector<Message>& messages, std::si
   }
 }
 
-bool says_something(const Message& message) {
-  return message.role != Role::tool &&
-         (message.parts.empty() ||
-          !std::all_of(message.parts.begin(), message.parts.end(), is<ToolResultPart>));
-}
-
 }  // namespace
 
 Result<> write_messages(JsonText& json, const std::vector<Message>& messages) {
@@ -160,7 +112,8 @@ Result<> write_messages(JsonText& json, const std::vector<Message>& messages) {
   for (std::size_t i = 0; i < messages.size(); ++i) {
     if (auto checked = check_message(messages[i]); !checked) return checked;
     write_results(json, messages, i);
-    if (says_something(messages[i])) write_prose(json, messages[i]);
+    if (messages[i].role != Role::tool && !provider_wire::has_only_results(messages[i]))
+      write_prose(json, messages[i]);
   }
   json.close_array();
   return {};

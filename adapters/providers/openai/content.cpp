@@ -4,23 +4,19 @@
 #include <algorithm>
 #include <purser/adapters/providers/openai/content.hpp>
 #include <purser/adapters/providers/wire/media.hpp>
+#include <purser/adapters/providers/wire/message_parts.hpp>
+#include <purser/adapters/providers/wire/part_check.hpp>
 
 namespace purser::openai {
 namespace {
 
 using provider_wire::JsonText;
 
-bool is_own_format(std::string_view format, const Dialect& dialect) {
-  return format == "openai" || format == dialect.name;
-}
-
+/// OpenAI's own format passes everywhere.
 Result<> check_format(const OpaquePart& part, const Dialect& dialect) {
-  if (is_own_format(part.format, dialect) && part.body.is_object()) return {};
-  return fail(
-      ErrorCode::unsupported,
-      fmt::format("a content part in the format '{}' cannot be sent to an OpenAI interface; "
-                  "leave it out or convert it",
-                  part.format));
+  const bool is_own = part.format == "openai" || part.format == dialect.name;
+  return provider_wire::check_format(part, is_own ? part.format : dialect.name,
+                                     "an OpenAI interface");
 }
 
 bool is_taken(const MediaPart& part, const Dialect& dialect) {
@@ -44,11 +40,7 @@ std::string_view source_of(const MediaPart& part) {
 
 /// What this interface has a place for.
 Result<> check_media(const MediaPart& part, Role role, const Dialect& dialect) {
-  if (role != Role::user) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries an {}; only user messages can", to_string(role),
-                            to_string(part.kind)));
-  }
+  if (auto checked = provider_wire::check_sender(part, role); !checked) return checked;
   if (auto checked = provider_wire::check_source(part); !checked) return checked;
   if (is_taken(part, dialect)) return {};
   return fail(ErrorCode::unsupported,
@@ -185,16 +177,6 @@ bool is_plain(const Message& message, const Dialect& dialect) {
   return texts <= 1 || message.role == Role::assistant;
 }
 
-/// All texts and refusals, one after the other.
-std::string plain_text(const Message& message) {
-  std::string text;
-  for (const auto& part : message.parts) {
-    if (const auto* said = std::get_if<TextPart>(&part)) text += said->text;
-    if (const auto* refused = std::get_if<RefusalPart>(&part)) text += refused->text;
-  }
-  return text;
-}
-
 }  // namespace
 
 Result<> check_part(const Part& part, Role role, const Dialect& dialect) {
@@ -206,7 +188,7 @@ Result<> check_part(const Part& part, Role role, const Dialect& dialect) {
 void write_content(JsonText& json, const Message& message, const Dialect& dialect) {
   json.key("content");
   if (is_plain(message, dialect)) {
-    json.string(plain_text(message));
+    json.string(provider_wire::said_in(message));
     return;
   }
   json.open_array();

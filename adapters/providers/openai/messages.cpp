@@ -1,25 +1,15 @@
 // messages.cpp: roles, tool calls and their results, reasoning that goes back.
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <purser/adapters/providers/openai/call_id.hpp>
 #include <purser/adapters/providers/openai/content.hpp>
 #include <purser/adapters/providers/openai/messages.hpp>
+#include <purser/adapters/providers/wire/message_parts.hpp>
+#include <purser/adapters/providers/wire/part_check.hpp>
 
 namespace purser::openai {
 namespace {
 
+using provider_wire::has;
 using provider_wire::JsonText;
-
-template <class Wanted>
-bool is(const Part& part) {
-  return std::holds_alternative<Wanted>(part);
-}
-
-template <class Wanted>
-bool has(const Message& message) {
-  return std::any_of(message.parts.begin(), message.parts.end(), is<Wanted>);
-}
 
 std::string_view role_name(Role role, const Dialect& dialect) {
   if (role == Role::system) return dialect.developer_role ? "developer" : "system";
@@ -90,23 +80,9 @@ void write_prose(JsonText& json, const Message& message, const Dialect& dialect)
 Result<> check(const Message& message, const Dialect& dialect) {
   for (const auto& part : message.parts) {
     if (auto checked = check_part(part, message.role, dialect); !checked) return checked;
-    if (is<ToolCallPart>(part) && message.role != Role::assistant) {
-      return fail(ErrorCode::invalid_argument,
-                  fmt::format("a {} message carries a tool call; only the assistant calls tools",
-                              to_string(message.role)));
-    }
-    if (is<ToolResultPart>(part) && message.role != Role::tool && message.role != Role::user) {
-      return fail(ErrorCode::invalid_argument,
-                  fmt::format("a {} message carries a tool result; it belongs into a tool message",
-                              to_string(message.role)));
-    }
+    if (auto checked = provider_wire::check_role(part, message.role); !checked) return checked;
   }
   return {};
-}
-
-bool says_something_else(const Message& message) {
-  return message.parts.empty() ||
-         !std::all_of(message.parts.begin(), message.parts.end(), is<ToolResultPart>);
 }
 
 /// Where the last question stands; answers behind it belong to the turn that goes on.
@@ -132,7 +108,7 @@ Result<> write_messages(JsonText& json, const std::vector<Message>& messages,
       continue;
     }
     write_tool_results(json, message, dialect);
-    if (message.role != Role::tool && says_something_else(message))
+    if (message.role != Role::tool && !provider_wire::has_only_results(message))
       write_prose(json, message, dialect);
     if (message.role == Role::tool && (has<TextPart>(message) || has<OpaquePart>(message))) {
       return fail(ErrorCode::invalid_argument,

@@ -1,20 +1,16 @@
 // items.cpp: roles, content parts, reasoning, calls and their results.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <purser/adapters/providers/responses/items.hpp>
 #include <purser/adapters/providers/wire/media.hpp>
+#include <purser/adapters/providers/wire/message_parts.hpp>
+#include <purser/adapters/providers/wire/part_check.hpp>
 
 namespace purser::responses {
 namespace {
 
+using provider_wire::is;
 using provider_wire::JsonText;
 using Messages = std::span<const Message>;
-
-template <class Wanted>
-bool is(const Part& part) {
-  return std::holds_alternative<Wanted>(part);
-}
 
 std::string_view type_of(const Json& body) {
   const auto found = body.find("type");
@@ -22,43 +18,18 @@ std::string_view type_of(const Json& body) {
   return found->get_ref<const std::string&>();
 }
 
-Result<> check_opaque(const OpaquePart& part) {
-  if (part.format == "responses" && part.body.is_object()) return {};
-  return fail(ErrorCode::unsupported,
-              fmt::format("a content part in the format '{}' cannot be sent to OpenAI's Responses; "
-                          "leave it out or convert it",
-                          part.format));
-}
-
 Result<> check_media(const MediaPart& part, Role role) {
   if (part.kind == MediaPart::Kind::audio)
     return fail(ErrorCode::unsupported, "OpenAI's Responses take no audio");
-  if (role != Role::user) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries an {}; only user messages can", to_string(role),
-                            to_string(part.kind)));
-  }
+  if (auto checked = provider_wire::check_sender(part, role); !checked) return checked;
   return provider_wire::check_source(part);
 }
 
 Result<> check_part(const Part& part, Role role) {
-  if (const auto* opaque = std::get_if<OpaquePart>(&part)) return check_opaque(*opaque);
+  if (const auto* opaque = std::get_if<OpaquePart>(&part))
+    return provider_wire::check_format(*opaque, "responses", "OpenAI's Responses");
   if (const auto* media = std::get_if<MediaPart>(&part)) return check_media(*media, role);
-  if (is<ToolCallPart>(part) && role != Role::assistant) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a tool call; only the assistant calls tools",
-                            to_string(role)));
-  }
-  if (is<ToolResultPart>(part) && role != Role::tool && role != Role::user) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("a {} message carries a tool result; it belongs into a tool message",
-                            to_string(role)));
-  }
-  if (is<TextPart>(part) && role == Role::tool) {
-    return fail(ErrorCode::invalid_argument,
-                "a tool message carries something else than tool results");
-  }
-  return {};
+  return provider_wire::check_role_in_message(part, role);
 }
 
 /// Whether a part stands inside of a message item; all others are items themselves.
