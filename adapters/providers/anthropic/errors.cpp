@@ -1,51 +1,44 @@
 // errors.cpp: the table of error types.
-#include <algorithm>
 #include <array>
 #include <purser/adapters/providers/anthropic/errors.hpp>
+#include <purser/adapters/providers/wire/error_words.hpp>
 
 namespace purser::anthropic {
 namespace {
 
-struct Row {
-  std::string_view type;
-  ErrorCode code;
+using provider_wire::ErrorWord;
+using provider_wire::PeerError;
+using provider_wire::says;
+
+constexpr std::array words{
+    ErrorWord{"invalid_request_error", ErrorCode::bad_request},
+    ErrorWord{"authentication_error", ErrorCode::unauthenticated},
+    ErrorWord{"billing_error", ErrorCode::quota_exhausted},
+    ErrorWord{"permission_error", ErrorCode::permission_denied},
+    ErrorWord{"not_found_error", ErrorCode::not_found},
+    ErrorWord{"conflict_error", ErrorCode::overloaded},
+    ErrorWord{"request_too_large", ErrorCode::bad_request},
+    ErrorWord{"rate_limit_error", ErrorCode::rate_limited},
+    ErrorWord{"api_error", ErrorCode::overloaded},
+    ErrorWord{"timeout_error", ErrorCode::overloaded},
+    ErrorWord{"overloaded_error", ErrorCode::overloaded},
 };
 
-constexpr std::array rows{
-    Row{"invalid_request_error", ErrorCode::bad_request},
-    Row{"authentication_error", ErrorCode::unauthenticated},
-    Row{"billing_error", ErrorCode::quota_exhausted},
-    Row{"permission_error", ErrorCode::permission_denied},
-    Row{"not_found_error", ErrorCode::not_found},
-    Row{"conflict_error", ErrorCode::overloaded},
-    Row{"request_too_large", ErrorCode::bad_request},
-    Row{"rate_limit_error", ErrorCode::rate_limited},
-    Row{"api_error", ErrorCode::overloaded},
-    Row{"timeout_error", ErrorCode::overloaded},
-    Row{"overloaded_error", ErrorCode::overloaded},
-};
-
-bool mentions(const std::string& message, std::string_view words) {
-  return message.find(words) != std::string::npos;
-}
-
-bool is_too_long(const std::string& message) {
-  return mentions(message, "prompt is too long") || mentions(message, "exceed context limit") ||
-         mentions(message, "exceeds the context window");
+bool is_too_long(const PeerError& peer) {
+  return says(peer, "prompt is too long") || says(peer, "exceed context limit") ||
+         says(peer, "exceeds the context window");
 }
 
 }  // namespace
 
-ErrorCode error_code(int status, const provider_wire::PeerError& peer) {
-  const auto row = std::find_if(rows.begin(), rows.end(),
-                                [&](const Row& each) { return each.type == peer.type; });
-  const ErrorCode code = row != rows.end() ? row->code
-                         : status != 0     ? provider_wire::code_of_status(status)
-                                           : ErrorCode::overloaded;
+ErrorCode error_code(int status, const PeerError& peer) {
+  const auto code =
+      provider_wire::find_code(words, peer.type)
+          .value_or(status != 0 ? provider_wire::code_of_status(status) : ErrorCode::overloaded);
   if (code != ErrorCode::bad_request) return code;
-  if (is_too_long(peer.message)) return ErrorCode::context_length_exceeded;
-  if (mentions(peer.message, "credit balance is too low")) return ErrorCode::quota_exhausted;
-  if (mentions(peer.message, "content filtering policy")) return ErrorCode::content_filtered;
+  if (is_too_long(peer)) return ErrorCode::context_length_exceeded;
+  if (says(peer, "credit balance is too low")) return ErrorCode::quota_exhausted;
+  if (says(peer, "content filtering policy")) return ErrorCode::content_filtered;
   return code;
 }
 

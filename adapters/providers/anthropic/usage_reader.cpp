@@ -1,19 +1,17 @@
 // usage_reader.cpp: finds the fields of a usage report.
 #include <purser/adapters/providers/anthropic/detail/answer.hpp>
+#include <purser/adapters/providers/wire/detail/usage_reader.hpp>
 
 namespace purser::anthropic::detail {
 namespace {
 
-using provider_wire::TokenCount;
 using provider_wire::detail::for_each_field;
 using provider_wire::detail::for_each_item;
+using provider_wire::detail::read_count;
 using provider_wire::detail::read_string;
-using provider_wire::detail::scalar_token;
 
 /// A call has a handful of iterations; a report with more is broken or hostile.
 constexpr std::size_t iterations_max = 1000;
-
-void read_count(ondemand::value value, TokenCount& count) { count.read(scalar_token(value)); }
 
 bool read_lifetimes(ondemand::value value, TokenReport& report) {
   return for_each_field(value, [&](std::string_view name, ondemand::value count) {

@@ -1,39 +1,38 @@
 // errors.cpp: the table of exceptions.
-#include <algorithm>
 #include <array>
 
 #include <purser/adapters/providers/bedrock/errors.hpp>
+#include <purser/adapters/providers/wire/error_words.hpp>
 #include <purser/runtime/json.hpp>
 
 namespace purser::bedrock {
 namespace {
 
-struct ExceptionRow {
-  std::string_view type;
-  ErrorCode code;
-};
+using provider_wire::ErrorWord;
+using provider_wire::PeerError;
+using provider_wire::says;
 
 /// Types without the `Exception` at their end.
-constexpr std::array exception_rows{
-    ExceptionRow{"Validation", ErrorCode::bad_request},
-    ExceptionRow{"Serialization", ErrorCode::bad_request},
-    ExceptionRow{"AccessDenied", ErrorCode::permission_denied},
-    ExceptionRow{"UnrecognizedClient", ErrorCode::unauthenticated},
-    ExceptionRow{"InvalidSignature", ErrorCode::unauthenticated},
-    ExceptionRow{"IncompleteSignature", ErrorCode::unauthenticated},
-    ExceptionRow{"MissingAuthenticationToken", ErrorCode::unauthenticated},
-    ExceptionRow{"ExpiredToken", ErrorCode::unauthenticated},
-    ExceptionRow{"ResourceNotFound", ErrorCode::not_found},
-    ExceptionRow{"UnknownOperation", ErrorCode::not_found},
-    ExceptionRow{"ModelTimeout", ErrorCode::timeout},
-    ExceptionRow{"ModelError", ErrorCode::overloaded},
-    ExceptionRow{"ModelStreamError", ErrorCode::overloaded},
-    ExceptionRow{"ModelNotReady", ErrorCode::overloaded},
-    ExceptionRow{"Throttling", ErrorCode::rate_limited},
-    ExceptionRow{"ServiceQuotaExceeded", ErrorCode::quota_exhausted},
-    ExceptionRow{"InternalServer", ErrorCode::overloaded},
-    ExceptionRow{"InternalFailure", ErrorCode::overloaded},
-    ExceptionRow{"ServiceUnavailable", ErrorCode::overloaded},
+constexpr std::array words{
+    ErrorWord{"Validation", ErrorCode::bad_request},
+    ErrorWord{"Serialization", ErrorCode::bad_request},
+    ErrorWord{"AccessDenied", ErrorCode::permission_denied},
+    ErrorWord{"UnrecognizedClient", ErrorCode::unauthenticated},
+    ErrorWord{"InvalidSignature", ErrorCode::unauthenticated},
+    ErrorWord{"IncompleteSignature", ErrorCode::unauthenticated},
+    ErrorWord{"MissingAuthenticationToken", ErrorCode::unauthenticated},
+    ErrorWord{"ExpiredToken", ErrorCode::unauthenticated},
+    ErrorWord{"ResourceNotFound", ErrorCode::not_found},
+    ErrorWord{"UnknownOperation", ErrorCode::not_found},
+    ErrorWord{"ModelTimeout", ErrorCode::timeout},
+    ErrorWord{"ModelError", ErrorCode::overloaded},
+    ErrorWord{"ModelStreamError", ErrorCode::overloaded},
+    ErrorWord{"ModelNotReady", ErrorCode::overloaded},
+    ErrorWord{"Throttling", ErrorCode::rate_limited},
+    ErrorWord{"ServiceQuotaExceeded", ErrorCode::quota_exhausted},
+    ErrorWord{"InternalServer", ErrorCode::overloaded},
+    ErrorWord{"InternalFailure", ErrorCode::overloaded},
+    ErrorWord{"ServiceUnavailable", ErrorCode::overloaded},
 };
 
 /// `com.amazon.coral#ThrottlingException:http://...` is `Throttling`.
@@ -48,11 +47,7 @@ std::string bare_type(std::string_view type) {
   return bare;
 }
 
-bool says(const provider_wire::PeerError& peer, std::string_view words) {
-  return peer.message.find(words) != std::string::npos;
-}
-
-bool says_too_long(const provider_wire::PeerError& peer) {
+bool says_too_long(const PeerError& peer) {
   return says(peer, "nput is too long") || says(peer, "prompt is too long") ||
          says(peer, "exceed context limit") || says(peer, "exceeds the context window") ||
          says(peer, "maximum context length") || says(peer, "oo many input tokens");
@@ -65,7 +60,7 @@ std::string text_member_of(const Json& body, const char* name) {
 
 }  // namespace
 
-provider_wire::PeerError read_error(std::string_view body) {
+PeerError read_error(std::string_view body) {
   auto peer = provider_wire::read_peer_error(body);
   const auto json = parse_json(body);
   if (!json || !json->is_object()) return peer;
@@ -77,14 +72,10 @@ provider_wire::PeerError read_error(std::string_view body) {
   return peer;
 }
 
-ErrorCode error_code(int status, const provider_wire::PeerError& peer) {
-  const auto type = bare_type(peer.type);
-  const auto row = std::find_if(exception_rows.begin(), exception_rows.end(),
-                                [&](const ExceptionRow& each) { return each.type == type; });
-  ErrorCode code = row != exception_rows.end() ? row->code
-                   : status == 424             ? ErrorCode::overloaded
-                   : status != 0               ? provider_wire::code_of_status(status)
-                                               : ErrorCode::overloaded;
+ErrorCode error_code(int status, const PeerError& peer) {
+  const auto by_status =
+      status == 0 || status == 424 ? ErrorCode::overloaded : provider_wire::code_of_status(status);
+  const auto code = provider_wire::find_code(words, bare_type(peer.type)).value_or(by_status);
   // A day's allowance does not come back by waiting a moment.
   if (code == ErrorCode::rate_limited && says(peer, "per day")) return ErrorCode::quota_exhausted;
   if (code != ErrorCode::bad_request) return code;

@@ -1,21 +1,15 @@
 // errors.cpp: statuses of Cohere's own, and sentences that say more than the status.
 #include <purser/adapters/providers/cohere/errors.hpp>
+#include <purser/adapters/providers/wire/error_words.hpp>
 
 namespace purser::cohere {
-namespace {
-
-bool mentions(const std::string& message, std::string_view words) {
-  return message.find(words) != std::string::npos;
-}
-
-}  // namespace
 
 ErrorCode error_code(int status, const provider_wire::PeerError& peer) {
   const bool rejected_input = status == 0 || status == 400 || status == 413 || status == 422;
-  if (rejected_input && mentions(peer.message, "too many tokens"))
+  if (rejected_input && provider_wire::says(peer, "too many tokens"))
     return ErrorCode::context_length_exceeded;
   // A trial key's calls of a month come back with the month only.
-  if (status == 429 && mentions(peer.message, "/ month")) return ErrorCode::quota_exhausted;
+  if (status == 429 && provider_wire::says(peer, "/ month")) return ErrorCode::quota_exhausted;
   switch (status) {
     case 0:
       return ErrorCode::overloaded;

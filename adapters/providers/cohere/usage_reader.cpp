@@ -1,15 +1,13 @@
 // usage_reader.cpp: finds the billed units of a report, and the numbers of vectors.
 #include <purser/adapters/providers/cohere/detail/answer.hpp>
+#include <purser/adapters/providers/wire/detail/usage_reader.hpp>
 
 namespace purser::cohere::detail {
 namespace {
 
-using provider_wire::TokenCount;
 using provider_wire::detail::for_each_field;
 using provider_wire::detail::for_each_item;
-using provider_wire::detail::scalar_token;
-
-void read_count(ondemand::value value, TokenCount& count) { count.read(scalar_token(value)); }
+using provider_wire::detail::read_count;
 
 bool read_billed_units(ondemand::value units, UsageReport& report) {
   return for_each_field(units, [&](std::string_view name, ondemand::value value) {

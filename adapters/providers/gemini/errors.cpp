@@ -1,35 +1,31 @@
 // errors.cpp: details of errors, and the table of statuses.
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <purser/adapters/providers/gemini/errors.hpp>
+#include <purser/adapters/providers/wire/error_words.hpp>
 #include <purser/runtime/json.hpp>
 
 namespace purser::gemini {
 namespace {
 
+using provider_wire::ErrorWord;
 using provider_wire::PeerError;
+using provider_wire::says;
 
-struct Row {
-  std::string_view status;
-  ErrorCode code;
-};
-
-constexpr std::array rows{
-    Row{"INVALID_ARGUMENT", ErrorCode::bad_request},
-    Row{"FAILED_PRECONDITION", ErrorCode::bad_request},
-    Row{"OUT_OF_RANGE", ErrorCode::bad_request},
-    Row{"UNAUTHENTICATED", ErrorCode::unauthenticated},
-    Row{"PERMISSION_DENIED", ErrorCode::permission_denied},
-    Row{"NOT_FOUND", ErrorCode::not_found},
-    Row{"RESOURCE_EXHAUSTED", ErrorCode::rate_limited},
-    Row{"UNIMPLEMENTED", ErrorCode::unsupported},
-    Row{"ABORTED", ErrorCode::overloaded},
-    Row{"CANCELLED", ErrorCode::overloaded},
-    Row{"INTERNAL", ErrorCode::overloaded},
-    Row{"UNKNOWN", ErrorCode::overloaded},
-    Row{"UNAVAILABLE", ErrorCode::overloaded},
-    Row{"DEADLINE_EXCEEDED", ErrorCode::overloaded},
+constexpr std::array words{
+    ErrorWord{"INVALID_ARGUMENT", ErrorCode::bad_request},
+    ErrorWord{"FAILED_PRECONDITION", ErrorCode::bad_request},
+    ErrorWord{"OUT_OF_RANGE", ErrorCode::bad_request},
+    ErrorWord{"UNAUTHENTICATED", ErrorCode::unauthenticated},
+    ErrorWord{"PERMISSION_DENIED", ErrorCode::permission_denied},
+    ErrorWord{"NOT_FOUND", ErrorCode::not_found},
+    ErrorWord{"RESOURCE_EXHAUSTED", ErrorCode::rate_limited},
+    ErrorWord{"UNIMPLEMENTED", ErrorCode::unsupported},
+    ErrorWord{"ABORTED", ErrorCode::overloaded},
+    ErrorWord{"CANCELLED", ErrorCode::overloaded},
+    ErrorWord{"INTERNAL", ErrorCode::overloaded},
+    ErrorWord{"UNKNOWN", ErrorCode::overloaded},
+    ErrorWord{"UNAVAILABLE", ErrorCode::overloaded},
+    ErrorWord{"DEADLINE_EXCEEDED", ErrorCode::overloaded},
 };
 
 const Json* child(const Json& object, const char* name) {
@@ -73,10 +69,6 @@ void read_details(const Json& details, PeerError& peer) {
   if (!quota.empty()) peer.code = std::move(quota);
 }
 
-bool says(const PeerError& peer, std::string_view words) {
-  return peer.message.find(words) != std::string::npos;
-}
-
 /// What a request that was refused as such is refused for.
 ErrorCode refusal_code(const PeerError& peer) {
   if (peer.code == "API_KEY_INVALID" || says(peer, "API key not valid") ||
@@ -87,15 +79,6 @@ ErrorCode refusal_code(const PeerError& peer) {
   if (says(peer, "billing")) return ErrorCode::quota_exhausted;
   if (says(peer, "location is not supported")) return ErrorCode::permission_denied;
   return ErrorCode::bad_request;
-}
-
-/// For errors in the middle of a stream, which have no status of HTTP.
-ErrorCode code_of_number(const PeerError& peer) {
-  int status = 0;
-  const auto& text = peer.code;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), status);
-  const bool is_status = error == std::errc() && end == text.data() + text.size() && status >= 400;
-  return is_status ? provider_wire::code_of_status(status) : ErrorCode::overloaded;
 }
 
 }  // namespace
@@ -114,11 +97,10 @@ PeerError read_error(std::string_view body) {
 }
 
 ErrorCode error_code(int status, const PeerError& peer) {
-  const auto row = std::find_if(rows.begin(), rows.end(),
-                                [&](const Row& each) { return each.status == peer.type; });
-  const ErrorCode code = row != rows.end() ? row->code
-                         : status != 0     ? provider_wire::code_of_status(status)
-                                           : code_of_number(peer);
+  const auto by_status =
+      status != 0 ? provider_wire::code_of_status(status)
+                  : provider_wire::code_of_number(peer.code).value_or(ErrorCode::overloaded);
+  const auto code = provider_wire::find_code(words, peer.type).value_or(by_status);
   if (code == ErrorCode::bad_request) return refusal_code(peer);
   const bool is_daily = peer.code.find("PerDay") != std::string::npos;
   return code == ErrorCode::rate_limited && is_daily ? ErrorCode::quota_exhausted : code;

@@ -1,16 +1,15 @@
 // usage_reader.cpp: finds the fields of a usage report.
 #include <purser/adapters/providers/gemini/detail/answer.hpp>
+#include <purser/adapters/providers/wire/detail/usage_reader.hpp>
 
 namespace purser::gemini::detail {
 namespace {
 
-using provider_wire::TokenCount;
 using provider_wire::detail::for_each_field;
 using provider_wire::detail::for_each_item;
+using provider_wire::detail::read_count;
 using provider_wire::detail::read_string;
 using provider_wire::detail::scalar_token;
-
-void read_count(ondemand::value value, TokenCount& count) { count.read(scalar_token(value)); }
 
 /// One `{"modality":"AUDIO","tokenCount":9}`; the count may come first.
 bool read_modality(ondemand::value item, ModalityReport& report) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <purser/adapters/providers/ollama/errors.hpp>
+#include <purser/adapters/providers/wire/error_words.hpp>
 
 namespace purser::ollama {
 namespace {
@@ -11,17 +12,14 @@ constexpr std::array<std::string_view, 3> too_long{"exceeds the context length",
                                                    "exceeds the available context size",
                                                    "exceed_context_size_error"};
 
-bool mentions(const std::string& message, std::string_view words) {
-  return message.find(words) != std::string::npos;
-}
-
 }  // namespace
 
 ErrorCode error_code(int status, const provider_wire::PeerError& peer) {
-  const bool is_too_long = std::any_of(too_long.begin(), too_long.end(),
-                                       [&](auto words) { return mentions(peer.message, words); });
+  const bool is_too_long = std::any_of(too_long.begin(), too_long.end(), [&](auto words) {
+    return provider_wire::says(peer, words);
+  });
   if (is_too_long) return ErrorCode::context_length_exceeded;
-  if (status == 400 && mentions(peer.message, "does not support")) return ErrorCode::unsupported;
+  if (status == 400 && provider_wire::says(peer, "does not support")) return ErrorCode::unsupported;
   return status == 0 ? ErrorCode::overloaded : provider_wire::code_of_status(status);
 }
 

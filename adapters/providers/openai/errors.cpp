@@ -1,72 +1,41 @@
 // errors.cpp: the table of error codes.
-#include <algorithm>
 #include <array>
-#include <charconv>
-#include <optional>
 #include <purser/adapters/providers/openai/errors.hpp>
+#include <purser/adapters/providers/wire/error_words.hpp>
 
 namespace purser::openai {
 namespace {
 
+using provider_wire::ErrorWord;
 using provider_wire::PeerError;
 
-struct Row {
-  std::string_view word;
-  ErrorCode code;
+constexpr std::array words{
+    ErrorWord{"insufficient_quota", ErrorCode::quota_exhausted},
+    ErrorWord{"billing_hard_limit_reached", ErrorCode::quota_exhausted},
+    ErrorWord{"billing_not_active", ErrorCode::quota_exhausted},
+    ErrorWord{"context_length_exceeded", ErrorCode::context_length_exceeded},
+    ErrorWord{"exceed_context_size_error", ErrorCode::context_length_exceeded},
+    ErrorWord{"content_policy_violation", ErrorCode::content_filtered},
+    ErrorWord{"content_filter", ErrorCode::content_filtered},
+    ErrorWord{"invalid_prompt", ErrorCode::content_filtered},
+    ErrorWord{"unsupported_parameter", ErrorCode::unsupported},
+    ErrorWord{"unsupported_value", ErrorCode::unsupported},
+    ErrorWord{"model_not_found", ErrorCode::not_found},
+    ErrorWord{"invalid_api_key", ErrorCode::unauthenticated},
+    ErrorWord{"rate_limit_exceeded", ErrorCode::rate_limited},
+    ErrorWord{"server_error", ErrorCode::overloaded},
+    ErrorWord{"authentication_error", ErrorCode::unauthenticated},
+    ErrorWord{"permission_error", ErrorCode::permission_denied},
+    ErrorWord{"invalid_request_error", ErrorCode::bad_request},
 };
 
-constexpr std::array rows{
-    Row{"insufficient_quota", ErrorCode::quota_exhausted},
-    Row{"billing_hard_limit_reached", ErrorCode::quota_exhausted},
-    Row{"billing_not_active", ErrorCode::quota_exhausted},
-    Row{"context_length_exceeded", ErrorCode::context_length_exceeded},
-    Row{"exceed_context_size_error", ErrorCode::context_length_exceeded},
-    Row{"content_policy_violation", ErrorCode::content_filtered},
-    Row{"content_filter", ErrorCode::content_filtered},
-    Row{"invalid_prompt", ErrorCode::content_filtered},
-    Row{"unsupported_parameter", ErrorCode::unsupported},
-    Row{"unsupported_value", ErrorCode::unsupported},
-    Row{"model_not_found", ErrorCode::not_found},
-    Row{"invalid_api_key", ErrorCode::unauthenticated},
-    Row{"rate_limit_exceeded", ErrorCode::rate_limited},
-    Row{"server_error", ErrorCode::overloaded},
-    Row{"authentication_error", ErrorCode::unauthenticated},
-    Row{"permission_error", ErrorCode::permission_denied},
-    Row{"invalid_request_error", ErrorCode::bad_request},
-};
-
-std::optional<ErrorCode> find(std::string_view word) {
-  const auto found =
-      std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.word == word; });
-  if (found == rows.end()) return std::nullopt;
-  return found->code;
-}
-
-/// Servers that speak OpenAI's format often put the HTTP status of their upstream there.
-std::optional<ErrorCode> from_numeric_code(std::string_view text) {
-  int status = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), status);
-  if (error != std::errc() || end != text.data() + text.size() || status < 400) return std::nullopt;
-  return provider_wire::code_of_status(status);
-}
-
-bool is_generic(ErrorCode code) {
-  return code == ErrorCode::bad_request || code == ErrorCode::overloaded;
-}
+constexpr std::array<std::string_view, 1> too_long{"maximum context length"};
 
 }  // namespace
 
 ErrorCode error_code(int status, const PeerError& peer) {
-  if (const auto code = find(peer.code)) return *code;
-  const auto by_type = find(peer.type);
-  if (by_type && !is_generic(*by_type)) return *by_type;
-  const bool rejected_input = status == 0 || status == 400 || status == 413 || status == 422;
-  if (rejected_input && peer.message.find("maximum context length") != std::string::npos) {
-    return ErrorCode::context_length_exceeded;
-  }
-  if (status != 0) return provider_wire::code_of_status(status);
-  if (by_type) return *by_type;
-  return from_numeric_code(peer.code).value_or(ErrorCode::overloaded);
+  return provider_wire::code_by_words(words, too_long, status, peer)
+      .value_or(ErrorCode::overloaded);
 }
 
 }  // namespace purser::openai

@@ -5,7 +5,7 @@
 #include <string>
 
 #include <purser/adapters/providers/openai/dialect.hpp>
-#include <purser/adapters/providers/wire/token_count.hpp>
+#include <purser/adapters/providers/wire/usage_details.hpp>
 #include <purser/runtime/model_reply.hpp>
 
 namespace purser::openai {
@@ -25,18 +25,11 @@ struct CostReport {
 };
 
 /// The fields of `usage` as reported, by OpenAI and by servers that speak its format.
-struct UsageReport {
+struct UsageReport : provider_wire::UsageDetails {
   provider_wire::TokenCount prompt;      ///< all input, cached and cache-written included
   provider_wire::TokenCount completion;  ///< all output, reasoning and audio included
   provider_wire::TokenCount total;
-  provider_wire::TokenCount cached;
-  provider_wire::TokenCount cache_write;
-  provider_wire::TokenCount cache_write_12h;  ///< part of `cache_write`
-  provider_wire::TokenCount cache_hit;        ///< DeepSeek's name for `cached`
-  provider_wire::TokenCount audio_in;
-  provider_wire::TokenCount image_in;
-  provider_wire::TokenCount reasoning;
-  provider_wire::TokenCount audio_out;
+  provider_wire::TokenCount cache_hit;      ///< DeepSeek's name for `cached`
   provider_wire::TokenCount audio_seconds;  ///< Mistral's: billed by time
   bool counts_apart = false;                ///< see Dialect
   CostReport cost;

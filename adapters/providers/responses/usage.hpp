@@ -3,23 +3,16 @@
 
 #include <string>
 
-#include <purser/adapters/providers/wire/token_count.hpp>
+#include <purser/adapters/providers/wire/usage_details.hpp>
 #include <purser/runtime/model_reply.hpp>
 
 namespace purser::responses {
 
 /// The counts as reported, by OpenAI and by servers that speak its format.
-struct UsageReport {
+struct UsageReport : provider_wire::UsageDetails {
   provider_wire::TokenCount input;   ///< all input, cached and cache-written included
   provider_wire::TokenCount output;  ///< all output, reasoning included
   provider_wire::TokenCount total;
-  provider_wire::TokenCount cached;
-  provider_wire::TokenCount cache_write;
-  provider_wire::TokenCount cache_write_12h;  ///< part of `cache_write`
-  provider_wire::TokenCount audio_in;
-  provider_wire::TokenCount image_in;
-  provider_wire::TokenCount reasoning;
-  provider_wire::TokenCount audio_out;
   provider_wire::TokenCount web_searches;  ///< those that are billed
   provider_wire::TokenCount image_tokens;  ///< of generated images, at rates of another model
   std::string cost_ticks;                  ///< xAI's bill: 10^10 of them are a dollar

@@ -1,48 +1,14 @@
 // usage_reader.cpp: finds the counts of a usage report.
 #include <purser/adapters/providers/responses/detail/answer.hpp>
+#include <purser/adapters/providers/wire/detail/usage_reader.hpp>
 
 namespace purser::responses::detail {
-namespace {
 
-using provider_wire::TokenCount;
 using provider_wire::detail::for_each_field;
-using provider_wire::detail::scalar_token;
-
-void read_count(ondemand::value value, TokenCount& count) { count.read(scalar_token(value)); }
-
-/// `null` leaves the amount as it is.
-void read_amount(ondemand::value value, std::string& amount) {
-  const auto token = scalar_token(value);
-  if (!token.starts_with("null")) amount = token;
-}
-
-bool read_write_details(ondemand::value details, UsageReport& report) {
-  return for_each_field(details, [&](std::string_view name, ondemand::value value) {
-    if (name == "ttl_12h_tokens") read_count(value, report.cache_write_12h);
-    return true;
-  });
-}
-
-bool read_input_details(ondemand::value details, UsageReport& report) {
-  return for_each_field(details, [&](std::string_view name, ondemand::value value) {
-    if (name == "cached_tokens") read_count(value, report.cached);
-    if (name == "cache_write_tokens") read_count(value, report.cache_write);
-    if (name == "audio_tokens") read_count(value, report.audio_in);
-    if (name == "image_tokens") read_count(value, report.image_in);
-    if (name == "cache_write_tokens_details") return read_write_details(value, report);
-    return true;
-  });
-}
-
-bool read_output_details(ondemand::value details, UsageReport& report) {
-  return for_each_field(details, [&](std::string_view name, ondemand::value value) {
-    if (name == "reasoning_tokens") read_count(value, report.reasoning);
-    if (name == "audio_tokens") read_count(value, report.audio_out);
-    return true;
-  });
-}
-
-}  // namespace
+using provider_wire::detail::read_amount;
+using provider_wire::detail::read_count;
+using provider_wire::detail::read_input_details;
+using provider_wire::detail::read_output_details;
 
 bool read_usage(ondemand::value usage, UsageReport& report) {
   return for_each_field(usage, [&](std::string_view name, ondemand::value value) {
