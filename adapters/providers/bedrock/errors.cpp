@@ -3,6 +3,7 @@
 
 #include <purser/adapters/providers/bedrock/errors.hpp>
 #include <purser/adapters/providers/wire/error_words.hpp>
+#include <purser/adapters/providers/wire/json_member.hpp>
 #include <purser/runtime/json.hpp>
 
 namespace purser::bedrock {
@@ -53,20 +54,15 @@ bool says_too_long(const PeerError& peer) {
          says(peer, "maximum context length") || says(peer, "oo many input tokens");
 }
 
-std::string text_member_of(const Json& body, const char* name) {
-  const auto found = body.find(name);
-  return found == body.end() || !found->is_string() ? std::string() : found->get<std::string>();
-}
-
 }  // namespace
 
 PeerError read_error(std::string_view body) {
   auto peer = provider_wire::read_peer_error(body);
   const auto json = parse_json(body);
   if (!json || !json->is_object()) return peer;
-  if (peer.message.empty()) peer.message = text_member_of(*json, "Message");
-  if (auto type = text_member_of(*json, "__type"); !type.empty()) {
-    peer.type = std::move(type);
+  if (peer.message.empty()) peer.message = provider_wire::text_member(*json, "Message");
+  if (const auto type = provider_wire::text_member(*json, "__type"); !type.empty()) {
+    peer.type = type;
     peer.recognised = true;
   }
   return peer;

@@ -3,28 +3,24 @@
 
 #include <purser/adapters/providers/cohere/bound.hpp>
 #include <purser/adapters/providers/wire/input_bound.hpp>
+#include <purser/adapters/providers/wire/json_member.hpp>
 
 namespace purser::cohere {
 namespace {
 
 using provider_wire::InputBound;
+using provider_wire::member_of;
 
 /// The names of its fields, and what tells documents apart.
 constexpr Tokens per_document = 64;
 
-const Json* extra_field(const ModelRequest& request, const char* name) {
-  if (!request.extra.is_object()) return nullptr;
-  const auto found = request.extra.find(name);
-  return found == request.extra.end() || found->is_null() ? nullptr : &*found;
-}
-
 /// Functions run here; everything else runs at the provider, as often as it likes.
 Result<> check_tools(const ModelRequest& request) {
-  if (extra_field(request, "connectors") != nullptr) {
+  if (member_of(request.extra, "connectors") != nullptr) {
     return fail(ErrorCode::unbounded_input,
                 "connectors run at the provider without a limit; use function tools");
   }
-  const Json* tools = extra_field(request, "tools");
+  const Json* tools = member_of(request.extra, "tools");
   if (tools == nullptr || !tools->is_array()) return {};
   for (const auto& tool : *tools) {
     const Json type = tool.is_object() ? tool.value("type", Json()) : Json();
@@ -42,7 +38,7 @@ Result<> check_tools(const ModelRequest& request) {
 void add_extra(InputBound& input, const ModelRequest& request) {
   if (!request.extra.is_object() || request.extra.empty()) return;
   input.add_json(dump_json(request.extra));
-  const Json* documents = extra_field(request, "documents");
+  const Json* documents = member_of(request.extra, "documents");
   if (documents != nullptr && documents->is_array())
     input.add_tokens(per_document * static_cast<Tokens>(documents->size()));
 }
@@ -62,7 +58,7 @@ RequestBound bound_of_embedding(const ModelRequest& request) {
   for (const auto text : request.texts()) input.add_message().add_text(text);
   add_extra(input, request);
   for (const char* media : {"images", "inputs"}) {
-    if (extra_field(request, media) != nullptr) input.live_at_provider(media);
+    if (member_of(request.extra, media) != nullptr) input.live_at_provider(media);
   }
   RequestBound result;
   input.write_to(result);

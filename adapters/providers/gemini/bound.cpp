@@ -6,30 +6,19 @@
 #include <purser/adapters/providers/gemini/model_name.hpp>
 #include <purser/adapters/providers/gemini/usage.hpp>
 #include <purser/adapters/providers/wire/input_bound.hpp>
+#include <purser/adapters/providers/wire/json_member.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
 
 namespace purser::gemini {
 namespace {
 
 using provider_wire::InputBound;
+using provider_wire::member_of;
+using provider_wire::text_member;
+using provider_wire::unbounded;
 
 constexpr std::int64_t candidates_max = 1024;
 constexpr std::int64_t queries_max = 10'000;
-
-const Json* member_of(const Json& object, const char* name) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(name);
-  return found == object.end() || found->is_null() ? nullptr : &*found;
-}
-
-std::string text_of(const Json* field) {
-  return field != nullptr && field->is_string() ? field->get<std::string>() : std::string();
-}
-
-tl::unexpected<Error> without_bound(std::string_view what) {
-  return fail(ErrorCode::unbounded_input,
-              fmt::format("{}, so that the call's worst case is unknown", what));
-}
 
 Result<std::int64_t> candidates(const ModelRequest& request) {
   const Json* config = member_of(request.extra, "generationConfig");
@@ -49,11 +38,11 @@ bool is_search(std::string_view tool) {
 
 Result<> add_search(const ModelRequest& request, const BoundOptions& options,
                     RequestBound& result) {
-  if (result.choices > 1) return without_bound("searches of several candidates are billed apart");
+  if (result.choices > 1) return unbounded("searches of several candidates are billed apart");
   if (is_billed_by_query(request.model)) {
     const auto queries = options.search_queries_max;
     if (queries < 1 || queries > queries_max) {
-      return without_bound(
+      return unbounded(
           fmt::format("the model '{}' decides how many searches it makes and each is billed; set "
                       "the provider's search_queries_max to what may be held for them",
                       request.model));
@@ -70,7 +59,7 @@ Result<> add_tool(std::string_view tool, const ModelRequest& request, const Boun
   input.live_at_provider(tool);
   if (tool == "computerUse") return {};  // it runs here, but what it tells the model is not shown
   if (!is_search(tool) && tool != "urlContext") {
-    return without_bound(fmt::format("the tool '{}' runs at the provider without a limit", tool));
+    return unbounded(fmt::format("the tool '{}' runs at the provider without a limit", tool));
   }
   result.context_fills = 2;
   if (!is_search(tool) || !result.units.empty()) return {};
@@ -126,10 +115,10 @@ void add_media(InputBound& input, const Json& json) {
   provider_wire::any_member(json, [&](const Json&, const std::string& name, const Json& member) {
     if (name == "fileData" || name == "file_data") input.live_at_provider("fileData");
     if (name != "inlineData" && name != "inline_data") return false;
-    auto type = text_of(member_of(member, "mimeType"));
-    if (type.empty()) type = text_of(member_of(member, "mime_type"));
+    auto type = text_member(member, "mimeType");
+    if (type.empty()) type = text_member(member, "mime_type");
     if (type.starts_with("image/")) {
-      input.add_image(text_of(member_of(member, "data")));
+      input.add_image(text_member(member, "data"));
     } else if (!type.starts_with("audio/")) {
       input.live_at_provider("inlineData");
     }
@@ -157,7 +146,7 @@ void add_content(const ModelRequest& request, InputBound& input) {
 Result<RequestBound> bound(const ModelRequest& request, const BoundOptions& options) {
   if (auto checked = check_extra(request); !checked) return fail(checked.error());
   if (member_of(request.extra, "cachedContent") != nullptr)
-    return without_bound("explicit caches are billed by the hour, which no usage shows");
+    return unbounded("explicit caches are billed by the hour, which no usage shows");
   const auto choices = candidates(request);
   if (!choices) return fail(choices.error());
   RequestBound result;
@@ -167,7 +156,7 @@ Result<RequestBound> bound(const ModelRequest& request, const BoundOptions& opti
   if (auto added = add_tools(request, options, input, result); !added) return fail(added.error());
   input.write_to(result);
   result.region = options.region;
-  result.service_tier = tier_name(text_of(member_of(request.extra, "serviceTier")));
+  result.service_tier = tier_name(text_member(request.extra, "serviceTier"));
   if (result.service_tier.empty()) result.service_tier = options.service_tier;
   return result;
 }

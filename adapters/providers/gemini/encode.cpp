@@ -8,6 +8,7 @@
 #include <purser/adapters/providers/gemini/messages.hpp>
 #include <purser/adapters/providers/gemini/thinking.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
+#include <purser/adapters/providers/wire/json_member.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
 
 namespace purser::gemini {
@@ -42,15 +43,9 @@ Result<> check(const ModelRequest& request) {
   return check_number("top_p", request.top_p);
 }
 
-const Json* extra_member(const Json& object, const char* name) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(name);
-  return found == object.end() || found->is_null() ? nullptr : &*found;
-}
-
 const Json& extra_tools(const ModelRequest& request) {
   static const Json none = Json::array();
-  const Json* tools = extra_member(request.extra, "tools");
+  const Json* tools = provider_wire::member_of(request.extra, "tools");
   return tools == nullptr ? none : *tools;
 }
 
@@ -144,7 +139,7 @@ Result<Json> short_fields(const ModelRequest& request, bool has_system) {
   if (auto added = add_tool_config(fields, request); !added) return fail(added.error());
   Json extra = request.extra;
   if (extra.is_object()) extra.erase("tools");
-  if (has_system && extra_member(extra, "systemInstruction") != nullptr) {
+  if (has_system && provider_wire::member_of(extra, "systemInstruction") != nullptr) {
     return fail(ErrorCode::invalid_argument,
                 "the extra field 'systemInstruction' contradicts the request's system messages");
   }
@@ -190,7 +185,7 @@ Result<> check_extra(const ModelRequest& request) {
                 "streamed arguments of function calls are not read; leave out "
                 "'streamFunctionCallArguments'");
   }
-  return check_generation_config(extra_member(request.extra, "generationConfig"));
+  return check_generation_config(provider_wire::member_of(request.extra, "generationConfig"));
 }
 
 Result<std::string> encode(const ModelRequest& request) {

@@ -2,14 +2,17 @@
 #include <array>
 #include <purser/adapters/providers/gemini/errors.hpp>
 #include <purser/adapters/providers/wire/error_words.hpp>
+#include <purser/adapters/providers/wire/json_member.hpp>
 #include <purser/runtime/json.hpp>
 
 namespace purser::gemini {
 namespace {
 
 using provider_wire::ErrorWord;
+using provider_wire::member_of;
 using provider_wire::PeerError;
 using provider_wire::says;
+using provider_wire::text_member;
 
 constexpr std::array words{
     ErrorWord{"INVALID_ARGUMENT", ErrorCode::bad_request},
@@ -28,24 +31,13 @@ constexpr std::array words{
     ErrorWord{"DEADLINE_EXCEEDED", ErrorCode::overloaded},
 };
 
-const Json* child(const Json& object, const char* name) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(name);
-  return found == object.end() ? nullptr : &*found;
-}
-
-std::string word(const Json& object, const char* name) {
-  const Json* found = child(object, name);
-  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// The quota of a day among the violations, if one is there.
 std::string daily_quota(const Json& detail) {
-  const Json* violations = child(detail, "violations");
+  const Json* violations = member_of(detail, "violations");
   if (violations == nullptr || !violations->is_array()) return {};
   for (const auto& violation : *violations) {
-    std::string quota = word(violation, "quotaId");
-    if (quota.find("PerDay") != quota.npos) return quota;
+    const auto quota = text_member(violation, "quotaId");
+    if (quota.find("PerDay") != quota.npos) return std::string(quota);
   }
   return {};
 }
@@ -60,10 +52,10 @@ void read_details(const Json& details, PeerError& peer) {
   std::string reason;
   std::string quota;
   for (const auto& detail : details) {
-    if (auto delay = word(detail, "retryDelay"); !delay.empty())
-      peer.retry_after = seconds_of(std::move(delay));
+    if (const auto delay = text_member(detail, "retryDelay"); !delay.empty())
+      peer.retry_after = seconds_of(std::string(delay));
     if (auto found = daily_quota(detail); !found.empty()) quota = std::move(found);
-    if (auto found = word(detail, "reason"); !found.empty()) reason = std::move(found);
+    if (const auto found = text_member(detail, "reason"); !found.empty()) reason = found;
   }
   if (!reason.empty()) peer.code = std::move(reason);
   if (!quota.empty()) peer.code = std::move(quota);
@@ -88,10 +80,10 @@ PeerError read_error(std::string_view body) {
   if (!json) return provider_wire::read_peer_error(body);
   if (json->is_array() && json->size() == 1) json = Json(json->front());
   PeerError peer = provider_wire::read_peer_error(dump_json(*json));
-  const Json* error = child(*json, "error");
+  const Json* error = member_of(*json, "error");
   if (error == nullptr) return peer;
-  if (auto status = word(*error, "status"); !status.empty()) peer.type = std::move(status);
-  const Json* details = child(*error, "details");
+  if (const auto status = text_member(*error, "status"); !status.empty()) peer.type = status;
+  const Json* details = member_of(*error, "details");
   if (details != nullptr && details->is_array()) read_details(*details, peer);
   return peer;
 }

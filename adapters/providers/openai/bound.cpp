@@ -3,29 +3,21 @@
 
 #include <array>
 #include <purser/adapters/providers/openai/bound.hpp>
+#include <purser/adapters/providers/wire/cache_use.hpp>
 #include <purser/adapters/providers/wire/input_bound.hpp>
-#include <purser/adapters/providers/wire/json_walk.hpp>
+#include <purser/adapters/providers/wire/json_member.hpp>
 
 namespace purser::openai {
 namespace {
 
 using provider_wire::InputBound;
+using provider_wire::member_of;
+using provider_wire::text_member;
 
 constexpr std::int64_t choices_max = 1024;
 
-const Json* extra_field(const ModelRequest& request, const char* name) {
-  if (!request.extra.is_object()) return nullptr;
-  const auto found = request.extra.find(name);
-  return found == request.extra.end() || found->is_null() ? nullptr : &*found;
-}
-
-std::string extra_text(const ModelRequest& request, const char* name) {
-  const Json* field = extra_field(request, name);
-  return field != nullptr && field->is_string() ? field->get<std::string>() : std::string();
-}
-
 Result<std::int64_t> choices(const ModelRequest& request) {
-  const Json* n = extra_field(request, "n");
+  const Json* n = member_of(request.extra, "n");
   if (n == nullptr) return 1;
   if (n->is_number_integer() && *n >= 1 && *n <= choices_max) return n->get<std::int64_t>();
   return fail(ErrorCode::invalid_argument,
@@ -35,7 +27,7 @@ Result<std::int64_t> choices(const ModelRequest& request) {
 
 /// Functions and custom tools run here; all others run at the provider, as often as it likes.
 Result<> check_tools(const ModelRequest& request) {
-  const Json* tools = extra_field(request, "tools");
+  const Json* tools = member_of(request.extra, "tools");
   if (tools == nullptr || !tools->is_array()) return {};
   for (const auto& tool : *tools) {
     const std::string type = tool.is_object() ? tool.value("type", Json()).dump() : "null";
@@ -72,7 +64,7 @@ bool runs_tools_by_itself(std::string_view model) {
 
 Result<> check_fields(const ModelRequest& request) {
   for (const auto& [field, why] : unbounded_fields) {
-    if (extra_field(request, field) == nullptr) continue;
+    if (member_of(request.extra, field) == nullptr) continue;
     return fail(ErrorCode::unbounded_input,
                 fmt::format("{}; leave out the extra field '{}'", why, field));
   }
@@ -88,18 +80,10 @@ Result<> check_fields(const ModelRequest& request) {
 void add_extra(InputBound& input, const ModelRequest& request) {
   static constexpr std::array remote{"previous_response_id", "conversation", "prompt"};
   for (const char* name : remote) {
-    if (extra_field(request, name) != nullptr) input.live_at_provider(name);
+    if (member_of(request.extra, name) != nullptr) input.live_at_provider(name);
   }
   if (request.extra.is_object() && !request.extra.empty()) input.add_json(dump_json(request.extra));
   if (searches_web(request)) input.live_at_provider("web_search_options");
-}
-
-/// Any lifetime but the short one; fields can be anywhere in what is sent untouched.
-bool asks_for_long_cache(const Json& json) {
-  return provider_wire::any_member(
-      json, [](const Json& parent, std::string_view name, const Json& member) {
-        return parent.is_object() && name == "ttl" && member != "30m";
-      });
 }
 
 bool breaks_for_long(const Part& part) {
@@ -112,12 +96,12 @@ bool breaks_for_long(const Part& part) {
 }
 
 bool asks_for_long_cache(const ModelRequest& request, BreakpointForm breakpoints) {
-  if (asks_for_long_cache(request.extra)) return true;
+  if (provider_wire::has_long_lifetime(request.extra)) return true;
   for (const auto& message : request.messages) {
     for (const auto& part : message.parts) {
       if (breakpoints == BreakpointForm::cache_control && breaks_for_long(part)) return true;
       const auto* const opaque = std::get_if<OpaquePart>(&part);
-      if (opaque != nullptr && asks_for_long_cache(opaque->body)) return true;
+      if (opaque != nullptr && provider_wire::has_long_lifetime(opaque->body)) return true;
     }
   }
   return false;
@@ -126,7 +110,7 @@ bool asks_for_long_cache(const ModelRequest& request, BreakpointForm breakpoints
 }  // namespace
 
 bool searches_web(const ModelRequest& request) {
-  return extra_field(request, "web_search_options") != nullptr ||
+  return member_of(request.extra, "web_search_options") != nullptr ||
          request.model.find("-search-preview") != std::string::npos ||
          request.model.find("-search-api") != std::string::npos;
 }
@@ -141,7 +125,7 @@ Result<RequestBound> bound(const ModelRequest& request, const BoundOptions& opti
   RequestBound result;
   input.write_to(result);
   result.choices = request.task == ModelTask::embedding ? 0 : *answers;
-  result.service_tier = extra_text(request, "service_tier");
+  result.service_tier = text_member(request.extra, "service_tier");
   result.region = options.region;
   // Models that charge for cache writes write without being asked.
   result.caches_input = true;

@@ -4,32 +4,20 @@
 #include <algorithm>
 #include <array>
 #include <purser/adapters/providers/responses/bound.hpp>
+#include <purser/adapters/providers/wire/cache_use.hpp>
 #include <purser/adapters/providers/wire/input_bound.hpp>
+#include <purser/adapters/providers/wire/json_member.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
 
 namespace purser::responses {
 namespace {
 
 using provider_wire::InputBound;
+using provider_wire::member_of;
+using provider_wire::text_member;
+using provider_wire::unbounded;
 
 constexpr std::int64_t tool_calls_max = 10'000;
-
-const Json* extra_field(const ModelRequest& request, const char* name) {
-  if (!request.extra.is_object()) return nullptr;
-  const auto found = request.extra.find(name);
-  return found == request.extra.end() || found->is_null() ? nullptr : &*found;
-}
-
-std::string text_member(const Json& object, const char* name) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-tl::unexpected<Error> unbounded(std::string_view what) {
-  return fail(ErrorCode::unbounded_input,
-              fmt::format("{}, so that the call's worst case is unknown", what));
-}
 
 /// Tools that are only described to the model, and run here.
 bool runs_here(std::string_view type) {
@@ -45,7 +33,7 @@ bool is_web_search(std::string_view type) {
 
 /// How many calls of tools at the service the request allows; 0: no limit is stated.
 std::int64_t tool_calls_allowed(const ModelRequest& request) {
-  const Json* cap = extra_field(request, "max_tool_calls");
+  const Json* cap = member_of(request.extra, "max_tool_calls");
   const bool fits =
       cap != nullptr && cap->is_number_integer() && *cap >= 1 && *cap <= tool_calls_max;
   return fits ? cap->get<std::int64_t>() : 0;
@@ -67,7 +55,7 @@ Result<> add_web_search(const ModelRequest& request, InputBound& input, RequestB
 }
 
 Result<> add_tools(const ModelRequest& request, InputBound& input, RequestBound& result) {
-  const Json* tools = extra_field(request, "tools");
+  const Json* tools = member_of(request.extra, "tools");
   if (tools == nullptr || !tools->is_array()) return {};
   for (const auto& tool : *tools) {
     const auto type = text_member(tool, "type");
@@ -91,13 +79,13 @@ bool runs_tools_by_itself(std::string_view model) {
 }
 
 Result<> check_fields(const ModelRequest& request) {
-  const Json* background = extra_field(request, "background");
+  const Json* background = member_of(request.extra, "background");
   if (background != nullptr && *background != false)
     return unbounded("a background run goes on and is billed without being waited for");
-  if (extra_field(request, "context_management") != nullptr)
+  if (member_of(request.extra, "context_management") != nullptr)
     return unbounded("compaction at the service samples the model again");
   for (const char* field : {"plugins", "search_parameters"}) {
-    if (extra_field(request, field) != nullptr)
+    if (member_of(request.extra, field) != nullptr)
       return unbounded(
           fmt::format("what '{}' asks for runs at the provider without a limit", field));
   }
@@ -109,7 +97,7 @@ Result<> check_fields(const ModelRequest& request) {
 void add_extra(const ModelRequest& request, InputBound& input) {
   static constexpr std::array remote{"previous_response_id", "conversation", "prompt"};
   for (const char* name : remote) {
-    if (extra_field(request, name) != nullptr) input.live_at_provider(name);
+    if (member_of(request.extra, name) != nullptr) input.live_at_provider(name);
   }
   if (request.extra.is_object() && !request.extra.empty()) input.add_json(dump_json(request.extra));
 }
@@ -142,21 +130,13 @@ void add_item(const Json& item, InputBound& input) {
   });
 }
 
-/// Any lifetime but the short one.
-bool asks_for_long_cache(const Json& json) {
-  return provider_wire::any_member(
-      json, [](const Json& parent, std::string_view name, const Json& member) {
-        return parent.is_object() && name == "ttl" && member != "30m";
-      });
-}
-
 void add_items(const ModelRequest& request, InputBound& input, RequestBound& result) {
   for (const auto& message : request.messages) {
     for (const auto& part : message.parts) {
       const auto* const opaque = std::get_if<OpaquePart>(&part);
       if (opaque == nullptr) continue;
       add_item(opaque->body, input);
-      if (asks_for_long_cache(opaque->body)) result.caches_input_1h = true;
+      if (provider_wire::has_long_lifetime(opaque->body)) result.caches_input_1h = true;
     }
   }
 }
@@ -172,7 +152,7 @@ Result<RequestBound> bound(const ModelRequest& request, std::string region) {
   if (auto added = add_tools(request, input, result); !added) return fail(added.error());
   // Models that charge for cache writes write without being asked.
   result.caches_input = true;
-  result.caches_input_1h = asks_for_long_cache(request.extra);
+  result.caches_input_1h = provider_wire::has_long_lifetime(request.extra);
   add_items(request, input, result);
   input.write_to(result);
   result.service_tier = text_member(request.extra, "service_tier");

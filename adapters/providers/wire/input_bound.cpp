@@ -1,9 +1,11 @@
 // input_bound.cpp: bytes and surcharges.
+#include <fmt/format.h>
 #include <simdjson.h>
 
 #include <algorithm>
 #include <array>
 #include <purser/adapters/providers/wire/input_bound.hpp>
+#include <purser/adapters/providers/wire/json_member.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
 #include <purser/adapters/providers/wire/text_growth.hpp>
 
@@ -20,13 +22,6 @@ Tokens bytes(std::string_view text) { return static_cast<Tokens>(text.size()); }
 Tokens wide_bytes(std::string_view text) {
   return std::count_if(text.begin(), text.end(),
                        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
-std::string_view text_of(const Json& object, const char* name) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_string()) return {};
-  return found->get_ref<const std::string&>();
 }
 
 /// The lowest bit rate in use (8 kbit/s) makes 1333 base64 characters a second, which are 10 to 32
@@ -78,13 +73,13 @@ InputBound& InputBound::live_at_provider(std::string_view field) {
 }
 
 InputBound& InputBound::add_block(const Json& block) {
-  const auto type = text_of(block, "type");
+  const auto type = text_member(block, "type");
   add_tokens(per_part);
   if (type == "image_url") {
     add_image_url(block);
   } else if (type == "input_audio") {
     const auto audio = block.find("input_audio");
-    add_tokens(audio_tokens(audio == block.end() ? "" : text_of(*audio, "data")));
+    add_tokens(audio_tokens(audio == block.end() ? "" : text_member(*audio, "data")));
   } else if (type == "image" || type == "document") {
     add_source(block, type);
     if (type == "document") add_json(dump_json(block)).add_nested(block);
@@ -131,17 +126,17 @@ void InputBound::add_image_url(const Json& block) {
     live_at_provider("image_url");
   } else {
     const auto url = found->is_string() ? std::string_view(found->get_ref<const std::string&>())
-                                        : text_of(*found, "url");
-    add_image_at(url, text_of(*found, "detail"), "image_url");
+                                        : text_member(*found, "url");
+    add_image_at(url, text_member(*found, "detail"), "image_url");
   }
 }
 
 /// What a source costs beyond its bytes. A PDF can hold any number of pages in few bytes.
 void InputBound::add_source(const Json& block, std::string_view kind) {
   const auto source = block.find("source");
-  const std::string_view type = source == block.end() ? "" : text_of(*source, "type");
+  const std::string_view type = source == block.end() ? "" : text_member(*source, "type");
   if (kind == "image" && type == "base64") {
-    add_image(text_of(*source, "data"));
+    add_image(text_member(*source, "data"));
   } else if (kind != "document" || (type != "text" && type != "content")) {
     live_at_provider(std::string(kind) + ".source");
   }
@@ -150,7 +145,7 @@ void InputBound::add_source(const Json& block, std::string_view kind) {
 /// Images and documents inside of other blocks, such as the result of a tool.
 InputBound& InputBound::add_nested(const Json& value) {
   any_member(value, [this](const Json&, const std::string&, const Json& member) {
-    const auto type = text_of(member, "type");
+    const auto type = text_member(member, "type");
     if (type == "image" || type == "document") add_source(member, type);
     if (type == "image_url") add_image_url(member);
     if (type == "file" && !member.contains("source")) live_at_provider(type);
@@ -163,7 +158,7 @@ void InputBound::add_unknown(const Json& block) {
   add_json(dump_json(block));
   add_nested(block);
   if (mentions_remote(block))
-    live_at_provider("a content block of type '" + std::string(text_of(block, "type")) + "'");
+    live_at_provider("a content block of type '" + std::string(text_member(block, "type")) + "'");
 }
 
 void InputBound::write_to(RequestBound& bound) const {
@@ -215,6 +210,11 @@ void add_tool(InputBound& bound, const ToolSpec& tool) {
       .add_json(tool.name)
       .add_json(tool.description)
       .add_json(dump_json(tool.schema));
+}
+
+tl::unexpected<Error> unbounded(std::string_view why) {
+  return fail(ErrorCode::unbounded_input,
+              fmt::format("{}, so that the call's worst case is unknown", why));
 }
 
 }  // namespace purser::provider_wire

@@ -5,6 +5,7 @@
 
 #include <purser/adapters/providers/wire/image_tokens.hpp>
 #include <purser/runtime/provider.hpp>
+#include <purser/runtime/result.hpp>
 
 namespace purser::provider_wire {
 
@@ -53,5 +54,8 @@ class InputBound {
 void add_request(InputBound& bound, const ModelRequest& request);
 /// One tool more.
 void add_tool(InputBound& bound, const ToolSpec& tool);
+
+/// The error `unbounded_input`. `why`: a clause without its end, as "searches have no limit".
+[[nodiscard]] tl::unexpected<Error> unbounded(std::string_view why);
 
 }  // namespace purser::provider_wire
