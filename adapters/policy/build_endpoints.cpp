@@ -13,6 +13,8 @@ ProviderPolicy at_endpoint(ProviderPolicy provider, const EndpointPolicy& endpoi
   provider.api_key_place = endpoint.api_key_place;
   provider.api_key_variable = endpoint.api_key_variable;
   provider.base_url = endpoint.base_url;
+  provider.region = endpoint.region;
+  provider.location = endpoint.location;
   return provider;
 }
 

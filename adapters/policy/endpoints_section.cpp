@@ -1,5 +1,7 @@
-// endpoints_section.cpp: `endpoints:` and `cool_down:` of a provider: more keys, more addresses.
+// endpoints_section.cpp: `endpoints:` and `cool_down:` of a provider: more keys, addresses and
+// regions.
 #include <purser/adapters/policy/detail/endpoints.hpp>
+#include <purser/adapters/policy/detail/own_keys.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
 #include <purser/adapters/yaml/expand.hpp>
 
@@ -16,6 +18,8 @@ constexpr std::int64_t endpoint_weight_max = 1'000'000;
 EndpointPolicy inherited(const ProviderPolicy& provider, bool key_is_written, bool moves) {
   EndpointPolicy endpoint;
   endpoint.base_url = provider.base_url;
+  endpoint.region = provider.region;
+  endpoint.location = provider.location;
   if (!key_is_written && moves) return endpoint;
   endpoint.api_key = provider.api_key;
   endpoint.api_key_place = provider.api_key_place;
@@ -40,6 +44,7 @@ Result<> read_endpoint(const Node& node, ProviderPolicy& provider, bool key_is_w
     if (auto done = check_url(value, provider.allow_plain_http); !done) return done;
     return yaml::read(value, endpoint.base_url);
   });
+  read_own_keys(map, provider.kind, endpoint);
   map.optional("weight", [&](const Node& value) {
     return read_integer(value, 1, endpoint_weight_max, endpoint.weight);
   });

@@ -82,13 +82,13 @@ std::string owners(const OwnKey& own) {
   return fmt::format("{}", fmt::join(names, " or "));
 }
 
-void refuse_keys_of_others(MapReader& map, const ProviderPolicy& provider) {
-  for (const auto& own : own_keys()) {
-    if (!map.has(own.key) || is_for(own, provider.kind)) continue;
-    map.refuse(own.key, fmt::format("\"{}\" is for providers of kind {}, this one is of kind {}",
-                                    own.key, owners(own), to_string(provider.kind)));
-  }
+void refuse_of_other(MapReader& map, const OwnKey& own, ProviderKind kind) {
+  if (!map.has(own.key) || is_for(own, kind)) return;
+  map.refuse(own.key, fmt::format("\"{}\" is for providers of kind {}, this one is of kind {}",
+                                  own.key, owners(own), to_string(kind)));
 }
+
+bool says_where(const OwnKey& own) { return own.key == "region" || own.key == "location"; }
 
 void read_choice(MapReader& map, std::string_view key, Choices words, std::string& out) {
   map.optional(key, [&](const Node& node) -> Result<> {
@@ -170,7 +170,7 @@ void read_ollama(MapReader& map, ProviderPolicy& provider) {
 
 void read_own_keys(MapReader& map, ProviderPolicy& provider, const Environment& environment) {
   constexpr std::int64_t queries_max = 1000;
-  refuse_keys_of_others(map, provider);
+  for (const auto& own : own_keys()) refuse_of_other(map, own, provider.kind);
   map.optional("organization", provider.organization);
   map.optional("project", provider.project);
   read_choice(map, "output_limit_field", limit_fields, provider.output_limit_field);
@@ -188,6 +188,14 @@ void read_own_keys(MapReader& map, ProviderPolicy& provider, const Environment& 
     return read_integer(node, 0, queries_max, provider.search_queries_max);
   });
   read_ollama(map, provider);
+}
+
+void read_own_keys(MapReader& map, ProviderKind kind, EndpointPolicy& endpoint) {
+  for (const auto& own : own_keys()) {
+    if (says_where(own)) refuse_of_other(map, own, kind);
+  }
+  map.optional("region", endpoint.region);
+  map.optional("location", endpoint.location);
 }
 
 }  // namespace purser::policy

@@ -64,6 +64,8 @@ struct EndpointPolicy {
   Secret api_key{};
   std::string api_key_variable{};
   std::string base_url{};
+  std::string region{};
+  std::string location{};
   int weight = 1;
 };
 

@@ -10,4 +10,7 @@ namespace purser::policy {
 /// After the kind. Keys of another kind are refused by name.
 void read_own_keys(yaml::MapReader& map, ProviderPolicy& provider, const Environment& environment);
 
+/// Of an endpoint of a provider of this kind: those that say where the service is.
+void read_own_keys(yaml::MapReader& map, ProviderKind kind, EndpointPolicy& endpoint);
+
 }  // namespace purser::policy

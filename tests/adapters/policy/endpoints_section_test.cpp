@@ -79,6 +79,37 @@ TEST_CASE("policy endpoints: they become one provider with a pool") {
   CHECK(pool->keeps_deadline());
 }
 
+TEST_CASE("policy endpoints: each may be in a region of its own, of the kinds that have one") {
+  const auto aws =
+      parsed("{bedrock: {region: eu-central-1, endpoints: [{}, {region: us-west-2}]}}");
+  CHECK(aws.providers[0].endpoints[0].region == "eu-central-1");
+  CHECK(aws.providers[0].endpoints[1].region == "us-west-2");
+  const auto google = parsed(
+      "{vertex_ai: {project: shop, location: europe-west4, endpoints: [{}, {location: global}]}}");
+  CHECK(google.providers[0].endpoints[0].location == "europe-west4");
+  CHECK(google.providers[0].endpoints[1].location == "global");
+}
+
+TEST_CASE("policy endpoints: what is held is for the region of each, or for any of several") {
+  const auto region_held = [](const std::string& providers) {
+    const auto options = built(parsed(providers));
+    REQUIRE(options);
+    return options->routes.at(0).provider->bound(ModelRequest("m", "Hello")).value().region;
+  };
+  CHECK(region_held("{openai: {region: eu, endpoints: [{}, {region: eu}]}}") == "eu");
+  CHECK(region_held("{openai: {region: eu, endpoints: [{region: us}, {region: us}]}}") == "us");
+  CHECK(region_held("{openai: {endpoints: [{region: eu}, {}]}}") == "unknown");
+  CHECK(region_held("{vertex_ai: {api_key: a, project: shop, "
+                    "endpoints: [{location: europe-west4}]}}") == "europe-west4");
+}
+
+TEST_CASE("policy endpoints: a region that cannot be is told with its place") {
+  const auto options = built(parsed(
+      "\n  bedrock: {api_key: a, endpoints: [{region: eu-central-1},\n    {region: no.where}]}"));
+  REQUIRE_FALSE(options);
+  CHECK(options.error().message().starts_with("p.yaml:4:5: the provider \"bedrock\""));
+}
+
 TEST_CASE("policy endpoints: one without a key is told with its place") {
   const auto options =
       built(parsed("\n  mine: {kind: anthropic, endpoints: [{api_key: sk-a}, {}]}"));
@@ -95,6 +126,12 @@ TEST_CASE("policy endpoints: each mistake has its place") {
       {"{openai: {endpoints: [{weight: 0}]}}", "p.yaml:2:43: 0 is outside of 1 to 1000000"},
       {"{openai: {endpoints: [{base_url: 'http://far.example/v1'}]}}", "p.yaml:2:45: base URL "},
       {"{openai: {endpoints: [{keys: a}]}}", "p.yaml:2:35: unknown key \"keys\""},
+      {"{gemini: {endpoints: [{region: eu}]}}",
+       "p.yaml:2:35: \"region\" is for providers of kind openai or responses or anthropic or "
+       "bedrock, this one is of kind gemini"},
+      {"{openai: {endpoints: [{location: eu}]}}",
+       "p.yaml:2:35: \"location\" is for providers of kind vertex_ai, this one is of kind openai"},
+      {"{openai: {endpoints: [{project: a}]}}", "p.yaml:2:35: unknown key \"project\""},
       {"{openai: {cool_down: {first: 1s}}}",
        "p.yaml:2:22: \"cool_down\" has a meaning only beside \"endpoints\""},
       {"{openai: {endpoints: [{}], cool_down: {first: 5m}}}",
