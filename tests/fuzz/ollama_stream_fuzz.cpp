@@ -1,7 +1,7 @@
 // ollama_stream_fuzz.cpp: any bytes as an answer of Ollama's interface, streamed or whole.
 #include <purser/adapters/providers/ollama/stream_decoder.hpp>
 #include <purser/tests/fuzz/stream_fuzz.hpp>
-#include <purser/tests/support/line_stream.hpp>
+#include <purser/tests/support/event_stream.hpp>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace purser;

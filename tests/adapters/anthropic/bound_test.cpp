@@ -1,5 +1,6 @@
 // bound_test.cpp: the worst case of requests to Anthropic's Messages.
 #include <purser/adapters/providers/anthropic/bound.hpp>
+#include <purser/tests/adapters/provider_wire/requests.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
@@ -7,28 +8,13 @@ using anthropic::bound;
 
 namespace {
 
-RequestBound must(const ModelRequest& request) {
-  const auto result = bound(request);
-  if (!result) FAIL(to_string(result.error()));
-  return *result;
-}
-
-ModelRequest with_extra(std::string_view extra) {
-  ModelRequest request("m", "Hi");
-  request.extra = parse_json(extra).value();
-  return request;
-}
+RequestBound must(const ModelRequest& request) { return must(bound(request)); }
 
 ModelRequest with_block(std::string_view block) {
-  return ModelRequest("m", std::vector<Message>{Message(
-                               Role::user, {OpaquePart{"anthropic", parse_json(block).value()}})});
+  return with_part(OpaquePart{"anthropic", json(block)});
 }
 
-ErrorCode refused(const ModelRequest& request) {
-  const auto result = bound(request);
-  REQUIRE_FALSE(result.has_value());
-  return result.error().code();
-}
+ErrorCode refused(const ModelRequest& request) { return refusal_of(bound(request)); }
 
 }  // namespace
 

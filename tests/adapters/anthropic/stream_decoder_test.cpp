@@ -1,20 +1,12 @@
 // stream_decoder_test.cpp: streamed answers of Anthropic's Messages.
 #include <purser/adapters/providers/anthropic/stream_decoder.hpp>
 #include <purser/tests/adapters/anthropic/examples.hpp>
-#include <purser/tests/support/catch.hpp>
-#include <purser/tests/support/event_stream.hpp>
-#include <purser/tests/support/stream_recorder.hpp>
+#include <purser/tests/adapters/provider_wire/streamed_example.hpp>
 
 using namespace purser;
 using anthropic::StreamDecoder;
 
 namespace {
-
-std::string events(std::initializer_list<std::string> data) {
-  std::string text;
-  for (const auto& each : data) text += "data: " + each + "\n\n";
-  return text;
-}
 
 Result<ModelReply> decode_all(const std::string& text, StreamSink* sink = nullptr) {
   StreamDecoder decoder;
@@ -30,26 +22,16 @@ const std::string stop = R"({"type":"message_stop"})";
 }  // namespace
 
 TEST_CASE("anthropic stream: the same reply as without streaming, however the bytes are cut") {
-  const auto whole = anthropic::decode(anthropic::examples::stream_as_body);
-  REQUIRE(whole.has_value());
-  for (const std::size_t piece : {0U, 1U, 2U, 3U, 7U, 64U, 1000U}) {
-    StreamDecoder decoder;
-    StreamRecorder sink;
-    const auto streamed = decode_events(decoder, anthropic::examples::stream, &sink, piece);
-    REQUIRE(streamed.has_value());
-    CHECK(streamed->id == whole->id);
-    CHECK(streamed->message == whole->message);
-    CHECK(streamed->stop_reason == whole->stop_reason);
-    CHECK(streamed->usage == whole->usage);
-    CHECK(streamed->usage_quality == UsageQuality::exact);
-    CHECK(streamed->service_tier == whole->service_tier);
-    CHECK(sink.text == whole->message.text());
-    CHECK(sink.reasoning == "Need the legal rate.");
-    REQUIRE(sink.calls.size() == 1);
-    CHECK(sink.calls[0].id == "toolu_8");
-    CHECK(sink.calls[0].arguments == R"({"country":"DE"})");
-    CHECK(sink.usages.back() == whole->usage);
-  }
+  check_however_cut<StreamDecoder>(anthropic::examples::stream,
+                                   anthropic::decode(anthropic::examples::stream_as_body));
+  StreamRecorder sink;
+  const auto reply = decode_all(anthropic::examples::stream, &sink);
+  REQUIRE(reply.has_value());
+  CHECK(reply->usage_quality == UsageQuality::exact);
+  CHECK(sink.reasoning == "Need the legal rate.");
+  REQUIRE(sink.calls.size() == 1);
+  CHECK(sink.calls[0].id == "toolu_8");
+  CHECK(sink.calls[0].arguments == R"({"country":"DE"})");
 }
 
 TEST_CASE(
@@ -61,12 +43,7 @@ TEST_CASE(
     StreamDecoder decoder;
     StreamRecorder sink;
     REQUIRE_FALSE(decode_events(decoder, text.substr(0, cut), &sink).has_value());
-    Tokens before = 0;
-    for (const auto& usage : sink.usages) {
-      REQUIRE(usage.total() >= before);
-      before = usage.total();
-    }
-    REQUIRE(decoder.usage().total() == before);
+    check_reports_stay(decoder, sink);
   }
   StreamDecoder decoder;
   REQUIRE(decode_events(decoder, text.substr(0, last_needed)).has_value());

@@ -1,5 +1,6 @@
 // encode_test.cpp: requests as Bedrock's Converse wants them.
 #include <purser/adapters/providers/bedrock/encode.hpp>
+#include <purser/tests/adapters/provider_wire/requests.hpp>
 #include <purser/tests/support/catch.hpp>
 
 #include <limits>
@@ -10,15 +11,7 @@ using bedrock::target_of;
 
 namespace {
 
-Json json(std::string_view text) { return parse_json(text).value(); }
-
-Json encoded(const ModelRequest& request) {
-  const auto body = encode(request);
-  if (!body) FAIL(to_string(body.error()));
-  const auto parsed = parse_json(*body);
-  if (!parsed) FAIL(to_string(parsed.error()) << *body);
-  return *parsed;
-}
+Json encoded(const ModelRequest& request) { return body_of(encode(request)); }
 
 Json messages(std::vector<Message> list) {
   return encoded(ModelRequest("m", std::move(list))).at("messages");
@@ -28,21 +21,13 @@ Json blocks(Part part, Role role = Role::user) {
   return messages({Message(role, {std::move(part)})}).at(0).at("content");
 }
 
-ErrorCode refused(const ModelRequest& request) {
-  const auto body = encode(request);
-  REQUIRE_FALSE(body.has_value());
-  return body.error().code();
-}
+ErrorCode refused(const ModelRequest& request) { return refusal_of(encode(request)); }
 
 ErrorCode refused(Part part, Role role = Role::user) {
-  return refused(ModelRequest("m", std::vector<Message>{Message(role, {std::move(part)})}));
+  return refused(with_part(std::move(part), role));
 }
 
-ErrorCode refused_extra(std::string_view extra) {
-  ModelRequest request("m", "Hi");
-  request.extra = json(extra);
-  return refused(request);
-}
+ErrorCode refused_extra(std::string_view extra) { return refused(with_extra(extra)); }
 
 ToolSpec spec(std::string name) { return ToolSpec{std::move(name), "", Json(), false, {}}; }
 

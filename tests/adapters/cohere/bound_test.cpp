@@ -1,6 +1,7 @@
 // bound_test.cpp: the worst case of requests to Cohere.
 #include <purser/adapters/providers/cohere/bound.hpp>
 #include <purser/runtime/base64.hpp>
+#include <purser/tests/adapters/provider_wire/requests.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
@@ -8,21 +9,7 @@ using cohere::bound;
 
 namespace {
 
-RequestBound must(const ModelRequest& request) {
-  const auto result = bound(request);
-  if (!result) FAIL(to_string(result.error()));
-  return *result;
-}
-
-ModelRequest with_extra(std::string_view extra) {
-  ModelRequest request("m", "Hi");
-  request.extra = parse_json(extra).value();
-  return request;
-}
-
-ModelRequest with_part(Part part) {
-  return ModelRequest("m", std::vector<Message>{Message(Role::user, {std::move(part)})});
-}
+RequestBound must(const ModelRequest& request) { return must(bound(request)); }
 
 }  // namespace
 

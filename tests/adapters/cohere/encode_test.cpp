@@ -4,6 +4,7 @@
 #include <purser/adapters/providers/cohere/encode.hpp>
 #include <purser/runtime/base64.hpp>
 #include <purser/tests/adapters/cohere/examples.hpp>
+#include <purser/tests/adapters/provider_wire/requests.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
@@ -13,27 +14,17 @@ using cohere::EncodeOptions;
 namespace {
 
 Json encoded(const ModelRequest& request, const EncodeOptions& options = {}) {
-  const auto body = encode(request, options);
-  if (!body) FAIL(to_string(body.error()));
-  const auto json = parse_json(*body);
-  if (!json) FAIL(to_string(json.error()) << *body);
-  return *json;
+  return body_of(encode(request, options));
 }
-
-Json json(std::string_view text) { return parse_json(text).value(); }
 
 Json messages(std::vector<Message> list) {
   return encoded(ModelRequest("m", std::move(list))).at("messages");
 }
 
-ErrorCode refused(const ModelRequest& request) {
-  const auto body = encode(request);
-  REQUIRE_FALSE(body.has_value());
-  return body.error().code();
-}
+ErrorCode refused(const ModelRequest& request) { return refusal_of(encode(request)); }
 
 ErrorCode refused(Part part, Role role = Role::user) {
-  return refused(ModelRequest("m", std::vector<Message>{Message(role, {std::move(part)})}));
+  return refused(with_part(std::move(part), role));
 }
 
 ToolSpec tool(std::string name, bool strict = false) {

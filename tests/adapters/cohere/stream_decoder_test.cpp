@@ -1,36 +1,15 @@
 // stream_decoder_test.cpp: streamed answers of Cohere's chat.
 #include <purser/adapters/providers/cohere/stream_decoder.hpp>
 #include <purser/tests/adapters/cohere/examples.hpp>
-#include <purser/tests/support/catch.hpp>
-#include <purser/tests/support/event_stream.hpp>
-#include <purser/tests/support/stream_recorder.hpp>
+#include <purser/tests/adapters/provider_wire/streamed_example.hpp>
 
 using namespace purser;
 using cohere::StreamDecoder;
 
 namespace {
 
-void check_equal(const ModelReply& streamed, const ModelReply& whole) {
-  CHECK(streamed.id == whole.id);
-  CHECK(streamed.message == whole.message);
-  CHECK(streamed.stop_reason == whole.stop_reason);
-  CHECK(streamed.usage == whole.usage);
-  CHECK(streamed.usage_quality == whole.usage_quality);
-}
-
-struct Example {
-  const char* stream;
-  const char* body;
-};
-
-const Example examples[] = {{cohere::examples::stream, cohere::examples::body},
-                            {cohere::examples::text_stream, cohere::examples::text_body}};
-
-std::string events(std::initializer_list<std::string> data) {
-  std::string text;
-  for (const auto& each : data) text += "data: " + each + "\n\n";
-  return text;
-}
+const StreamedExample examples[] = {{cohere::examples::stream, cohere::examples::body},
+                                    {cohere::examples::text_stream, cohere::examples::text_body}};
 
 Result<ModelReply> decode_all(const std::string& text, StreamSink* sink = nullptr) {
   StreamDecoder decoder;
@@ -49,21 +28,8 @@ std::string text_delta(const std::string& text) {
 }  // namespace
 
 TEST_CASE("cohere stream: the same reply as without streaming, however the bytes are cut") {
-  for (const auto& example : examples) {
-    const auto whole = cohere::decode(example.body);
-    REQUIRE(whole.has_value());
-    for (const std::size_t piece : {0U, 1U, 2U, 3U, 7U, 64U, 1000U}) {
-      StreamDecoder decoder;
-      StreamRecorder sink;
-      const auto streamed = decode_events(decoder, example.stream, &sink, piece);
-      REQUIRE(streamed.has_value());
-      check_equal(*streamed, *whole);
-      CHECK(sink.text == whole->message.text());
-      REQUIRE(sink.calls.size() == whole->message.tool_calls().size());
-      REQUIRE_FALSE(sink.usages.empty());
-      CHECK(sink.usages.back() == whole->usage);
-    }
-  }
+  for (const auto& example : examples)
+    check_however_cut<StreamDecoder>(example.stream, cohere::decode(example.body));
 }
 
 TEST_CASE("cohere stream: a stream cut at any byte is no reply") {

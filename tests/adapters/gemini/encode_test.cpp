@@ -6,35 +6,22 @@
 #include <purser/adapters/providers/gemini/encode.hpp>
 #include <purser/adapters/providers/gemini/model_name.hpp>
 #include <purser/tests/adapters/gemini/examples.hpp>
+#include <purser/tests/adapters/provider_wire/requests.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
 
 namespace {
 
-Json encoded(const ModelRequest& request) {
-  const auto body = gemini::encode(request);
-  if (!body) FAIL(to_string(body.error()));
-  return parse_json(*body).value();
-}
+Json encoded(const ModelRequest& request) { return body_of(gemini::encode(request)); }
 
 Json contents(std::vector<Message> messages, std::string model = "gemini-2.5-pro") {
   return encoded(ModelRequest(std::move(model), std::move(messages))).at("contents");
 }
 
-Json json(std::string_view text) { return parse_json(text).value(); }
+ErrorCode refused(const ModelRequest& request) { return refusal_of(gemini::encode(request)); }
 
-ErrorCode refused(const ModelRequest& request) {
-  const auto body = gemini::encode(request);
-  REQUIRE_FALSE(body.has_value());
-  return body.error().code();
-}
-
-ModelRequest with_extra(std::string_view extra) {
-  ModelRequest request("gemini-2.5-pro", "Hi");
-  request.extra = json(extra);
-  return request;
-}
+ModelRequest with_fields(std::string_view extra) { return with_extra(extra, "gemini-2.5-pro"); }
 
 ModelRequest with_effort(std::string model, std::string effort) {
   ModelRequest request(std::move(model), "Hi");
@@ -234,8 +221,8 @@ TEST_CASE("gemini encode: extra fields that would go around the budget are refus
                R"({"generationConfig":{"max_output_tokens":9}})",
                R"({"tools":[{"google_search":{}}]})", R"({"generationConfig":[]})");
   CAPTURE(extra);
-  CHECK(refused(with_extra(extra)) == ErrorCode::invalid_argument);
-  CHECK(refused(with_extra(
+  CHECK(refused(with_fields(extra)) == ErrorCode::invalid_argument);
+  CHECK(refused(with_fields(
             R"({"toolConfig":{"functionCallingConfig":{"streamFunctionCallArguments":true}}})")) ==
         ErrorCode::unsupported);
 }

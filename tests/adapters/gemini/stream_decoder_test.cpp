@@ -2,9 +2,7 @@
 #include <purser/adapters/providers/gemini/frames.hpp>
 #include <purser/adapters/providers/gemini/stream_decoder.hpp>
 #include <purser/tests/adapters/gemini/examples.hpp>
-#include <purser/tests/support/catch.hpp>
-#include <purser/tests/support/event_stream.hpp>
-#include <purser/tests/support/stream_recorder.hpp>
+#include <purser/tests/adapters/provider_wire/streamed_example.hpp>
 
 using namespace purser;
 using gemini::StreamDecoder;
@@ -14,25 +12,7 @@ namespace {
 /// As AnswerReader reads it: frames into the decoder, to the end.
 Result<ModelReply> read(provider_wire::StreamDecoder& decoder, std::string_view text,
                         StreamSink* sink = nullptr, std::size_t piece = 0) {
-  const auto frames = gemini::frames();
-  const auto on_frame = [&](const provider_wire::Frame& frame) {
-    return decoder.on_event(frame.name, frame.data, sink);
-  };
-  if (piece == 0) piece = text.size() + 1;
-  for (std::size_t at = 0; at < text.size(); at += piece) {
-    const auto fed = frames->feed(text.substr(at, piece), on_frame);
-    if (!fed) return fail(fed.error());
-    if (*fed == StreamControl::stop) return decoder.stopped();
-  }
-  const auto ended = frames->finish(on_frame);
-  if (!ended) return fail(ended.error());
-  return decoder.finish();
-}
-
-std::string events(std::initializer_list<std::string> data) {
-  std::string text;
-  for (const auto& each : data) text += "data: " + each + "\r\n\r\n";
-  return text;
+  return decode_frames(gemini::frames(), decoder, text, sink, piece);
 }
 
 Result<ModelReply> read_all(const std::string& text) {
@@ -82,12 +62,7 @@ TEST_CASE("gemini stream: cut at any byte it is no reply, and what was reported 
     StreamDecoder decoder;
     StreamRecorder sink;
     REQUIRE_FALSE(read(decoder, text.substr(0, cut), &sink).has_value());
-    Tokens before = 0;
-    for (const auto& usage : sink.usages) {
-      REQUIRE(usage.total() >= before);
-      before = usage.total();
-    }
-    REQUIRE(decoder.usage().total() == before);
+    check_reports_stay(decoder, sink);
   }
   StreamDecoder decoder;
   REQUIRE(read(decoder, text.substr(0, last_needed)).has_value());

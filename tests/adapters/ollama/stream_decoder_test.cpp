@@ -1,30 +1,15 @@
 // stream_decoder_test.cpp: streamed answers of Ollama's chat.
 #include <purser/adapters/providers/ollama/stream_decoder.hpp>
 #include <purser/tests/adapters/ollama/examples.hpp>
-#include <purser/tests/support/catch.hpp>
-#include <purser/tests/support/line_stream.hpp>
-#include <purser/tests/support/stream_recorder.hpp>
+#include <purser/tests/adapters/provider_wire/streamed_example.hpp>
 
 using namespace purser;
 using ollama::StreamDecoder;
 
 namespace {
 
-void check_equal(const ModelReply& streamed, const ModelReply& whole) {
-  CHECK(streamed.model == whole.model);
-  CHECK(streamed.message == whole.message);
-  CHECK(streamed.stop_reason == whole.stop_reason);
-  CHECK(streamed.usage == whole.usage);
-  CHECK(streamed.usage_quality == whole.usage_quality);
-}
-
-struct Example {
-  const char* stream;
-  const char* body;
-};
-
-const Example examples[] = {{ollama::examples::stream, ollama::examples::body},
-                            {ollama::examples::text_stream, ollama::examples::text_body}};
+const StreamedExample examples[] = {{ollama::examples::stream, ollama::examples::body},
+                                    {ollama::examples::text_stream, ollama::examples::text_body}};
 
 Result<ModelReply> decode_all(const std::string& text, StreamSink* sink = nullptr) {
   StreamDecoder decoder;
@@ -40,21 +25,8 @@ const std::string end =
 }  // namespace
 
 TEST_CASE("ollama stream: the same reply as without streaming, however the bytes are cut") {
-  for (const auto& example : examples) {
-    const auto whole = ollama::decode(example.body);
-    REQUIRE(whole.has_value());
-    for (const std::size_t piece : {0U, 1U, 2U, 3U, 7U, 64U, 1000U}) {
-      StreamDecoder decoder;
-      StreamRecorder sink;
-      const auto streamed = decode_lines(decoder, example.stream, &sink, piece);
-      REQUIRE(streamed.has_value());
-      check_equal(*streamed, *whole);
-      CHECK(sink.text == whole->message.text());
-      REQUIRE(sink.calls.size() == whole->message.tool_calls().size());
-      REQUIRE_FALSE(sink.usages.empty());
-      CHECK(sink.usages.back() == whole->usage);
-    }
-  }
+  for (const auto& example : examples)
+    check_however_cut<StreamDecoder>(example.stream, ollama::decode(example.body), decode_lines);
 }
 
 TEST_CASE("ollama stream: a stream cut at any byte is no reply") {

@@ -1,5 +1,6 @@
 // bound_test.cpp: the worst case of requests to Chat Completions.
 #include <purser/adapters/providers/openai/bound.hpp>
+#include <purser/tests/adapters/provider_wire/requests.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
@@ -7,21 +8,10 @@ using openai::bound;
 
 namespace {
 
-RequestBound must(const ModelRequest& request) {
-  const auto result = bound(request);
-  if (!result) FAIL(to_string(result.error()));
-  return *result;
-}
-
-ModelRequest with_extra(std::string_view extra) {
-  ModelRequest request("m", "Hi");
-  request.extra = parse_json(extra).value();
-  return request;
-}
+RequestBound must(const ModelRequest& request) { return must(bound(request)); }
 
 ModelRequest with_block(std::string_view block) {
-  return ModelRequest("m", std::vector<Message>{Message(
-                               Role::user, {OpaquePart{"openai", parse_json(block).value()}})});
+  return with_part(OpaquePart{"openai", json(block)});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // encode_test.cpp: requests as Chat Completions wants them.
 #include <limits>
 #include <purser/adapters/providers/openai/encode.hpp>
+#include <purser/tests/adapters/provider_wire/requests.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
@@ -10,23 +11,15 @@ using openai::EncodeOptions;
 namespace {
 
 Json encoded(const ModelRequest& request, const EncodeOptions& options = {}) {
-  const auto body = encode(request, options);
-  if (!body) FAIL(to_string(body.error()));
-  const auto json = parse_json(*body);
-  if (!json) FAIL(to_string(json.error()) << *body);
-  return *json;
+  return body_of(encode(request, options));
 }
-
-Json json(std::string_view text) { return parse_json(text).value(); }
 
 Json messages(std::vector<Message> list, const EncodeOptions& options = {}) {
   return encoded(ModelRequest("m", std::move(list)), options).at("messages");
 }
 
 ErrorCode refused(const ModelRequest& request, const EncodeOptions& options = {}) {
-  const auto body = encode(request, options);
-  REQUIRE_FALSE(body.has_value());
-  return body.error().code();
+  return refusal_of(encode(request, options));
 }
 
 const Json depot_schema = json(

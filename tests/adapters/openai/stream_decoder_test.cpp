@@ -1,38 +1,15 @@
 // stream_decoder_test.cpp: streamed answers of Chat Completions.
 #include <purser/adapters/providers/openai/stream_decoder.hpp>
 #include <purser/tests/adapters/openai/examples.hpp>
-#include <purser/tests/support/catch.hpp>
-#include <purser/tests/support/event_stream.hpp>
-#include <purser/tests/support/stream_recorder.hpp>
+#include <purser/tests/adapters/provider_wire/streamed_example.hpp>
 
 using namespace purser;
 using openai::StreamDecoder;
 
 namespace {
 
-void check_equal(const ModelReply& streamed, const ModelReply& whole) {
-  CHECK(streamed.id == whole.id);
-  CHECK(streamed.model == whole.model);
-  CHECK(streamed.service_tier == whole.service_tier);
-  CHECK(streamed.message == whole.message);
-  CHECK(streamed.stop_reason == whole.stop_reason);
-  CHECK(streamed.usage == whole.usage);
-  CHECK(streamed.usage_quality == whole.usage_quality);
-}
-
-struct Example {
-  const char* stream;
-  const char* body;
-};
-
-const Example examples[] = {{openai::examples::stream, openai::examples::body},
-                            {openai::examples::text_stream, openai::examples::text_body}};
-
-std::string events(std::initializer_list<std::string> data) {
-  std::string text;
-  for (const auto& each : data) text += "data: " + each + "\n\n";
-  return text;
-}
+const StreamedExample examples[] = {{openai::examples::stream, openai::examples::body},
+                                    {openai::examples::text_stream, openai::examples::text_body}};
 
 Result<ModelReply> decode_all(const std::string& text, StreamSink* sink = nullptr) {
   StreamDecoder decoder;
@@ -44,21 +21,8 @@ const std::string finish = R"({"choices":[{"index":0,"delta":{},"finish_reason":
 }  // namespace
 
 TEST_CASE("openai stream: the same reply as without streaming, however the bytes are cut") {
-  for (const auto& example : examples) {
-    const auto whole = openai::decode(example.body);
-    REQUIRE(whole.has_value());
-    for (const std::size_t piece : {0U, 1U, 2U, 3U, 7U, 64U, 1000U}) {
-      StreamDecoder decoder;
-      StreamRecorder sink;
-      const auto streamed = decode_events(decoder, example.stream, &sink, piece);
-      REQUIRE(streamed.has_value());
-      check_equal(*streamed, *whole);
-      CHECK(sink.text == whole->message.text());
-      REQUIRE(sink.calls.size() == whole->message.tool_calls().size());
-      REQUIRE_FALSE(sink.usages.empty());
-      CHECK(sink.usages.back() == whole->usage);
-    }
-  }
+  for (const auto& example : examples)
+    check_however_cut<StreamDecoder>(example.stream, openai::decode(example.body));
 }
 
 TEST_CASE(
@@ -71,12 +35,7 @@ TEST_CASE(
       StreamRecorder sink;
       const auto reply = decode_events(decoder, text.substr(0, cut), &sink);
       REQUIRE_FALSE(reply.has_value());
-      Tokens before = 0;
-      for (const auto& usage : sink.usages) {
-        REQUIRE(usage.total() >= before);
-        before = usage.total();
-      }
-      REQUIRE(decoder.usage().total() == before);
+      check_reports_stay(decoder, sink);
     }
     StreamDecoder decoder;
     REQUIRE(decode_events(decoder, text.substr(0, last_needed)).has_value());

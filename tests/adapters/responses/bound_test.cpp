@@ -1,5 +1,6 @@
 // bound_test.cpp: the worst case of requests to OpenAI's Responses.
 #include <purser/adapters/providers/responses/bound.hpp>
+#include <purser/tests/adapters/provider_wire/requests.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
@@ -7,28 +8,13 @@ using responses::bound;
 
 namespace {
 
-RequestBound must(const ModelRequest& request) {
-  const auto result = bound(request);
-  if (!result) FAIL(to_string(result.error()));
-  return *result;
-}
-
-ModelRequest with_extra(std::string_view extra) {
-  ModelRequest request("m", "Hi");
-  request.extra = parse_json(extra).value();
-  return request;
-}
+RequestBound must(const ModelRequest& request) { return must(bound(request)); }
 
 ModelRequest with_item(std::string_view item) {
-  return ModelRequest("m", std::vector<Message>{Message(
-                               Role::user, {OpaquePart{"responses", parse_json(item).value()}})});
+  return with_part(OpaquePart{"responses", json(item)});
 }
 
-ErrorCode refused(std::string_view extra) {
-  const auto result = bound(with_extra(extra));
-  REQUIRE_FALSE(result.has_value());
-  return result.error().code();
-}
+ErrorCode refused(std::string_view extra) { return refusal_of(bound(with_extra(extra))); }
 
 }  // namespace
 

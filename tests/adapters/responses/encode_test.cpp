@@ -1,6 +1,7 @@
 // encode_test.cpp: requests as OpenAI's Responses want them.
 #include <limits>
 #include <purser/adapters/providers/responses/encode.hpp>
+#include <purser/tests/adapters/provider_wire/requests.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
@@ -9,14 +10,8 @@ using responses::EncodeOptions;
 
 namespace {
 
-Json json(std::string_view text) { return parse_json(text).value(); }
-
 Json encoded(const ModelRequest& request, const EncodeOptions& options = {}) {
-  const auto body = encode(request, options);
-  if (!body) FAIL(to_string(body.error()));
-  const auto parsed = parse_json(*body);
-  if (!parsed) FAIL(to_string(parsed.error()) << *body);
-  return *parsed;
+  return body_of(encode(request, options));
 }
 
 Json input(std::vector<Message> list, const EncodeOptions& options = {}) {
@@ -24,15 +19,7 @@ Json input(std::vector<Message> list, const EncodeOptions& options = {}) {
 }
 
 ErrorCode refused(const ModelRequest& request, const EncodeOptions& options = {}) {
-  const auto body = encode(request, options);
-  REQUIRE_FALSE(body.has_value());
-  return body.error().code();
-}
-
-ModelRequest with_extra(std::string_view extra) {
-  ModelRequest request("m", "Hi");
-  request.extra = json(extra);
-  return request;
+  return refusal_of(encode(request, options));
 }
 
 const ReasoningPart thought{"Look.", "gAAA", false, "responses", "rs_1"};

@@ -1,38 +1,16 @@
 // stream_decoder_test.cpp: streamed answers of OpenAI's Responses.
 #include <purser/adapters/providers/responses/stream_decoder.hpp>
+#include <purser/tests/adapters/provider_wire/streamed_example.hpp>
 #include <purser/tests/adapters/responses/examples.hpp>
-#include <purser/tests/support/catch.hpp>
-#include <purser/tests/support/event_stream.hpp>
-#include <purser/tests/support/stream_recorder.hpp>
 
 using namespace purser;
 using responses::StreamDecoder;
 
 namespace {
 
-void check_equal(const ModelReply& streamed, const ModelReply& whole) {
-  CHECK(streamed.id == whole.id);
-  CHECK(streamed.model == whole.model);
-  CHECK(streamed.service_tier == whole.service_tier);
-  CHECK(streamed.message == whole.message);
-  CHECK(streamed.stop_reason == whole.stop_reason);
-  CHECK(streamed.usage == whole.usage);
-  CHECK(streamed.usage_quality == whole.usage_quality);
-}
-
-struct Example {
-  const char* stream;
-  const char* body;
-};
-
-const Example all_examples[] = {{responses::examples::stream, responses::examples::body},
-                                {responses::examples::text_stream, responses::examples::text_body}};
-
-std::string events(std::initializer_list<std::string> data) {
-  std::string text;
-  for (const auto& each : data) text += "data: " + each + "\n\n";
-  return text;
-}
+const StreamedExample all_examples[] = {
+    {responses::examples::stream, responses::examples::body},
+    {responses::examples::text_stream, responses::examples::text_body}};
 
 Result<ModelReply> decode_all(const std::string& text, StreamSink* sink = nullptr) {
   StreamDecoder decoder;
@@ -51,21 +29,11 @@ const std::string completed =
 }  // namespace
 
 TEST_CASE("responses stream: the same reply as without streaming, however the bytes are cut") {
-  for (const auto& example : all_examples) {
-    const auto whole = responses::decode(example.body);
-    REQUIRE(whole.has_value());
-    for (const std::size_t piece : {0U, 1U, 2U, 3U, 7U, 64U, 1000U}) {
-      StreamDecoder decoder;
-      StreamRecorder sink;
-      const auto streamed = decode_events(decoder, example.stream, &sink, piece);
-      REQUIRE(streamed.has_value());
-      check_equal(*streamed, *whole);
-      CHECK(sink.text == whole->message.text());
-      REQUIRE(sink.calls.size() == whole->message.tool_calls().size());
-      REQUIRE(sink.usages.size() == 1);
-      CHECK(sink.usages.back() == whole->usage);
-    }
-  }
+  for (const auto& example : all_examples)
+    check_however_cut<StreamDecoder>(example.stream, responses::decode(example.body));
+  StreamRecorder sink;
+  REQUIRE(decode_all(responses::examples::stream, &sink).has_value());
+  CHECK(sink.usages.size() == 1);
 }
 
 TEST_CASE("responses stream: a stream cut before its last event is no reply") {
