@@ -28,85 +28,84 @@ bool read_type(ondemand::object& object, std::string_view name, std::string& typ
   return true;
 }
 
-}  // namespace
+class Decoder final : public provider_wire::StreamDecoder {
+ public:
+  explicit Decoder(DecodeOptions options)
+      : options_(std::move(options)), answer_(options_.asks_1h) {}
 
-struct StreamDecoder::State {
-  explicit State(DecodeOptions decode_options)
-      : options(std::move(decode_options)), answer(options.asks_1h) {}
+  Result<StreamControl> on_event(std::string_view name, std::string_view data,
+                                 StreamSink* sink) override {
+    if (complete_ || data.empty()) return StreamControl::go_on;
+    if (!parse(name, data, sink)) return fail(broken(options_, "an event"));
+    if (type_ == "error") return fail(error_in_answer(data, options_));
+    return answer_.stopped() ? StreamControl::stop : StreamControl::go_on;
+  }
 
+  bool is_complete() const noexcept override { return complete_; }
+
+  bool take_usage_report() noexcept override { return answer_.take_usage_report(); }
+
+  const Usage& usage() const noexcept override { return answer_.usage(); }
+
+  Result<ModelReply> finish() override {
+    if (!complete_) {
+      return fail(ErrorCode::connection_lost,
+                  fmt::format("the answer of {} ended before its end mark", options_.provider));
+    }
+    if (!answer_.has_message()) return fail(broken(options_, "a stream"));
+    ModelReply reply = answer_.finish(options_);
+    // Without the closing report the output count is only a placeholder.
+    if (!has_final_usage_ && reply.usage_quality == UsageQuality::exact)
+      reply.usage_quality = UsageQuality::partial;
+    return reply;
+  }
+
+  ModelReply stopped() override {
+    ModelReply reply = answer_.finish(options_);
+    reply.stop_reason = StopReason::stopped_by_us;
+    reply.billed = true;
+    if (!complete_ && reply.usage_quality == UsageQuality::exact)
+      reply.usage_quality = UsageQuality::partial;
+    return reply;
+  }
+
+ private:
   bool take(const std::string& event, ondemand::object object, StreamSink* sink) {
-    if (event == "content_block_delta") return answer.take_block_delta(object, sink);
-    if (event == "content_block_start") return answer.take_block_start(object, sink);
+    if (event == "content_block_delta") return answer_.take_block_delta(object, sink);
+    if (event == "content_block_start") return answer_.take_block_start(object, sink);
     if (event == "message_delta") {
-      has_final_usage = true;
-      return answer.take_message_delta(object, sink);
+      has_final_usage_ = true;
+      return answer_.take_message_delta(object, sink);
     }
     if (event == "message_start") {
       ondemand::object message;
       return provider_wire::detail::find_object(object, "message", message) &&
-             answer.take_message(message, sink);
+             answer_.take_message(message, sink);
     }
-    if (event == "message_stop") complete = true;
+    if (event == "message_stop") complete_ = true;
     return true;
   }
 
   bool parse(std::string_view name, std::string_view data, StreamSink* sink) {
     ondemand::document document;
     ondemand::object object;
-    return reader.parse(data).get(document) == simdjson::SUCCESS &&
+    return reader_.parse(data).get(document) == simdjson::SUCCESS &&
            document.get_object().get(object) == simdjson::SUCCESS &&
-           read_type(object, name, type) && (type == "error" || take(type, object, sink));
+           read_type(object, name, type_) && (type_ == "error" || take(type_, object, sink));
   }
 
-  DecodeOptions options;
-  provider_wire::detail::JsonReader reader;
-  detail::Answer answer;
-  std::string type;
-  bool complete = false;
-  bool has_final_usage = false;
+  DecodeOptions options_;
+  provider_wire::detail::JsonReader reader_;
+  detail::Answer answer_;
+  std::string type_;
+  bool complete_ = false;
+  bool has_final_usage_ = false;
 };
 
+}  // namespace
+
 StreamDecoder::StreamDecoder(DecodeOptions options)
-    : state_(std::make_unique<State>(std::move(options))) {}
-
-StreamDecoder::~StreamDecoder() = default;
-
-Result<StreamControl> StreamDecoder::on_event(std::string_view name, std::string_view data,
-                                              StreamSink* sink) {
-  if (state_->complete || data.empty()) return StreamControl::go_on;
-  if (!state_->parse(name, data, sink)) return fail(broken(state_->options, "an event"));
-  if (state_->type == "error") return fail(error_in_answer(data, state_->options));
-  return state_->answer.stopped() ? StreamControl::stop : StreamControl::go_on;
-}
-
-bool StreamDecoder::is_complete() const noexcept { return state_->complete; }
-
-bool StreamDecoder::take_usage_report() noexcept { return state_->answer.take_usage_report(); }
-
-const Usage& StreamDecoder::usage() const noexcept { return state_->answer.usage(); }
-
-Result<ModelReply> StreamDecoder::finish() {
-  if (!state_->complete) {
-    return fail(
-        ErrorCode::connection_lost,
-        fmt::format("the answer of {} ended before its end mark", state_->options.provider));
-  }
-  if (!state_->answer.has_message()) return fail(broken(state_->options, "a stream"));
-  ModelReply reply = state_->answer.finish(state_->options);
-  // Without the closing report the output count is only a placeholder.
-  if (!state_->has_final_usage && reply.usage_quality == UsageQuality::exact)
-    reply.usage_quality = UsageQuality::partial;
-  return reply;
-}
-
-ModelReply StreamDecoder::stopped() {
-  ModelReply reply = state_->answer.finish(state_->options);
-  reply.stop_reason = StopReason::stopped_by_us;
-  reply.billed = true;
-  if (!state_->complete && reply.usage_quality == UsageQuality::exact)
-    reply.usage_quality = UsageQuality::partial;
-  return reply;
-}
+    : DecoderHandle(std::make_unique<Decoder>(std::move(options))) {}
 
 Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   provider_wire::detail::JsonReader reader;

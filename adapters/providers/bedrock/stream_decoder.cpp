@@ -34,23 +34,52 @@ Event event_named(std::string_view name) {
   return Event::other;
 }
 
-}  // namespace
+class Decoder final : public provider_wire::StreamDecoder {
+ public:
+  explicit Decoder(DecodeOptions options)
+      : options_(std::move(options)), answer_(options_.asks_1h) {}
 
-struct StreamDecoder::State {
-  explicit State(DecodeOptions decode_options)
-      : options(std::move(decode_options)), answer(options.asks_1h) {}
+  Result<StreamControl> on_event(std::string_view name, std::string_view data,
+                                 StreamSink* sink) override {
+    if (is_complete()) return StreamControl::go_on;
+    if (name.starts_with(exception_prefix)) {
+      name.remove_prefix(exception_prefix.size());
+      return fail(exception_in_stream(name, data, options_));
+    }
+    const Event event = event_named(name);
+    if (event == Event::other) return StreamControl::go_on;
+    if (!parse(event, data, sink)) return fail(broken_answer(options_, "an event"));
+    has_stop_ = has_stop_ || event == Event::message_stop;
+    has_metadata_ = has_metadata_ || event == Event::metadata;
+    return answer_.stopped() ? StreamControl::stop : StreamControl::go_on;
+  }
 
+  bool is_complete() const noexcept override { return has_stop_ && has_metadata_; }
+
+  bool take_usage_report() noexcept override { return answer_.take_usage_report(); }
+
+  const Usage& usage() const noexcept override { return answer_.usage(); }
+
+  Result<ModelReply> finish() override {
+    if (has_stop_) return answer_.finish(options_);
+    return fail(ErrorCode::connection_lost,
+                fmt::format("the answer of {} ended before its end mark", options_.provider));
+  }
+
+  ModelReply stopped() override { return answer_.finish_stopped(options_, is_complete()); }
+
+ private:
   bool take(Event event, ondemand::object object) {
     switch (event) {
       case Event::delta:
-        return answer.take_block_delta(object);
+        return answer_.take_block_delta(object);
       case Event::start:
-        return answer.take_block_start(object);
+        return answer_.take_block_start(object);
       case Event::stop:
-        return answer.take_block_stop();
+        return answer_.take_block_stop();
       case Event::message_stop:
       case Event::metadata:
-        return answer.take_outcome(object);
+        return answer_.take_outcome(object);
       case Event::other:
         break;
     }
@@ -58,57 +87,24 @@ struct StreamDecoder::State {
   }
 
   bool parse(Event event, std::string_view data, StreamSink* sink) {
-    answer.set_sink(sink);
+    answer_.set_sink(sink);
     ondemand::document document;
     ondemand::object object;
-    return reader.parse(data).get(document) == simdjson::SUCCESS &&
+    return reader_.parse(data).get(document) == simdjson::SUCCESS &&
            document.get_object().get(object) == simdjson::SUCCESS && take(event, object);
   }
 
-  [[nodiscard]] bool complete() const { return has_stop && has_metadata; }
-
-  DecodeOptions options;
-  provider_wire::detail::JsonReader reader;
-  detail::Answer answer;
-  bool has_stop = false;
-  bool has_metadata = false;
+  DecodeOptions options_;
+  provider_wire::detail::JsonReader reader_;
+  detail::Answer answer_;
+  bool has_stop_ = false;
+  bool has_metadata_ = false;
 };
 
+}  // namespace
+
 StreamDecoder::StreamDecoder(DecodeOptions options)
-    : state_(std::make_unique<State>(std::move(options))) {}
-
-StreamDecoder::~StreamDecoder() = default;
-
-Result<StreamControl> StreamDecoder::on_event(std::string_view name, std::string_view data,
-                                              StreamSink* sink) {
-  if (state_->complete()) return StreamControl::go_on;
-  if (name.starts_with(exception_prefix)) {
-    name.remove_prefix(exception_prefix.size());
-    return fail(exception_in_stream(name, data, state_->options));
-  }
-  const Event event = event_named(name);
-  if (event == Event::other) return StreamControl::go_on;
-  if (!state_->parse(event, data, sink)) return fail(broken_answer(state_->options, "an event"));
-  state_->has_stop = state_->has_stop || event == Event::message_stop;
-  state_->has_metadata = state_->has_metadata || event == Event::metadata;
-  return state_->answer.stopped() ? StreamControl::stop : StreamControl::go_on;
-}
-
-bool StreamDecoder::is_complete() const noexcept { return state_->complete(); }
-
-bool StreamDecoder::take_usage_report() noexcept { return state_->answer.take_usage_report(); }
-
-const Usage& StreamDecoder::usage() const noexcept { return state_->answer.usage(); }
-
-Result<ModelReply> StreamDecoder::finish() {
-  if (state_->has_stop) return state_->answer.finish(state_->options);
-  return fail(ErrorCode::connection_lost,
-              fmt::format("the answer of {} ended before its end mark", state_->options.provider));
-}
-
-ModelReply StreamDecoder::stopped() {
-  return state_->answer.finish_stopped(state_->options, state_->complete());
-}
+    : DecoderHandle(std::make_unique<Decoder>(std::move(options))) {}
 
 Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   provider_wire::detail::JsonReader reader;

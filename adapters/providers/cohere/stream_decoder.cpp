@@ -21,69 +21,66 @@ Error broken(const DecodeOptions& options, std::string_view what) {
                fmt::format("{} sent {} that its chat does not know", options.provider, what));
 }
 
-}  // namespace
+class Decoder final : public provider_wire::StreamDecoder {
+ public:
+  explicit Decoder(DecodeOptions options) : options_(std::move(options)) {}
 
-struct StreamDecoder::State {
+  Result<StreamControl> on_event(std::string_view name, std::string_view data,
+                                 StreamSink* sink) override {
+    if (complete_ || data.empty()) return StreamControl::go_on;
+    answer_.builder.set_sink(sink);
+    if (!take(name, data)) return fail(broken(options_, "an event"));
+    if (const auto& text = answer_.error_text()) return fail(error_in_answer(*text, options_));
+    return answer_.builder.stopped() ? StreamControl::stop : StreamControl::go_on;
+  }
+
+  bool is_complete() const noexcept override { return complete_; }
+
+  bool take_usage_report() noexcept override { return answer_.builder.take_usage_report(); }
+
+  const Usage& usage() const noexcept override { return answer_.builder.reply.usage; }
+
+  Result<ModelReply> finish() override {
+    if (!complete_) {
+      return fail(ErrorCode::connection_lost,
+                  fmt::format("the answer of {} ended before its end mark", options_.provider));
+    }
+    if (!answer_.has_content()) return fail(broken(options_, "a stream"));
+    answer_.conclude(options_);
+    return answer_.builder.finish();
+  }
+
+  ModelReply stopped() override {
+    answer_.conclude(options_);
+    return answer_.builder.finish_stopped(complete_);
+  }
+
+ private:
   bool take(std::string_view name, std::string_view data) {
     ondemand::document document;
     ondemand::object event;
     std::string_view type = name;
-    if (reader.parse(data).get(document) != simdjson::SUCCESS ||
+    if (reader_.parse(data).get(document) != simdjson::SUCCESS ||
         document.get_object().get(event) != simdjson::SUCCESS ||
         !find_string(event, "type", type)) {
       return false;
     }
     const auto kind = detail::kind_of(type);
-    if (!answer.take_event(kind, event)) return false;
-    complete = kind == detail::EventKind::end && !answer.error_text();
+    if (!answer_.take_event(kind, event)) return false;
+    complete_ = kind == detail::EventKind::end && !answer_.error_text();
     return kind == detail::EventKind::ignored || provider_wire::detail::is_at_end(document);
   }
 
-  DecodeOptions options;
-  provider_wire::detail::JsonReader reader;
-  detail::Answer answer;
-  bool complete = false;
+  DecodeOptions options_;
+  provider_wire::detail::JsonReader reader_;
+  detail::Answer answer_;
+  bool complete_ = false;
 };
 
-StreamDecoder::StreamDecoder(DecodeOptions options) : state_(std::make_unique<State>()) {
-  state_->options = std::move(options);
-}
+}  // namespace
 
-StreamDecoder::~StreamDecoder() = default;
-
-Result<StreamControl> StreamDecoder::on_event(std::string_view name, std::string_view data,
-                                              StreamSink* sink) {
-  if (state_->complete || data.empty()) return StreamControl::go_on;
-  auto& answer = state_->answer;
-  answer.builder.set_sink(sink);
-  if (!state_->take(name, data)) return fail(broken(state_->options, "an event"));
-  if (const auto& text = answer.error_text()) return fail(error_in_answer(*text, state_->options));
-  return answer.builder.stopped() ? StreamControl::stop : StreamControl::go_on;
-}
-
-bool StreamDecoder::is_complete() const noexcept { return state_->complete; }
-
-bool StreamDecoder::take_usage_report() noexcept {
-  return state_->answer.builder.take_usage_report();
-}
-
-const Usage& StreamDecoder::usage() const noexcept { return state_->answer.builder.reply.usage; }
-
-Result<ModelReply> StreamDecoder::finish() {
-  if (!state_->complete) {
-    return fail(
-        ErrorCode::connection_lost,
-        fmt::format("the answer of {} ended before its end mark", state_->options.provider));
-  }
-  if (!state_->answer.has_content()) return fail(broken(state_->options, "a stream"));
-  state_->answer.conclude(state_->options);
-  return state_->answer.builder.finish();
-}
-
-ModelReply StreamDecoder::stopped() {
-  state_->answer.conclude(state_->options);
-  return state_->answer.builder.finish_stopped(state_->complete);
-}
+StreamDecoder::StreamDecoder(DecodeOptions options)
+    : DecoderHandle(std::make_unique<Decoder>(std::move(options))) {}
 
 Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   provider_wire::detail::JsonReader reader;

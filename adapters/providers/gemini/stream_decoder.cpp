@@ -46,44 +46,45 @@ Error broken(const DecodeOptions& options, std::string_view what) {
                fmt::format("{} sent {} that is no valid answer", options.provider, what));
 }
 
-}  // namespace
+class Decoder final : public provider_wire::StreamDecoder {
+ public:
+  explicit Decoder(DecodeOptions options) : options_(std::move(options)) {}
 
-struct StreamDecoder::State {
-  DecodeOptions options;
-  provider_wire::detail::JsonReader reader;
-  detail::Answer answer;
+  bool is_complete() const noexcept override { return false; }
+
+  Result<StreamControl> on_event(std::string_view /*name*/, std::string_view data,
+                                 StreamSink* sink) override {
+    if (data.empty()) return StreamControl::go_on;
+    if (!parse_into(answer_, reader_, data, sink)) return fail(broken(options_, "an event"));
+    if (const auto& text = answer_.error_text()) return fail(error_in_answer(*text, options_));
+    return answer_.stopped() ? StreamControl::stop : StreamControl::go_on;
+  }
+
+  bool take_usage_report() noexcept override { return answer_.take_usage_report(); }
+
+  const Usage& usage() const noexcept override { return answer_.usage(); }
+
+  Result<ModelReply> finish() override {
+    if (!answer_.is_finished()) {
+      return fail(
+          ErrorCode::connection_lost,
+          fmt::format("the answer of {} ended before the model was done", options_.provider));
+    }
+    return answer_.finish(options_);
+  }
+
+  ModelReply stopped() override { return answer_.finish_stopped(options_); }
+
+ private:
+  DecodeOptions options_;
+  provider_wire::detail::JsonReader reader_;
+  detail::Answer answer_;
 };
 
-StreamDecoder::StreamDecoder(DecodeOptions options) : state_(std::make_unique<State>()) {
-  state_->options = std::move(options);
-}
+}  // namespace
 
-StreamDecoder::~StreamDecoder() = default;
-
-Result<StreamControl> StreamDecoder::on_event(std::string_view /*name*/, std::string_view data,
-                                              StreamSink* sink) {
-  if (data.empty()) return StreamControl::go_on;
-  auto& answer = state_->answer;
-  if (!parse_into(answer, state_->reader, data, sink))
-    return fail(broken(state_->options, "an event"));
-  if (const auto& text = answer.error_text()) return fail(error_in_answer(*text, state_->options));
-  return answer.stopped() ? StreamControl::stop : StreamControl::go_on;
-}
-
-bool StreamDecoder::take_usage_report() noexcept { return state_->answer.take_usage_report(); }
-
-const Usage& StreamDecoder::usage() const noexcept { return state_->answer.usage(); }
-
-Result<ModelReply> StreamDecoder::finish() {
-  if (!state_->answer.is_finished()) {
-    return fail(
-        ErrorCode::connection_lost,
-        fmt::format("the answer of {} ended before the model was done", state_->options.provider));
-  }
-  return state_->answer.finish(state_->options);
-}
-
-ModelReply StreamDecoder::stopped() { return state_->answer.finish_stopped(state_->options); }
+StreamDecoder::StreamDecoder(DecodeOptions options)
+    : DecoderHandle(std::make_unique<Decoder>(std::move(options))) {}
 
 Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   provider_wire::detail::JsonReader reader;

@@ -30,56 +30,50 @@ Error broken(const DecodeOptions& options, std::string_view what) {
       fmt::format("{} sent {} that Ollama's interface does not know", options.provider, what));
 }
 
-}  // namespace
+class Decoder final : public provider_wire::StreamDecoder {
+ public:
+  explicit Decoder(DecodeOptions options) : options_(std::move(options)) {}
 
-struct StreamDecoder::State {
-  DecodeOptions options;
-  provider_wire::detail::JsonReader reader;
-  detail::Answer answer;
+  Result<StreamControl> on_event(std::string_view /*name*/, std::string_view data,
+                                 StreamSink* sink) override {
+    if (answer_.is_done() || data.empty()) return StreamControl::go_on;
+    answer_.builder.set_sink(sink);
+    if (!parse_into(answer_, reader_, data)) return fail(broken(options_, "a line"));
+    if (const auto& text = answer_.error_text()) return fail(error_in_answer(*text, options_));
+    return answer_.builder.stopped() ? StreamControl::stop : StreamControl::go_on;
+  }
+
+  bool is_complete() const noexcept override { return answer_.is_done() && !answer_.error_text(); }
+
+  bool take_usage_report() noexcept override { return answer_.builder.take_usage_report(); }
+
+  const Usage& usage() const noexcept override { return answer_.builder.reply.usage; }
+
+  Result<ModelReply> finish() override {
+    if (!answer_.is_done()) {
+      return fail(ErrorCode::connection_lost,
+                  fmt::format("the answer of {} ended before its last line", options_.provider));
+    }
+    if (!answer_.has_content()) return fail(broken(options_, "a stream"));
+    answer_.conclude(options_);
+    return answer_.builder.finish();
+  }
+
+  ModelReply stopped() override {
+    answer_.conclude(options_);
+    return answer_.builder.finish_stopped(answer_.is_done());
+  }
+
+ private:
+  DecodeOptions options_;
+  provider_wire::detail::JsonReader reader_;
+  detail::Answer answer_;
 };
 
-StreamDecoder::StreamDecoder(DecodeOptions options) : state_(std::make_unique<State>()) {
-  state_->options = std::move(options);
-}
+}  // namespace
 
-StreamDecoder::~StreamDecoder() = default;
-
-Result<StreamControl> StreamDecoder::on_event(std::string_view /*name*/, std::string_view data,
-                                              StreamSink* sink) {
-  auto& answer = state_->answer;
-  if (answer.is_done() || data.empty()) return StreamControl::go_on;
-  answer.builder.set_sink(sink);
-  if (!parse_into(answer, state_->reader, data)) return fail(broken(state_->options, "a line"));
-  if (const auto& text = answer.error_text()) return fail(error_in_answer(*text, state_->options));
-  return answer.builder.stopped() ? StreamControl::stop : StreamControl::go_on;
-}
-
-bool StreamDecoder::is_complete() const noexcept {
-  return state_->answer.is_done() && !state_->answer.error_text();
-}
-
-bool StreamDecoder::take_usage_report() noexcept {
-  return state_->answer.builder.take_usage_report();
-}
-
-const Usage& StreamDecoder::usage() const noexcept { return state_->answer.builder.reply.usage; }
-
-Result<ModelReply> StreamDecoder::finish() {
-  auto& answer = state_->answer;
-  if (!answer.is_done()) {
-    return fail(
-        ErrorCode::connection_lost,
-        fmt::format("the answer of {} ended before its last line", state_->options.provider));
-  }
-  if (!answer.has_content()) return fail(broken(state_->options, "a stream"));
-  answer.conclude(state_->options);
-  return answer.builder.finish();
-}
-
-ModelReply StreamDecoder::stopped() {
-  state_->answer.conclude(state_->options);
-  return state_->answer.builder.finish_stopped(state_->answer.is_done());
-}
+StreamDecoder::StreamDecoder(DecodeOptions options)
+    : DecoderHandle(std::make_unique<Decoder>(std::move(options))) {}
 
 Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   provider_wire::detail::JsonReader reader;

@@ -29,61 +29,59 @@ Error broken(const DecodeOptions& options, std::string_view what) {
                fmt::format("{} sent {} that is no valid chat completion", options.provider, what));
 }
 
-}  // namespace
+class Decoder final : public provider_wire::StreamDecoder {
+ public:
+  explicit Decoder(DecodeOptions options)
+      : options_(std::move(options)), answer_(*options_.dialect) {}
 
-struct StreamDecoder::State {
-  explicit State(DecodeOptions how) : options(std::move(how)), answer(*options.dialect) {}
+  Result<StreamControl> on_event(std::string_view name, std::string_view data,
+                                 StreamSink* sink) override {
+    if (complete_ || data.empty()) return StreamControl::go_on;
+    if (data == "[DONE]") {
+      complete_ = true;
+      return StreamControl::go_on;
+    }
+    if (name == "error") return fail(error_in_answer(data, options_));
+    if (!parse_into(answer_, reader_, data, sink)) return fail(broken(options_, "an event"));
+    if (const auto& text = answer_.error_text()) return fail(error_in_answer(*text, options_));
+    return answer_.stopped() ? StreamControl::stop : StreamControl::go_on;
+  }
 
-  DecodeOptions options;
-  provider_wire::detail::JsonReader reader;
-  detail::Answer answer;
-  bool complete = false;
+  bool is_complete() const noexcept override { return complete_; }
+
+  bool take_usage_report() noexcept override { return answer_.take_usage_report(); }
+
+  const Usage& usage() const noexcept override { return answer_.usage(); }
+
+  Result<ModelReply> finish() override {
+    if (!complete_) {
+      return fail(ErrorCode::connection_lost,
+                  fmt::format("the answer of {} ended before its end mark", options_.provider));
+    }
+    if (!answer_.has_choice()) return fail(broken(options_, "a stream"));
+    return answer_.finish(options_);
+  }
+
+  ModelReply stopped() override {
+    ModelReply reply = answer_.finish(options_);
+    reply.stop_reason = StopReason::stopped_by_us;
+    if (!complete_) reply.stated_cost.reset();  // of what came so far, and not of all
+    if (!complete_ && reply.usage_quality == UsageQuality::exact)
+      reply.usage_quality = UsageQuality::partial;
+    return reply;
+  }
+
+ private:
+  DecodeOptions options_;
+  provider_wire::detail::JsonReader reader_;
+  detail::Answer answer_;
+  bool complete_ = false;
 };
 
+}  // namespace
+
 StreamDecoder::StreamDecoder(DecodeOptions options)
-    : state_(std::make_unique<State>(std::move(options))) {}
-
-StreamDecoder::~StreamDecoder() = default;
-
-Result<StreamControl> StreamDecoder::on_event(std::string_view name, std::string_view data,
-                                              StreamSink* sink) {
-  if (state_->complete || data.empty()) return StreamControl::go_on;
-  if (data == "[DONE]") {
-    state_->complete = true;
-    return StreamControl::go_on;
-  }
-  if (name == "error") return fail(error_in_answer(data, state_->options));
-  if (!parse_into(state_->answer, state_->reader, data, sink))
-    return fail(broken(state_->options, "an event"));
-  if (const auto& text = state_->answer.error_text())
-    return fail(error_in_answer(*text, state_->options));
-  return state_->answer.stopped() ? StreamControl::stop : StreamControl::go_on;
-}
-
-bool StreamDecoder::is_complete() const noexcept { return state_->complete; }
-
-bool StreamDecoder::take_usage_report() noexcept { return state_->answer.take_usage_report(); }
-
-const Usage& StreamDecoder::usage() const noexcept { return state_->answer.usage(); }
-
-Result<ModelReply> StreamDecoder::finish() {
-  if (!state_->complete) {
-    return fail(
-        ErrorCode::connection_lost,
-        fmt::format("the answer of {} ended before its end mark", state_->options.provider));
-  }
-  if (!state_->answer.has_choice()) return fail(broken(state_->options, "a stream"));
-  return state_->answer.finish(state_->options);
-}
-
-ModelReply StreamDecoder::stopped() {
-  ModelReply reply = state_->answer.finish(state_->options);
-  reply.stop_reason = StopReason::stopped_by_us;
-  if (!state_->complete) reply.stated_cost.reset();  // of what came so far, and not of all
-  if (!state_->complete && reply.usage_quality == UsageQuality::exact)
-    reply.usage_quality = UsageQuality::partial;
-  return reply;
-}
+    : DecoderHandle(std::make_unique<Decoder>(std::move(options))) {}
 
 Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   provider_wire::detail::JsonReader reader;

@@ -46,69 +46,65 @@ bool is_unfinished(std::string_view status) {
   return status == "queued" || status == "in_progress";
 }
 
-}  // namespace
+class Decoder final : public provider_wire::StreamDecoder {
+ public:
+  explicit Decoder(DecodeOptions options) : options_(std::move(options)) {}
 
-struct StreamDecoder::State {
+  Result<StreamControl> on_event(std::string_view name, std::string_view data,
+                                 StreamSink* sink) override {
+    if (answer_.ended() || data.empty() || data == "[DONE]") return StreamControl::go_on;
+    answer_.set_sink(sink);
+    if (!parse(name, data)) return fail(broken(options_, "an event"));
+    if (is_error(type_, data)) return fail(error_in_answer(data, options_));
+    if (answer_.ended() && has_failed(answer_)) {
+      failed_ = true;
+      return fail(failure(answer_, options_));
+    }
+    return answer_.builder().stopped() ? StreamControl::stop : StreamControl::go_on;
+  }
+
+  bool is_complete() const noexcept override { return answer_.ended() && !failed_; }
+
+  bool take_usage_report() noexcept override { return answer_.builder().take_usage_report(); }
+
+  const Usage& usage() const noexcept override { return answer_.builder().reply.usage; }
+
+  Result<ModelReply> finish() override {
+    if (!is_complete()) {
+      return fail(ErrorCode::connection_lost,
+                  fmt::format("the answer of {} ended before its end mark", options_.provider));
+    }
+    answer_.close(options_);
+    return answer_.builder().finish();
+  }
+
+  ModelReply stopped() override {
+    const bool complete = is_complete();
+    answer_.close(options_);
+    return answer_.builder().finish_stopped(complete);
+  }
+
+ private:
   bool parse(std::string_view name, std::string_view data) {
     ondemand::document document;
     ondemand::object object;
-    return reader.parse(data).get(document) == simdjson::SUCCESS &&
+    return reader_.parse(data).get(document) == simdjson::SUCCESS &&
            document.get_object().get(object) == simdjson::SUCCESS &&
-           read_type(object, name, type) && answer.take_event(type, object) && is_at_end(document);
+           read_type(object, name, type_) && answer_.take_event(type_, object) &&
+           is_at_end(document);
   }
 
-  DecodeOptions options;
-  provider_wire::detail::JsonReader reader;
-  detail::Answer answer;
-  std::string type;
-  bool failed = false;
+  DecodeOptions options_;
+  provider_wire::detail::JsonReader reader_;
+  detail::Answer answer_;
+  std::string type_;
+  bool failed_ = false;
 };
 
-StreamDecoder::StreamDecoder(DecodeOptions options) : state_(std::make_unique<State>()) {
-  state_->options = std::move(options);
-}
+}  // namespace
 
-StreamDecoder::~StreamDecoder() = default;
-
-Result<StreamControl> StreamDecoder::on_event(std::string_view name, std::string_view data,
-                                              StreamSink* sink) {
-  auto& answer = state_->answer;
-  if (answer.ended() || data.empty() || data == "[DONE]") return StreamControl::go_on;
-  answer.set_sink(sink);
-  if (!state_->parse(name, data)) return fail(broken(state_->options, "an event"));
-  if (is_error(state_->type, data)) return fail(error_in_answer(data, state_->options));
-  if (answer.ended() && has_failed(answer)) {
-    state_->failed = true;
-    return fail(failure(answer, state_->options));
-  }
-  return answer.builder().stopped() ? StreamControl::stop : StreamControl::go_on;
-}
-
-bool StreamDecoder::is_complete() const noexcept {
-  return state_->answer.ended() && !state_->failed;
-}
-
-bool StreamDecoder::take_usage_report() noexcept {
-  return state_->answer.builder().take_usage_report();
-}
-
-const Usage& StreamDecoder::usage() const noexcept { return state_->answer.builder().reply.usage; }
-
-Result<ModelReply> StreamDecoder::finish() {
-  if (!is_complete()) {
-    return fail(
-        ErrorCode::connection_lost,
-        fmt::format("the answer of {} ended before its end mark", state_->options.provider));
-  }
-  state_->answer.close(state_->options);
-  return state_->answer.builder().finish();
-}
-
-ModelReply StreamDecoder::stopped() {
-  const bool complete = is_complete();
-  state_->answer.close(state_->options);
-  return state_->answer.builder().finish_stopped(complete);
-}
+StreamDecoder::StreamDecoder(DecodeOptions options)
+    : DecoderHandle(std::make_unique<Decoder>(std::move(options))) {}
 
 Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   provider_wire::detail::JsonReader reader;
