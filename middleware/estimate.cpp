@@ -99,8 +99,8 @@ class Estimate final : public Middleware {
                       RequestBound bound) {
     std::optional<ModelRequest> renamed;
     if (route.by_prefix) renamed = route.sent(call.model_request());
-    auto counting =
-        route.provider->count(renamed ? *renamed : call.model_request(), count_deadline(call));
+    const auto deadline = count_deadline(call, rule);
+    auto counting = route.provider->count(renamed ? *renamed : call.model_request(), deadline);
     const auto count = co_await std::move(counting);
     std::optional<Tokens> estimate;
     if (count && *count > 0) estimate = *count;  // no input is nothing
@@ -118,9 +118,9 @@ class Estimate final : public Middleware {
     co_return outcome;
   }
 
-  Instant count_deadline(const Call& call) const {
+  Instant count_deadline(const Call& call, const EstimateRule& rule) const {
     const auto now = context_->timers->clock().now();
-    return std::min(call.deadline, now + options_.count_timeout);
+    return std::min(call.deadline, now + rule.count_timeout);
   }
 
   /// What came, beside what was thought.

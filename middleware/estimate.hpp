@@ -27,12 +27,12 @@ struct EstimateRule {
   /// more than was held for it, and may take its account over its limit by that much. Has to be
   /// stated.
   std::optional<Share> accepted_risk{};
+  /// `count`: how long a count may take; after that the proven bound is held.
+  std::chrono::milliseconds count_timeout{5'000};
 };
 
 struct EstimateOptions {
   std::vector<EstimateRule> rules{};  ///< the first one that matches a model counts
-  /// How long a count may take; after that the proven bound is held.
-  std::chrono::milliseconds count_timeout{5'000};
 };
 
 /// Tells the budget what the input of a model call will come to, so that it holds less than the

@@ -30,6 +30,8 @@ Result<> read_estimate_rule(const Node& node, std::vector<EstimateRule>& out) {
   map.optional("margin", [&](const Node& value) { return read(value, rule.margin); });
   map.optional("accept_risk",
                [&](const Node& value) { return read(value, rule.accepted_risk.emplace()); });
+  map.optional("count_timeout",
+               [&](const Node& value) { return read_timeout(value, rule.count_timeout); });
   if (auto done = map.finish(); !done) return done;
   const bool states_risk = rule.accepted_risk && *rule.accepted_risk > Share();
   if (rule.by == EstimateBy::learned && !states_risk) {
@@ -39,6 +41,9 @@ Result<> read_estimate_rule(const Node& node, std::vector<EstimateRule>& out) {
   }
   if (rule.by == EstimateBy::count && rule.accepted_risk) {
     return fail(node.error_at_key("accept_risk", "\"accept_risk\" is for estimates by learned"));
+  }
+  if (rule.by == EstimateBy::learned && map.has("count_timeout")) {
+    return fail(node.error_at_key("count_timeout", "\"count_timeout\" is for estimates by count"));
   }
   out.push_back(std::move(rule));
   return {};

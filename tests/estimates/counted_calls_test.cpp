@@ -93,7 +93,7 @@ struct Counted {
                                   service.path, setup.budget, service.model);
     auto policy = policy::parse_policy(text, "p.yaml");
     if (!policy) FAIL(policy.error().message());
-    policy->estimate->count_timeout = setup.count_timeout;
+    policy->estimate->rules.front().count_timeout = setup.count_timeout;
     policy::Surroundings surroundings(
         http::Client::create(pool.executor(), make_timers(pool.executor()), {}).value());
     auto options = policy::runtime_options(*policy, surroundings);

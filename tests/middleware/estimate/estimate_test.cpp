@@ -14,7 +14,8 @@ class CountingProvider final : public Provider {
   std::string_view name() const noexcept override { return "counting"; }
   std::string_view kind() const noexcept override { return "openai"; }
   Result<RequestBound> bound(const ModelRequest& /*request*/) const override { return bound_; }
-  Task<Tokens> count(const ModelRequest& /*request*/, Instant /*deadline*/) const override {
+  Task<Tokens> count(const ModelRequest& /*request*/, Instant deadline) const override {
+    deadlines.push_back(deadline);
     Result<Tokens> answer = counted;
     co_return answer;
   }
@@ -30,6 +31,7 @@ class CountingProvider final : public Provider {
 
   Result<Tokens> counted = 100;
   Tokens billed = 100;
+  mutable std::vector<Instant> deadlines;
   RequestBound bound_ = [] {
     RequestBound bound;
     bound.input = 10'000;
@@ -39,7 +41,7 @@ class CountingProvider final : public Provider {
 
 PriceTable input_prices() {
   const auto price = Price::flat(Rate::per_million_tokens(1000_usd), Rate());
-  return PriceTable().with("m", price).value();
+  return PriceTable().with("m", price).value().with("m-hasty", price).value();
 }
 
 EstimateOptions by(EstimateBy how, std::optional<Share> risk = {}) {
@@ -54,13 +56,13 @@ struct Estimated {
     RunSetup setup;
     setup.budget = 20_usd;
     setup.prices = input_prices();
-    setup.routes = {{"m", counting}};
+    setup.routes = {{"m*", counting}};
     setup.stages = {
         {estimate(std::move(options)), Place::estimate},
         {make_before("look", [this](Call&) { held.push_back(run->held()); }), Place::record}};
     run = std::make_unique<Run>(std::move(setup));
   }
-  Result<Reply> call() { return run->complete("hi", "m"); }
+  Result<Reply> call(const std::string& model = "m") { return run->complete("hi", model); }
 
   std::shared_ptr<CountingProvider> counting;
   std::vector<Money> held;
@@ -88,6 +90,20 @@ TEST_CASE("estimate: without a count, and with one above it, the bound is held")
   }
   REQUIRE(test.held.size() == 4);
   for (const auto held : test.held) CHECK(held == 10_usd);
+}
+
+TEST_CASE("estimate: each rule says how long its count may take") {
+  EstimateRule hasty;
+  hasty.model = "m-hasty";
+  hasty.count_timeout = std::chrono::milliseconds(200);
+  Estimated test({{hasty, EstimateRule()}});
+  REQUIRE(test.call());
+  REQUIRE(test.call("m-hasty"));
+  const auto& deadlines = test.counting->deadlines;
+  REQUIRE(deadlines.size() == 2);
+  const auto now = test.run->timers().clock().now();  // it stands still
+  CHECK(deadlines[0] == now + std::chrono::seconds(5));
+  CHECK(deadlines[1] == now + std::chrono::milliseconds(200));
 }
 
 TEST_CASE("estimate: a count bounds what lives at the provider, but not what tools add there") {
