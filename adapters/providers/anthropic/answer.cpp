@@ -5,6 +5,7 @@
 namespace purser::anthropic::detail {
 namespace {
 
+using provider_wire::detail::assign;
 using provider_wire::detail::find_integer;
 using provider_wire::detail::find_object;
 using provider_wire::detail::for_each_field;
@@ -14,13 +15,6 @@ using provider_wire::detail::scalar_token;
 
 /// No model writes this many blocks in one answer; a stream that does is broken or hostile.
 constexpr std::size_t blocks_max = 10'000;
-
-bool assign(ondemand::value value, std::string& text) {
-  std::string_view read;
-  if (!read_string(value, read)) return false;
-  if (!read.empty()) text = read;
-  return true;
-}
 
 bool is_object(ondemand::value value) {
   ondemand::json_type type;

@@ -89,9 +89,8 @@ class Decoder final : public provider_wire::StreamDecoder {
   bool parse(std::string_view name, std::string_view data, StreamSink* sink) {
     ondemand::document document;
     ondemand::object object;
-    return reader_.parse(data).get(document) == simdjson::SUCCESS &&
-           document.get_object().get(object) == simdjson::SUCCESS &&
-           read_type(object, name, type_) && (type_ == "error" || take(type_, object, sink));
+    return reader_.parse_object(data, document, object) && read_type(object, name, type_) &&
+           (type_ == "error" || take(type_, object, sink));
   }
 
   DecodeOptions options_;
@@ -111,8 +110,7 @@ Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   provider_wire::detail::JsonReader reader;
   ondemand::document document;
   ondemand::object object;
-  if (reader.parse(body).get(document) != simdjson::SUCCESS ||
-      document.get_object().get(object) != simdjson::SUCCESS) {
+  if (!reader.parse_object(body, document, object)) {
     return fail(broken(options, "an answer"));
   }
   std::string type;

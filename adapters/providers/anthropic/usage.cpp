@@ -1,19 +1,14 @@
 // usage.cpp: cache lifetimes, thinking, and calls that consist of several.
 #include <algorithm>
-#include <initializer_list>
 #include <purser/adapters/providers/anthropic/usage.hpp>
 
 namespace purser::anthropic {
 namespace {
 
-using provider_wire::TokenCount;
-
 bool all_plausible(const TokenReport& report) {
-  const std::initializer_list<const TokenCount*> counts{
-      &report.input,          &report.cache_read, &report.cache_write, &report.cache_write_5m,
-      &report.cache_write_1h, &report.output,     &report.thinking};
-  return std::all_of(counts.begin(), counts.end(),
-                     [](const TokenCount* count) { return count->plausible(); });
+  return provider_wire::all_plausible({&report.input, &report.cache_read, &report.cache_write,
+                                       &report.cache_write_5m, &report.cache_write_1h,
+                                       &report.output, &report.thinking});
 }
 
 /// False when the report contradicts itself.

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 #include <set>
 
@@ -12,6 +11,7 @@
 #include <purser/adapters/providers/bedrock/sigv4.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
+#include <purser/adapters/providers/wire/request_check.hpp>
 #include <purser/runtime/prompt_cache.hpp>
 
 namespace purser::bedrock {
@@ -30,11 +30,6 @@ const Json* extra_member(const ModelRequest& request, const char* name) {
   if (!request.extra.is_object()) return nullptr;
   const auto found = request.extra.find(name);
   return found == request.extra.end() ? nullptr : &*found;
-}
-
-Result<> check_number(std::string_view name, const std::optional<double>& value) {
-  if (!value || std::isfinite(*value)) return {};
-  return fail(ErrorCode::invalid_argument, fmt::format("{} is not a finite number", name));
 }
 
 /// Only these two objects reach the model's own parameters.
@@ -60,22 +55,13 @@ Result<> check_hidden_fields(const ModelRequest& request) {
 }
 
 Result<> check_request(const ModelRequest& request) {
-  if (request.model.empty()) return fail(ErrorCode::invalid_argument, "the request names no model");
-  if (request.messages.empty())
-    return fail(ErrorCode::invalid_argument, "the request has no messages");
+  if (auto checked = provider_wire::check_request(request); !checked) return checked;
   if (request.task == ModelTask::embedding)
     return fail(ErrorCode::unsupported, "Converse has no embeddings");
-  if (request.output_tokens_max.value_or(1) < 1) {
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("output_tokens_max is {}; Converse wants at least 1",
-                            *request.output_tokens_max));
-  }
   if (!request.parallel_tool_calls.value_or(true)) {
     return fail(ErrorCode::unsupported,
                 "Converse cannot forbid parallel tool calls; leave parallel_tool_calls unset");
   }
-  if (auto checked = check_number("temperature", request.temperature); !checked) return checked;
-  if (auto checked = check_number("top_p", request.top_p); !checked) return checked;
   return check_hidden_fields(request);
 }
 

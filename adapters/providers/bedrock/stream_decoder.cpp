@@ -90,8 +90,7 @@ class Decoder final : public provider_wire::StreamDecoder {
     answer_.set_sink(sink);
     ondemand::document document;
     ondemand::object object;
-    return reader_.parse(data).get(document) == simdjson::SUCCESS &&
-           document.get_object().get(object) == simdjson::SUCCESS && take(event, object);
+    return reader_.parse_object(data, document, object) && take(event, object);
   }
 
   DecodeOptions options_;
@@ -111,9 +110,8 @@ Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   detail::Answer answer(options.asks_1h);
   ondemand::document document;
   ondemand::object object;
-  const bool whole = reader.parse(body).get(document) == simdjson::SUCCESS &&
-                     document.get_object().get(object) == simdjson::SUCCESS &&
-                     answer.take_whole(object) && provider_wire::detail::is_at_end(document);
+  const bool whole = reader.parse_object(body, document, object) && answer.take_whole(object) &&
+                     provider_wire::detail::is_at_end(document);
   if (!whole) return fail(broken_answer(options, "an answer"));
   if (!answer.has_message() || !answer.has_stop_reason())
     return fail(broken_answer(options, "an answer without a message or a reason to stop"));

@@ -10,11 +10,9 @@ namespace {
 using provider_wire::TokenCount;
 
 bool is_plausible(const UsageReport& report) {
-  const std::initializer_list<const TokenCount*> counts{
-      &report.input,          &report.cache_read, &report.cache_write, &report.cache_write_5m,
-      &report.cache_write_1h, &report.output,     &report.total};
-  return std::all_of(counts.begin(), counts.end(),
-                     [](const TokenCount* count) { return count->plausible(); });
+  return provider_wire::all_plausible({&report.input, &report.cache_read, &report.cache_write,
+                                       &report.cache_write_5m, &report.cache_write_1h,
+                                       &report.output, &report.total});
 }
 
 bool is_empty(const UsageReport& report) {

@@ -10,11 +10,13 @@
 namespace purser::cohere::detail {
 namespace {
 
+using provider_wire::detail::assign;
 using provider_wire::detail::find_integer;
 using provider_wire::detail::for_each_field;
 using provider_wire::detail::for_each_item;
 using provider_wire::detail::read_raw;
 using provider_wire::detail::read_string;
+using provider_wire::detail::type_of;
 
 constexpr std::array kinds{
     std::pair<std::string_view, EventKind>{"content-delta", EventKind::other},
@@ -28,17 +30,6 @@ constexpr std::array kinds{
     std::pair<std::string_view, EventKind>{"error", EventKind::error},
     std::pair<std::string_view, EventKind>{"", EventKind::error},
 };
-
-bool type_of(ondemand::value value, ondemand::json_type& type) {
-  return value.type().get(type) == simdjson::SUCCESS;
-}
-
-bool assign(ondemand::value value, std::string& text) {
-  std::string_view read;
-  if (!read_string(value, read)) return false;
-  if (!read.empty()) text = read;
-  return true;
-}
 
 StopReason to_stop_reason(std::string_view reason, bool calls) {
   if (reason == "COMPLETE") return calls ? StopReason::tool_calls : StopReason::end;

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <purser/adapters/providers/cohere/encode.hpp>
 #include <purser/adapters/providers/cohere/messages.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
+#include <purser/adapters/providers/wire/request_check.hpp>
 
 namespace purser::cohere {
 namespace {
@@ -15,24 +15,6 @@ using provider_wire::JsonText;
 using Mode = ToolChoice::Mode;
 
 constexpr std::array<std::string_view, 4> reserved{"model", "messages", "stream", "max_tokens"};
-
-Result<> check_number(std::string_view name, const std::optional<double>& value) {
-  if (!value || std::isfinite(*value)) return {};
-  return fail(ErrorCode::invalid_argument, fmt::format("{} is not a finite number", name));
-}
-
-Result<> check_request(const ModelRequest& request) {
-  if (request.model.empty()) return fail(ErrorCode::invalid_argument, "the request names no model");
-  if (request.messages.empty())
-    return fail(ErrorCode::invalid_argument, "the request has no messages");
-  if (request.output_tokens_max.value_or(1) < 1) {
-    return fail(
-        ErrorCode::invalid_argument,
-        fmt::format("output_tokens_max is {}; it must be at least 1", *request.output_tokens_max));
-  }
-  if (auto checked = check_number("temperature", request.temperature); !checked) return checked;
-  return check_number("top_p", request.top_p);
-}
 
 /// The array that `extra` adds to one of the request's own; empty where it adds none.
 Result<Json> more_of(const ModelRequest& request, const char* name) {
@@ -150,7 +132,7 @@ Result<> merge_rest(Json& fields, const ModelRequest& request) {
 }  // namespace
 
 Result<std::string> encode(const ModelRequest& request, const EncodeOptions& options) {
-  if (auto checked = check_request(request); !checked) return fail(checked.error());
+  if (auto checked = provider_wire::check_request(request); !checked) return fail(checked.error());
   const auto more = more_of(request, "tools");
   if (!more) return fail(more.error());
   const std::string tools = offered_tools(request, *more);

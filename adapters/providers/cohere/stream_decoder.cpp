@@ -60,9 +60,7 @@ class Decoder final : public provider_wire::StreamDecoder {
     ondemand::document document;
     ondemand::object event;
     std::string_view type = name;
-    if (reader_.parse(data).get(document) != simdjson::SUCCESS ||
-        document.get_object().get(event) != simdjson::SUCCESS ||
-        !find_string(event, "type", type)) {
+    if (!reader_.parse_object(data, document, event) || !find_string(event, "type", type)) {
       return false;
     }
     const auto kind = detail::kind_of(type);
@@ -87,8 +85,7 @@ Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   ondemand::document document;
   ondemand::object object;
   detail::Answer answer;
-  if (reader.parse(body).get(document) != simdjson::SUCCESS ||
-      document.get_object().get(object) != simdjson::SUCCESS || !answer.take_body(object) ||
+  if (!reader.parse_object(body, document, object) || !answer.take_body(object) ||
       !provider_wire::detail::is_at_end(document)) {
     return fail(broken(options, "an answer"));
   }

@@ -10,19 +10,13 @@
 namespace purser::gemini::detail {
 namespace {
 
+using provider_wire::detail::assign;
 using provider_wire::detail::find_integer;
 using provider_wire::detail::for_each_field;
 using provider_wire::detail::for_each_item;
 using provider_wire::detail::read_raw;
 using provider_wire::detail::read_string;
 using provider_wire::detail::rewind;
-
-bool assign(ondemand::value value, std::string& text) {
-  std::string_view read;
-  if (!read_string(value, read)) return false;
-  if (!read.empty()) text = read;
-  return true;
-}
 
 bool is_kind(ondemand::value value, ondemand::json_type kind) {
   ondemand::json_type type;

@@ -95,9 +95,8 @@ Result<ModelReply> decode_embeddings(std::string_view body, const DecodeOptions&
   ondemand::document document;
   ondemand::object object;
   ModelReply reply;
-  const bool read = reader.parse(body).get(document) == simdjson::SUCCESS &&
-                    document.get_object().get(object) == simdjson::SUCCESS &&
-                    read_embeddings(object, reply) && provider_wire::detail::is_at_end(document);
+  const bool read = reader.parse_object(body, document, object) && read_embeddings(object, reply) &&
+                    provider_wire::detail::is_at_end(document);
   if (!read || reply.embeddings.empty()) {
     return fail(ErrorCode::protocol_error,
                 fmt::format("{} sent an answer that has no valid embeddings", options.provider));

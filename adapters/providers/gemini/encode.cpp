@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <purser/adapters/providers/gemini/encode.hpp>
 #include <purser/adapters/providers/gemini/messages.hpp>
 #include <purser/adapters/providers/gemini/thinking.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
 #include <purser/adapters/providers/wire/json_member.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
+#include <purser/adapters/providers/wire/request_check.hpp>
 
 namespace purser::gemini {
 namespace {
@@ -18,29 +18,16 @@ using provider_wire::JsonText;
 
 constexpr std::array<std::string_view, 4> reserved{"model", "contents", "requests", "content"};
 
-Result<> check_number(std::string_view name, const std::optional<double>& value) {
-  if (!value || std::isfinite(*value)) return {};
-  return fail(ErrorCode::invalid_argument, fmt::format("{} is not a finite number", name));
-}
-
 Result<> check(const ModelRequest& request) {
-  if (request.model.empty()) return fail(ErrorCode::invalid_argument, "the request names no model");
-  if (request.messages.empty())
-    return fail(ErrorCode::invalid_argument, "the request has no messages");
+  if (auto checked = provider_wire::check_request(request); !checked) return checked;
   if (request.task == ModelTask::embedding)
     return fail(ErrorCode::unsupported, "an embedding is not a chat");
-  if (request.output_tokens_max.value_or(1) < 1) {
-    return fail(
-        ErrorCode::invalid_argument,
-        fmt::format("output_tokens_max is {}; it must be at least 1", *request.output_tokens_max));
-  }
   if (request.parallel_tool_calls == false) {
     return fail(ErrorCode::unsupported,
                 "Gemini's interface cannot forbid parallel tool calls; leave parallel_tool_calls "
                 "unset");
   }
-  if (auto checked = check_number("temperature", request.temperature); !checked) return checked;
-  return check_number("top_p", request.top_p);
+  return {};
 }
 
 const Json& extra_tools(const ModelRequest& request) {

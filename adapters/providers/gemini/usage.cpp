@@ -1,7 +1,6 @@
 // usage.cpp: which of Gemini's counts lies inside which other.
 #include <algorithm>
 #include <cctype>
-#include <initializer_list>
 #include <purser/adapters/providers/gemini/usage.hpp>
 
 namespace purser::gemini {
@@ -11,20 +10,11 @@ using provider_wire::carve;
 using provider_wire::TokenCount;
 
 bool all_plausible(const UsageReport& report) {
-  const std::initializer_list<const TokenCount*> counts{&report.prompt,
-                                                        &report.cached,
-                                                        &report.tool_use,
-                                                        &report.candidates,
-                                                        &report.thoughts,
-                                                        &report.total,
-                                                        &report.prompt_details.audio,
-                                                        &report.prompt_details.image,
-                                                        &report.cache_details.audio,
-                                                        &report.cache_details.image,
-                                                        &report.candidates_details.audio,
-                                                        &report.candidates_details.image};
-  return std::all_of(counts.begin(), counts.end(),
-                     [](const TokenCount* count) { return count->plausible(); });
+  return provider_wire::all_plausible(
+      {&report.prompt, &report.cached, &report.tool_use, &report.candidates, &report.thoughts,
+       &report.total, &report.prompt_details.audio, &report.prompt_details.image,
+       &report.cache_details.audio, &report.cache_details.image, &report.candidates_details.audio,
+       &report.candidates_details.image});
 }
 
 Tokens uncached(const TokenCount& whole, const TokenCount& cached) {

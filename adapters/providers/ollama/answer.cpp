@@ -9,22 +9,13 @@
 namespace purser::ollama::detail {
 namespace {
 
+using provider_wire::detail::assign;
 using provider_wire::detail::for_each_field;
 using provider_wire::detail::for_each_item;
 using provider_wire::detail::read_raw;
 using provider_wire::detail::read_string;
 using provider_wire::detail::scalar_token;
-
-bool type_of(ondemand::value value, ondemand::json_type& type) {
-  return value.type().get(type) == simdjson::SUCCESS;
-}
-
-bool assign(ondemand::value value, std::string& text) {
-  std::string_view read;
-  if (!read_string(value, read)) return false;
-  if (!read.empty()) text = read;
-  return true;
-}
+using provider_wire::detail::type_of;
 
 /// An object as its text; what is a text already as it is.
 bool read_arguments(ondemand::value value, std::string_view& arguments) {

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cmath>
 #include <purser/adapters/providers/ollama/detail/fields.hpp>
 #include <purser/adapters/providers/ollama/messages.hpp>
+#include <purser/adapters/providers/wire/request_check.hpp>
 
 namespace purser::ollama {
 namespace {
@@ -13,25 +13,6 @@ using provider_wire::JsonText;
 using Mode = ToolChoice::Mode;
 
 constexpr std::array<std::string_view, 3> reserved{"model", "messages", "stream"};
-
-Result<> check_number(std::string_view name, const std::optional<double>& value) {
-  if (!value || std::isfinite(*value)) return {};
-  return fail(ErrorCode::invalid_argument, fmt::format("{} is not a finite number", name));
-}
-
-Result<> check_request(const ModelRequest& request) {
-  if (request.model.empty()) return fail(ErrorCode::invalid_argument, "the request names no model");
-  if (request.messages.empty())
-    return fail(ErrorCode::invalid_argument, "the request has no messages");
-  // The interface takes 0 and less for no limit at all.
-  if (request.output_tokens_max.value_or(1) < 1) {
-    return fail(
-        ErrorCode::invalid_argument,
-        fmt::format("output_tokens_max is {}; it must be at least 1", *request.output_tokens_max));
-  }
-  if (auto checked = check_number("temperature", request.temperature); !checked) return checked;
-  return check_number("top_p", request.top_p);
-}
 
 Result<Json> extra_tools(const ModelRequest& request) {
   if (!request.extra.is_object() || !request.extra.contains("tools")) return Json::array();
@@ -106,7 +87,7 @@ void write_tools(JsonText& json, const ModelRequest& request, const Json& more) 
 }  // namespace
 
 Result<std::string> encode(const ModelRequest& request, const EncodeOptions& options) {
-  if (auto checked = check_request(request); !checked) return fail(checked.error());
+  if (auto checked = provider_wire::check_request(request); !checked) return fail(checked.error());
   const auto more = extra_tools(request);
   if (!more) return fail(more.error());
   const bool has_tools = !request.tools.empty() || !more->empty();

@@ -14,8 +14,7 @@ bool parse_into(detail::Answer& answer, provider_wire::detail::JsonReader& reade
                 std::string_view text) {
   ondemand::document document;
   ondemand::object object;
-  return reader.parse(text).get(document) == simdjson::SUCCESS &&
-         document.get_object().get(object) == simdjson::SUCCESS && answer.take(object) &&
+  return reader.parse_object(text, document, object) && answer.take(object) &&
          provider_wire::detail::is_at_end(document);
 }
 

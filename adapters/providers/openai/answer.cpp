@@ -7,6 +7,7 @@
 namespace purser::openai::detail {
 namespace {
 
+using provider_wire::detail::assign;
 using provider_wire::detail::find_integer;
 using provider_wire::detail::for_each_field;
 using provider_wire::detail::for_each_item;
@@ -15,13 +16,6 @@ using provider_wire::detail::read_string;
 
 /// No model makes this many calls in one answer; a stream that does is broken or hostile.
 constexpr std::size_t tool_calls_max = 1000;
-
-bool assign(ondemand::value value, std::string& text) {
-  std::string_view read;
-  if (!read_string(value, read)) return false;
-  if (!read.empty()) text = read;
-  return true;
-}
 
 bool is_null(ondemand::value value) {
   ondemand::json_type type;

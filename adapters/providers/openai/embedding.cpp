@@ -48,9 +48,8 @@ Result<ModelReply> decode_embedding(std::string_view body, const DecodeOptions& 
   ModelReply reply;
   reply.model = options.model;
   UsageReport report;
-  const bool read = reader.parse(body).get(document) == simdjson::SUCCESS &&
-                    document.get_object().get(object) == simdjson::SUCCESS &&
-                    read_embedding(object, reply, report);
+  const bool read =
+      reader.parse_object(body, document, object) && read_embedding(object, reply, report);
   if (!read || reply.embeddings.empty()) {
     return fail(ErrorCode::protocol_error,
                 fmt::format("{} sent an answer without embeddings", options.provider));

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cmath>
 #include <purser/adapters/providers/openai/encode.hpp>
 #include <purser/adapters/providers/openai/messages.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
+#include <purser/adapters/providers/wire/request_check.hpp>
 
 namespace purser::openai {
 namespace {
@@ -14,24 +14,6 @@ using provider_wire::JsonText;
 
 constexpr std::array<std::string_view, 6> reserved{
     "model", "messages", "stream", "max_tokens", "max_completion_tokens", "max_output_tokens"};
-
-Result<> check_number(std::string_view name, const std::optional<double>& value) {
-  if (!value || std::isfinite(*value)) return {};
-  return fail(ErrorCode::invalid_argument, fmt::format("{} is not a finite number", name));
-}
-
-Result<> check(const ModelRequest& request) {
-  if (request.model.empty()) return fail(ErrorCode::invalid_argument, "the request names no model");
-  if (request.messages.empty())
-    return fail(ErrorCode::invalid_argument, "the request has no messages");
-  if (request.output_tokens_max.value_or(1) < 1) {
-    return fail(
-        ErrorCode::invalid_argument,
-        fmt::format("output_tokens_max is {}; it must be at least 1", *request.output_tokens_max));
-  }
-  if (auto checked = check_number("temperature", request.temperature); !checked) return checked;
-  return check_number("top_p", request.top_p);
-}
 
 const Json& extra_tools(const ModelRequest& request) {
   static const Json none = Json::array();
@@ -196,7 +178,7 @@ Result<std::string> encode_embedding(const ModelRequest& request, const std::str
 }  // namespace
 
 Result<std::string> encode(const ModelRequest& request, const EncodeOptions& options) {
-  if (auto checked = check(request); !checked) return fail(checked.error());
+  if (auto checked = provider_wire::check_request(request); !checked) return fail(checked.error());
   if (request.task == ModelTask::embedding)
     return encode_embedding(request, model_name(request, options));
   auto fields = short_fields(request, options);

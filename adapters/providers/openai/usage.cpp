@@ -1,6 +1,5 @@
 // usage.cpp: which of OpenAI's counts lies inside which other.
 #include <algorithm>
-#include <initializer_list>
 #include <purser/adapters/providers/openai/usage.hpp>
 
 namespace purser::openai {
@@ -10,12 +9,10 @@ using provider_wire::carve;
 using provider_wire::TokenCount;
 
 bool all_plausible(const UsageReport& report) {
-  const std::initializer_list<const TokenCount*> counts{
-      &report.prompt,          &report.completion, &report.cached,   &report.cache_write,
-      &report.cache_write_12h, &report.cache_hit,  &report.audio_in, &report.image_in,
-      &report.reasoning,       &report.audio_out};
-  return std::all_of(counts.begin(), counts.end(),
-                     [](const TokenCount* count) { return count->plausible(); });
+  return provider_wire::all_plausible({&report.prompt, &report.completion, &report.cached,
+                                       &report.cache_write, &report.cache_write_12h,
+                                       &report.cache_hit, &report.audio_in, &report.image_in,
+                                       &report.reasoning, &report.audio_out});
 }
 
 bool reasoning_is_outside(const UsageReport& report) {

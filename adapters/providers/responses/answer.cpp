@@ -9,18 +9,12 @@
 namespace purser::responses::detail {
 namespace {
 
+using provider_wire::detail::assign;
 using provider_wire::detail::find_integer;
 using provider_wire::detail::for_each_field;
 using provider_wire::detail::for_each_item;
 using provider_wire::detail::read_raw;
 using provider_wire::detail::read_string;
-
-bool assign(ondemand::value value, std::string& text) {
-  std::string_view read;
-  if (!read_string(value, read)) return false;
-  if (!read.empty()) text = read;
-  return true;
-}
 
 bool is_null(ondemand::value value) {
   ondemand::json_type type;

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <purser/adapters/providers/responses/encode.hpp>
 #include <purser/adapters/providers/responses/items.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
+#include <purser/adapters/providers/wire/request_check.hpp>
 
 namespace purser::responses {
 namespace {
@@ -17,11 +17,6 @@ constexpr std::array<std::string_view, 6> reserved{
     "model", "input", "stream", "max_output_tokens", "max_completion_tokens", "max_tokens"};
 constexpr const char* sealed_reasoning = "reasoning.encrypted_content";
 
-Result<> check_number(std::string_view name, const std::optional<double>& value) {
-  if (!value || std::isfinite(*value)) return {};
-  return fail(ErrorCode::invalid_argument, fmt::format("{} is not a finite number", name));
-}
-
 Result<> check_expressible(const ModelRequest& request) {
   if (request.task != ModelTask::chat)
     return fail(ErrorCode::unsupported, "OpenAI's Responses make no embeddings");
@@ -31,16 +26,7 @@ Result<> check_expressible(const ModelRequest& request) {
 }
 
 Result<> check(const ModelRequest& request) {
-  if (request.model.empty()) return fail(ErrorCode::invalid_argument, "the request names no model");
-  if (request.messages.empty())
-    return fail(ErrorCode::invalid_argument, "the request has no messages");
-  if (request.output_tokens_max.value_or(1) < 1) {
-    return fail(
-        ErrorCode::invalid_argument,
-        fmt::format("output_tokens_max is {}; it must be at least 1", *request.output_tokens_max));
-  }
-  if (auto checked = check_number("temperature", request.temperature); !checked) return checked;
-  if (auto checked = check_number("top_p", request.top_p); !checked) return checked;
+  if (auto checked = provider_wire::check_request(request); !checked) return checked;
   return check_expressible(request);
 }
 

@@ -88,10 +88,8 @@ class Decoder final : public provider_wire::StreamDecoder {
   bool parse(std::string_view name, std::string_view data) {
     ondemand::document document;
     ondemand::object object;
-    return reader_.parse(data).get(document) == simdjson::SUCCESS &&
-           document.get_object().get(object) == simdjson::SUCCESS &&
-           read_type(object, name, type_) && answer_.take_event(type_, object) &&
-           is_at_end(document);
+    return reader_.parse_object(data, document, object) && read_type(object, name, type_) &&
+           answer_.take_event(type_, object) && is_at_end(document);
   }
 
   DecodeOptions options_;
@@ -111,8 +109,7 @@ Result<ModelReply> decode(std::string_view body, const DecodeOptions& options) {
   ondemand::document document;
   ondemand::object object;
   detail::Answer answer;
-  if (reader.parse(body).get(document) != simdjson::SUCCESS ||
-      document.get_object().get(object) != simdjson::SUCCESS || !answer.take_response(object) ||
+  if (!reader.parse_object(body, document, object) || !answer.take_response(object) ||
       !is_at_end(document)) {
     return fail(broken(options, "an answer"));
   }

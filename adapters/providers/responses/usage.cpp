@@ -1,6 +1,5 @@
 // usage.cpp: which of the counts lies inside which other.
 #include <algorithm>
-#include <initializer_list>
 #include <purser/adapters/providers/responses/usage.hpp>
 #include <purser/adapters/providers/wire/stated_cost.hpp>
 
@@ -8,15 +7,12 @@ namespace purser::responses {
 namespace {
 
 using provider_wire::carve;
-using provider_wire::TokenCount;
 
 bool all_plausible(const UsageReport& report) {
-  const std::initializer_list<const TokenCount*> counts{
-      &report.input,           &report.output,       &report.total,    &report.cached,
-      &report.cache_write,     &report.audio_in,     &report.image_in, &report.reasoning,
-      &report.cache_write_12h, &report.web_searches, &report.audio_out};
-  return std::all_of(counts.begin(), counts.end(),
-                     [](const TokenCount* count) { return count->plausible(); });
+  return provider_wire::all_plausible({&report.input, &report.output, &report.total, &report.cached,
+                                       &report.cache_write, &report.audio_in, &report.image_in,
+                                       &report.reasoning, &report.cache_write_12h,
+                                       &report.web_searches, &report.audio_out});
 }
 
 /// Carved classes that are larger than what they lie in are a contradiction; the larger number is

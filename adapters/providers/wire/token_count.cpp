@@ -45,6 +45,11 @@ void TokenCount::take(double number) noexcept {
   stated_ = true;
 }
 
+bool all_plausible(std::initializer_list<const TokenCount*> counts) noexcept {
+  return std::all_of(counts.begin(), counts.end(),
+                     [](const TokenCount* count) { return count->plausible(); });
+}
+
 bool carve(Tokens& from, Tokens wanted) noexcept {
   const Tokens taken = std::min(from, wanted);
   from -= taken;

@@ -1,6 +1,7 @@
 // token_count.hpp: reads the numbers of a usage report, which are not always what they should be.
 #pragma once
 
+#include <initializer_list>
 #include <string_view>
 
 #include <purser/runtime/usage.hpp>
@@ -32,6 +33,8 @@ class TokenCount {
   bool stated_ = false;
   bool plausible_ = true;
 };
+
+[[nodiscard]] bool all_plausible(std::initializer_list<const TokenCount*> counts) noexcept;
 
 /// Takes up to `wanted` out of `from`; what is missing there is returned as false.
 bool carve(Tokens& from, Tokens wanted) noexcept;

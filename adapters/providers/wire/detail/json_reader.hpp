@@ -25,6 +25,13 @@ class JsonReader {
     return parser_.iterate(buffer_.data(), text.size(), buffer_.size());
   }
 
+  /// The same for a text that is an object. False: it is none. `document` must outlive `object`.
+  [[nodiscard]] bool parse_object(std::string_view text, ondemand::document& document,
+                                  ondemand::object& object) {
+    return parse(text).get(document) == simdjson::SUCCESS &&
+           document.get_object().get(object) == simdjson::SUCCESS;
+  }
+
  private:
   ondemand::parser parser_;
   std::string buffer_;
@@ -127,6 +134,19 @@ template <class OnItem>
   if (value.type().get(type) != simdjson::SUCCESS) return false;
   if (type != ondemand::json_type::string) return true;
   return value.get_string().get(text) == simdjson::SUCCESS;
+}
+
+/// The same, and an empty string leaves `text` as it is too.
+[[nodiscard]] inline bool assign(ondemand::value value, std::string& text) {
+  std::string_view read;
+  if (!read_string(value, read)) return false;
+  if (!read.empty()) text = read;
+  return true;
+}
+
+/// False: the text is broken.
+[[nodiscard]] inline bool type_of(ondemand::value value, ondemand::json_type& type) {
+  return value.type().get(type) == simdjson::SUCCESS;
 }
 
 /// The text of a scalar, quotes included; empty for objects and arrays.
