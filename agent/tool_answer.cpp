@@ -7,20 +7,20 @@ ToolAnswer answer_of(const Tool* tool, const Json& result) {
   try {
     if (tool != nullptr && tool->present) return tool->present(result);
   } catch (...) {
-    return {dump_json(result), false};
+    return {dump_json(result)};
   }
-  return {result.is_string() ? result.get<std::string>() : dump_json(result), false};
+  return {result.is_string() ? result.get<std::string>() : dump_json(result)};
 }
 
-bool cut_answer(ToolAnswer& answer, std::size_t bytes_max) {
+void cut_answer(ToolAnswer& answer, std::size_t bytes_max) {
   auto& text = answer.content;
-  if (text.size() <= bytes_max) return false;
+  if (text.size() <= bytes_max) return;
   auto end = bytes_max;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  const auto all = text.size();
+  if (answer.whole_bytes == 0) answer.whole_bytes = text.size();
   text.resize(end);
-  text += "\n[cut: " + std::to_string(end) + " of " + std::to_string(all) + " bytes]";
-  return true;
+  text +=
+      "\n[cut: " + std::to_string(end) + " of " + std::to_string(answer.whole_bytes) + " bytes]";
 }
 
 }  // namespace purser

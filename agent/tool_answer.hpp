@@ -9,7 +9,7 @@ namespace purser {
 /// throws. `tool` may be null.
 [[nodiscard]] ToolAnswer answer_of(const Tool* tool, const Json& result);
 
-/// Cuts content that is longer where a character ends, and says so at its end. False: it fits.
-bool cut_answer(ToolAnswer& answer, std::size_t bytes_max);
+/// Cuts content that is longer where a character ends, and says so at its end.
+void cut_answer(ToolAnswer& answer, std::size_t bytes_max);
 
 }  // namespace purser

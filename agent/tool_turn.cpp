@@ -75,11 +75,11 @@ struct ToolTurn {
     if (!outcome) return put(number, outcome.error());
     const auto tool = agent().tools.find(calls[number].name);
     auto answer = answer_of(tool.get(), outcome->result());
-    const auto whole = answer.content.size();
-    if (cut_answer(answer, agent().options.tool_result_bytes_max)) {
+    cut_answer(answer, agent().options.tool_result_bytes_max);
+    if (answer.whole_bytes > 0) {
       session().warn({"tool_result_cut", calls[number].name + ": a result of " +
-                                             std::to_string(whole) +
-                                             " bytes was cut before the model saw it"});
+                                             std::to_string(answer.whole_bytes) +
+                                             " bytes was not shown whole to the model"});
     }
     put(number, std::move(answer.content), answer.is_error);
     if (number == hand_off) hand_over_to = agent().hand_offs.find(calls[number].name)->second;

@@ -19,7 +19,8 @@ class Call;
 /// What a model is shown of a tool's result.
 struct ToolAnswer {
   std::string content{};
-  bool is_error = false;  ///< the tool ran, and says that it failed
+  bool is_error = false;        ///< the tool ran, and says that it failed
+  std::size_t whole_bytes = 0;  ///< of what was cut or withheld; 0: it is whole
 };
 
 /// Everything the runtime knows about a tool. Built by `tool(...)` in

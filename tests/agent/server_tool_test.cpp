@@ -109,7 +109,9 @@ TEST_CASE("server tools: the model reads what the tool presents, cut where that 
   setup.answers = {wants, scripted::Answer("thanks")};
   Run run(std::move(setup));
   auto tool = server_tool(answer_ok);
-  tool->present = [](const Json&) { return ToolAnswer{"failed: " + std::string(100, 'x'), true}; };
+  tool->present = [](const Json&) {
+    return ToolAnswer{"failed: " + std::string(100, 'x'), true, 0};
+  };
   AgentOptions options;
   options.model = "gpt-4o";
   options.tool_result_bytes_max = 20;
