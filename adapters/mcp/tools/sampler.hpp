@@ -1,0 +1,47 @@
+// sampler.hpp: a server's wish to ask a model becomes a call of ours, inside of the one it serves.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+#include <purser/adapters/mcp/client/handlers.hpp>
+#include <purser/adapters/mcp/tools/sampling_request.hpp>
+#include <purser/runtime/call_id.hpp>
+#include <purser/runtime/timers.hpp>
+
+namespace purser::mcp {
+
+/// A server that samples spends its caller's money: it is off unless these are given.
+struct SamplingOptions {
+  SamplingBounds bounds{};
+  int calls_per_call_max = 10;    ///< model calls during one call of a tool
+  int calls_per_minute_max = 60;  ///< of the server, whoever calls it
+  /// Asked before each; a failure refuses it. Outlives the sampler. Empty: nobody is asked.
+  std::function<Task<>(const Question&)> approve{};
+};
+
+/// Error: `invalid_argument`: no model, a limit that lets nothing through.
+[[nodiscard]] Result<> check(const SamplingOptions& options);
+
+/// Answers `sampling/createMessage` through the chain: each is a model call below the call of the
+/// tool that it is asked for, on the same account, with its deadline, and paid from the same
+/// budget. What cannot be attributed to a call is refused. Thread-safe.
+class Sampler {
+ public:
+  /// `timers` must outlive it. `options` are checked.
+  Sampler(SamplingOptions options, std::shared_ptr<Timers> timers);
+
+  /// The result of `sampling/createMessage`. Errors: `refused` (too many, or for no call of ours),
+  /// those of `sampling_request`, and those of the call: `budget_exhausted` above all.
+  [[nodiscard]] Task<Json> answer(Question question);
+
+  /// The call is over, and what was counted for it is forgotten.
+  void forget(CallId call);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace purser::mcp
