@@ -26,14 +26,36 @@ std::vector<std::string> known_tools(const Reading& reading) {
   return names;
 }
 
-Result<> read_tool_pattern(const Node& node, const Reading& reading, std::vector<Glob>& out) {
+constexpr std::string_view mcp_prefix = "mcp:";
+
+/// `mcp:files` for all tools of a server, `mcp:files/read*` for some.
+Result<> read_mcp_tools(const Node& node, std::string_view text, const Policy& policy,
+                        std::vector<McpToolsPolicy>& out) {
+  const auto slash = text.find('/');
+  McpToolsPolicy tools;
+  tools.server = text.substr(0, slash);
+  tools.place = node.where();
+  if (slash != std::string_view::npos) tools.tool = Glob(std::string(text.substr(slash + 1)));
+  if (policy.mcp_server(tools.server) != nullptr) {
+    out.push_back(std::move(tools));
+    return {};
+  }
+  std::vector<std::string> names;
+  for (const auto& server : policy.mcp) names.push_back(server.name);
+  const auto hint =
+      node.from_environment() ? "" : yaml::suggestion(tools.server.substr(0, 64), names);
+  return fail(node.error(fmt::format("unknown MCP server in {}{}", node.describe(), hint)));
+}
+
+Result<> read_tool_pattern(const Node& node, const Reading& reading, AgentPolicy& agent) {
   std::string text;
   if (auto done = read_name(node, text); !done) return done;
-  if (text.starts_with("mcp:")) {
-    return fail(node.error("tools of MCP servers are not in this version of Purser yet"));
+  if (text.starts_with(mcp_prefix)) {
+    return read_mcp_tools(node, std::string_view(text).substr(mcp_prefix.size()), reading.policy,
+                          agent.mcp_tools);
   }
   const Glob pattern(text);
-  out.push_back(pattern);
+  agent.tools.push_back(pattern);
   if (!reading.options.tools) return {};
   const auto names = known_tools(reading);
   const auto matches = [&](const std::string& name) { return pattern.matches(name); };
@@ -42,11 +64,11 @@ Result<> read_tool_pattern(const Node& node, const Reading& reading, std::vector
   return fail(node.error(fmt::format("unknown tool {}{}", node.describe(), hint)));
 }
 
-Result<> read_tools_of(const Node& node, const Reading& reading, std::vector<Glob>& out) {
+Result<> read_tools_of(const Node& node, const Reading& reading, AgentPolicy& agent) {
   const auto items = node.list();
   if (!items) return fail(items.error());
   for (const auto& item : *items) {
-    if (auto done = read_tool_pattern(item, reading, out); !done) return done;
+    if (auto done = read_tool_pattern(item, reading, agent); !done) return done;
   }
   return {};
 }
@@ -184,8 +206,7 @@ Result<> read_agent(const Node& node, const Reading& reading, AgentPolicy& agent
   map.required("model",
                [&](const Node& value) { return read_model(value, reading.policy, agent); });
   map.optional("instructions", agent.instructions);
-  map.optional("tools",
-               [&](const Node& value) { return read_tools_of(value, reading, agent.tools); });
+  map.optional("tools", [&](const Node& value) { return read_tools_of(value, reading, agent); });
   map.optional("description", agent.description);
   read_others(map, agent, named);
   read_budget(map, agent);

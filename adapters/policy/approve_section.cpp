@@ -21,9 +21,16 @@ std::vector<std::string> known_tool_names(const Reading& reading) {
   return names;
 }
 
+/// `files/read` for the tool of a server; which ones there are only the server knows.
+bool is_of_known_server(const Policy& policy, std::string_view tool) {
+  const auto slash = tool.find('/');
+  return slash != std::string_view::npos && policy.mcp_server(tool.substr(0, slash)) != nullptr;
+}
+
 /// A mistyped name would let the tool that was meant run unasked.
 Result<> check_known_tool(const Reading& reading, const Node& node, const Glob& tool) {
   if (!reading.options.tools || !tool.is_literal()) return {};
+  if (is_of_known_server(reading.policy, tool.text())) return {};
   const auto known = known_tool_names(reading);
   if (std::find(known.begin(), known.end(), tool.text()) != known.end()) return {};
   const auto hint = node.from_environment() ? "" : yaml::suggestion(tool.text(), known);

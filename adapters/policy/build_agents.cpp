@@ -1,7 +1,7 @@
 // build_agents.cpp: the policy's agents and what it says of their tools.
 #include <fmt/format.h>
 
-#include <purser/adapters/policy/build.hpp>
+#include <purser/adapters/policy/build_mcp.hpp>
 #include <purser/adapters/policy/detail/place.hpp>
 #include <purser/runtime/tools/decorators.hpp>
 
@@ -38,7 +38,7 @@ Tool with_policy(Tool tool, const Policy& policy) {
 }
 
 Result<AgentOptions> agent_options(const AgentPolicy& agent, const ToolSet& tools) {
-  auto own = tools.only(agent.tools);
+  auto own = tools_of_agent(agent, tools);
   if (!own) {
     const auto whose = fmt::format("agent \"{}\"", agent.name);
     return fail(at(agent.place, std::move(own).error().in(whose)));

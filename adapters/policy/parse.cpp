@@ -77,14 +77,6 @@ void read_stages(MapReader& map, Reading& reading) {
   read_section(map, "chain", reading, &read_chain);
 }
 
-void refuse_later_section(MapReader& map, Reading& reading, std::string_view key) {
-  map.optional(key, [&](const Node&) -> Result<> {
-    reading.problems.push_back(map.node().error_at_key(
-        key, fmt::format("the section \"{}\" is not in this version of Purser yet", key)));
-    return {};
-  });
-}
-
 void read_root(Reading& reading, const Node& root) {
   MapReader map(root);
   map.required("version", [&](const Node& node) -> Result<> {
@@ -103,10 +95,10 @@ void read_root(Reading& reading, const Node& root) {
   read_section(map, "prices", reading, &read_prices);
   read_section(map, "retry", reading, &read_retry);
   read_section(map, "tools", reading, &read_tools);
+  read_section(map, "mcp", reading, &read_mcp);
   read_section(map, "agents", reading, &read_agents);
   read_settings(map, reading);
   read_stages(map, reading);
-  refuse_later_section(map, reading, "mcp");
   reading.note(map.finish());
 }
 

@@ -24,6 +24,10 @@ const AgentPolicy* Policy::agent(std::string_view name) const noexcept {
   return by_name(agents, name);
 }
 
+const McpServerPolicy* Policy::mcp_server(std::string_view name) const noexcept {
+  return by_name(mcp, name);
+}
+
 const ProviderPolicy* Policy::provider_of(std::string_view model) const noexcept {
   const auto table = route_table();
   const auto found = table.find(model);

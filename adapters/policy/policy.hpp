@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <purser/adapters/alerts/delivery.hpp>
+#include <purser/adapters/policy/mcp_policy.hpp>
 #include <purser/adapters/policy/provider_kinds.hpp>
 #include <purser/agent/wrap_up.hpp>
 #include <purser/middleware/approve.hpp>
@@ -135,6 +136,7 @@ struct AgentPolicy {
   std::string description{};  ///< told to agents that may call it
   std::string instructions{};
   std::vector<Glob> tools{};
+  std::vector<McpToolsPolicy> mcp_tools{};
   std::vector<SubAgentPolicy> sub_agents{};
   std::vector<std::string> hand_offs{};
   std::optional<int> hand_offs_max{};
@@ -210,6 +212,7 @@ struct Policy {
   RetryOptions retry{};
   std::optional<std::chrono::nanoseconds> call_timeout{};  ///< 0: none
   std::map<std::string, ToolPolicy> tools{};
+  std::vector<McpServerPolicy> mcp{};  ///< in the file's order
   std::vector<AgentPolicy> agents{};
   PricesPolicy prices{};
   ModelsWithout models_without{};                     ///< for `downgrade` and `fallback`
@@ -234,6 +237,7 @@ struct Policy {
   /// Null when there is none of that name.
   [[nodiscard]] const ProviderPolicy* provider(std::string_view name) const noexcept;
   [[nodiscard]] const AgentPolicy* agent(std::string_view name) const noexcept;
+  [[nodiscard]] const McpServerPolicy* mcp_server(std::string_view name) const noexcept;
   /// How models' names find the providers, which stand in it in their own order.
   [[nodiscard]] RouteTable route_table() const;
   /// Where the routes lead; null: nowhere.

@@ -59,7 +59,9 @@ void take_own_name(const Policy& policy, Glob& model);
 void read_ledger(Reading& reading, const yaml::Node& node);
 void read_budgets(Reading& reading, const yaml::Node& node);
 void read_tools(Reading& reading, const yaml::Node& node);
-/// After providers, routes and tools.
+/// After routes.
+void read_mcp(Reading& reading, const yaml::Node& node);
+/// After providers, routes, tools and servers.
 void read_agents(Reading& reading, const yaml::Node& node);
 void read_prices(Reading& reading, const yaml::Node& node);
 void read_retry(Reading& reading, const yaml::Node& node);
