@@ -1,4 +1,4 @@
-// agent_setup.cpp: builds from the bottom up; the first error ends it.
+// agent_setup.cpp: chooses the agent, and gathers its tools.
 #include <purser/apps/agent_setup.hpp>
 
 #include <fmt/format.h>
@@ -8,7 +8,6 @@
 
 #include <purser/adapters/policy/build.hpp>
 #include <purser/apps/builtin_tools.hpp>
-#include <purser/apps/offline_policy.hpp>
 #include <purser/runtime/suggestion.hpp>
 
 namespace purser::cli {
@@ -36,21 +35,15 @@ Result<const policy::AgentPolicy*> choose_agent(const policy::Policy& policy,
                   hint.empty() ? fmt::format("; agents: {}", fmt::join(names, ", ")) : hint));
 }
 
-Result<std::shared_ptr<Runtime>> set_up_runtime(const policy::Policy& policy,
-                                                const AgentSetup& setup, const SetUpOptions& with,
-                                                asio::any_io_executor executor) {
-  auto timers = make_timers(executor);
-  auto client = http::Client::create(executor, timers, http::ClientOptions());
-  if (!client) return fail(client.error());
-  policy::Surroundings surroundings(*std::move(client));
-  if (setup.simulator) surroundings.simulator_url = setup.simulator->base_url();
-  if (with.offline) surroundings.simulator_url = offline_url;
-  surroundings.ask = with.ask;
-  auto options = policy::runtime_options(policy, surroundings);
-  if (!options) return fail(options.error());
-  options->timers = std::move(timers);
-  options->stages.insert(options->stages.end(), with.stages.begin(), with.stages.end());
-  return Runtime::create(std::move(executor), *std::move(options));
+/// The tools of the program and of the policy, those of its servers among them.
+Result<Crew> set_up_crew(const policy::Policy& policy, AgentSetup& setup,
+                         asio::io_context& context) {
+  auto tools = tools_of(policy, std::filesystem::current_path());
+  if (!tools) return fail(tools.error());
+  auto servers = start_mcp_servers(policy, context, setup.timers, *setup.surroundings, *tools);
+  if (!servers) return fail(std::move(servers).error());
+  setup.mcp_servers = *std::move(servers);
+  return policy::crew(policy, *tools);
 }
 
 }  // namespace
@@ -62,26 +55,18 @@ Result<policy::Policy> load_policy(const std::string& path, policy::Environment 
   return policy::read_policy(path, options);
 }
 
-Result<AgentSetup> set_up_agent(const policy::Policy& policy, const SetUpOptions& with,
-                                asio::any_io_executor executor) {
-  AgentSetup setup;
-  const auto chosen = choose_agent(policy, with.agent);
+Result<AgentSetup> set_up_agent(const policy::Policy& policy, const std::string& name,
+                                const RuntimeNeeds& needs, asio::io_context& context) {
+  const auto chosen = choose_agent(policy, name);
   if (!chosen) return fail(chosen.error());
-  const auto tools = tools_of(policy, std::filesystem::current_path());
-  if (!tools) return fail(tools.error());
-  const auto crew = policy::crew(policy, *tools);
+  auto runtime = set_up_runtime(policy, needs, context);
+  if (!runtime) return fail(std::move(runtime).error());
+  AgentSetup setup{*std::move(runtime), {}, {}};
+  const auto crew = set_up_crew(policy, setup, context);
   if (!crew) return fail(crew.error());
   auto agent = crew->agent((*chosen)->name);
   if (!agent) return fail(std::move(agent).error());
   setup.agent.emplace(*std::move(agent));
-  if (!with.offline && policy::needs_simulator(policy)) {
-    auto simulator = simulator::Simulator::start();
-    if (!simulator) return fail(simulator.error());
-    setup.simulator = *std::move(simulator);
-  }
-  auto runtime = set_up_runtime(policy, setup, with, std::move(executor));
-  if (!runtime) return fail(runtime.error());
-  setup.runtime = *std::move(runtime);
   return setup;
 }
 

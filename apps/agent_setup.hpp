@@ -1,16 +1,13 @@
-// agent_setup.hpp: everything that one run needs, from a policy: simulator, client, runtime, agent.
+// agent_setup.hpp: everything that one run needs, from a policy: runtime, servers of tools, agent.
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <purser/adapters/policy/parse.hpp>
-#include <purser/adapters/simulator/simulator.hpp>
 #include <purser/agent/agent.hpp>
-#include <purser/agent/runtime.hpp>
+#include <purser/apps/mcp_servers.hpp>
+#include <purser/apps/runtime_setup.hpp>
 
 namespace purser::cli {
 
@@ -18,25 +15,16 @@ namespace purser::cli {
 [[nodiscard]] Result<policy::Policy> load_policy(
     const std::string& path, policy::Environment environment = yaml::process_environment());
 
-struct AgentSetup {
-  std::unique_ptr<simulator::Simulator> simulator;  ///< null: the policy needs none
-  std::shared_ptr<Runtime> runtime;
+struct AgentSetup : RuntimeSetup {
+  McpServers mcp_servers;  ///< whose tools the agents use; end_mcp_servers when all is done
   std::optional<Agent> agent;
 };
 
-struct SetUpOptions {
-  std::string agent{};  ///< empty: the only one
-  /// As policy::Surroundings::ask.
-  std::function<void(const ApprovalRequest&, ApprovalAnswer)> ask{};
-  std::vector<PlacedStage> stages{};  ///< besides those of the policy
-  /// Providers are never called (offline_policy.hpp): no simulator is started.
-  bool offline = false;
-};
-
-/// Providers of kind `simulator` get one that is started here. Errors: `not_found`: no such agent,
-/// with the names there are; those of policy::runtime_options and Runtime::create.
-[[nodiscard]] Result<AgentSetup> set_up_agent(const policy::Policy& policy,
-                                              const SetUpOptions& with,
-                                              asio::any_io_executor executor);
+/// `name`: of the agent; empty: the only one. Servers of tools are asked what they have, which runs
+/// `context`. Errors: `not_found`: no such agent, with the names there are; those of set_up_runtime
+/// and start_mcp_servers.
+[[nodiscard]] Result<AgentSetup> set_up_agent(const policy::Policy& policy, const std::string& name,
+                                              const RuntimeNeeds& needs,
+                                              boost::asio::io_context& context);
 
 }  // namespace purser::cli

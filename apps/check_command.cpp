@@ -32,6 +32,9 @@ std::string in_words(const LimitRule& rule) {
 std::string in_words(const policy::AgentPolicy& agent) {
   std::vector<std::string> tools;
   for (const auto& tool : agent.tools) tools.push_back(tool.text());
+  for (const auto& tool : agent.mcp_tools) {
+    tools.push_back(fmt::format("mcp:{}/{}", tool.server, tool.tool.text()));
+  }
   auto text = fmt::format("{}: {}", agent.name, agent.model);
   if (agent.budget) text += fmt::format(", at most {}", to_string(*agent.budget));
   if (!tools.empty()) text += fmt::format(", tools {}", fmt::join(tools, " "));
@@ -52,6 +55,16 @@ std::string in_words(const policy::ProviderPolicy& provider) {
   return text;
 }
 
+std::string in_words(const policy::McpServerPolicy& server) {
+  auto text = fmt::format(
+      "{}: {}", server.name,
+      server.url.empty() ? fmt::format("{}", fmt::join(server.command, " ")) : server.url);
+  text += server.prices.empty() ? ", no prices" : "";
+  if (server.sampling)
+    text += fmt::format(", may ask {}", fmt::join(server.sampling->bounds.models, " "));
+  return text;
+}
+
 void print_summary(const policy::Policy& policy) {
   say(policy.file + ": ok");
   for (const auto& provider : policy.providers) say("  provider  " + in_words(provider));
@@ -62,6 +75,7 @@ void print_summary(const policy::Policy& policy) {
   for (const auto& [name, tool] : policy.tools) {
     say(fmt::format("  tool      {}: {}", name, tool.cost ? to_string(*tool.cost) : "no cost"));
   }
+  for (const auto& server : policy.mcp) say("  mcp       " + in_words(server));
   for (const auto& stage : policy.stages) say("  stage     " + stage.name);
   for (const auto& agent : policy.agents) say("  agent     " + in_words(agent));
 }

@@ -25,6 +25,8 @@ Examples:
   purser simulate --policy policy.yaml usage.jsonl
   purser sim --port 8080 --log requests.jsonl
   purser ledger verify purser.db
+  purser mcp list "npx -y @modelcontextprotocol/server-everything"
+  purser mcp call files read_file '{"path":"notes.txt"}' --policy policy.yaml
   purser report purser.db --by model --since 2026-11-01
   purser report purser.db --format html --output report.html
 
@@ -43,6 +45,7 @@ struct Chosen {
   LedgerArguments ledger;
   ReportArguments report;
   SimulateArguments simulate;
+  McpArguments mcp;
 };
 
 void add_run(CLI::App& app, Chosen& chosen) {
@@ -215,6 +218,39 @@ void add_simulate(CLI::App& app, Chosen& chosen) {
       [&chosen] { chosen.command = [&chosen] { return simulate_policy(chosen.simulate); }; });
 }
 
+CLI::App& add_mcp_command(CLI::App& app, Chosen& chosen, const char* name, const char* what,
+                          ExitCode (*command)(const McpArguments&)) {
+  auto* parsed = app.add_subcommand(name, what);
+  auto& mcp = chosen.mcp;
+  parsed
+      ->add_option("SERVER", mcp.server,
+                   "A name in the policy; without one an address or a command, its words divided "
+                   "by blanks")
+      ->required();
+  parsed->add_option("--policy", mcp.policy, "Policy file that has the server (docs/policy.md)");
+  parsed->add_option("--era", mcp.era, "Speak this, instead of asking the server")
+      ->check(CLI::IsMember({"legacy", "modern"}));
+  parsed
+      ->add_option("--pass-environment", mcp.pass_environment,
+                   "Variables that a command gets from here, divided by commas")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  parsed->add_flag("--json", mcp.json, "Print one JSON document");
+  parsed->callback(
+      [&chosen, command] { chosen.command = [&chosen, command] { return command(chosen.mcp); }; });
+  return *parsed;
+}
+
+void add_mcp(CLI::App& app, Chosen& chosen) {
+  auto* group = app.add_subcommand("mcp", "Try a server of tools (docs/mcp.md)");
+  group->require_subcommand(1);
+  add_mcp_command(*group, chosen, "list", "List its tools and what they cost", list_mcp_tools);
+  auto& call = add_mcp_command(*group, chosen, "call", "Call one of its tools", call_mcp_tool);
+  call.add_option("TOOL", chosen.mcp.tool, "As the server names it")->required();
+  call.add_option("ARGUMENTS", chosen.mcp.arguments, "A JSON object; none unless stated");
+  add_mcp_command(*group, chosen, "inspect", "Show all that it says of itself", inspect_mcp_server);
+}
+
 int parse_and_run(int argc, const char* const* argv) {
   CLI::App app(about, "purser");
   app.set_version_flag("--version", "purser " PURSER_VERSION);
@@ -229,6 +265,7 @@ int parse_and_run(int argc, const char* const* argv) {
   add_ledger(app, chosen);
   add_report(app, chosen);
   add_simulate(app, chosen);
+  add_mcp(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -72,6 +72,16 @@ struct SimulateArguments {
   bool summary = false;
 };
 
+struct McpArguments {
+  std::string server;     ///< a name in the policy; without one an address or a command line
+  std::string policy;     ///< empty: none
+  std::string tool;       ///< call
+  std::string arguments;  ///< call: a JSON object; empty: none
+  std::string era;        ///< legacy, modern; empty: as the policy says, else the server is asked
+  std::vector<std::string> pass_environment;
+  bool json = false;
+};
+
 /// `purser run`: an agent of a policy works on a task.
 [[nodiscard]] ExitCode run_agent(const RunArguments& arguments);
 /// `purser check`: whether a policy file is right, and what it says in short.
@@ -100,6 +110,13 @@ struct SimulateArguments {
 
 /// `purser report`: what a journal says was spent, by whom and on what.
 [[nodiscard]] ExitCode report_spending(const ReportArguments& arguments);
+
+/// `purser mcp list`: what tools a server has, and what they cost.
+[[nodiscard]] ExitCode list_mcp_tools(const McpArguments& arguments);
+/// `purser mcp call`: one call of a tool, through the chain, booked under the policy's budgets.
+[[nodiscard]] ExitCode call_mcp_tool(const McpArguments& arguments);
+/// `purser mcp inspect`: all that a server says of itself.
+[[nodiscard]] ExitCode inspect_mcp_server(const McpArguments& arguments);
 
 /// `purser simulate`: what a policy would have decided about calls of a log.
 [[nodiscard]] ExitCode simulate_policy(const SimulateArguments& arguments);

@@ -16,6 +16,7 @@
 #include <purser/apps/report/session_page.hpp>
 #include <purser/apps/report_file.hpp>
 #include <purser/apps/run_cassette.hpp>
+#include <purser/apps/run_on.hpp>
 
 namespace purser::cli {
 namespace {
@@ -56,19 +57,9 @@ Result<SessionOptions> session_options(const RunArguments& arguments) {
 /// Runs the agent on this thread. Ctrl-C cancels it; what was done is in the result.
 RunResult run_to_end(asio::io_context& context, const AgentSetup& setup, const Session& session,
                      const std::string& task, LiveStatus& live) {
-  std::optional<RunResult> outcome;
-  auto work = setup.agent->run(session, task, RunOptions(&live));
-  const auto started =
-      start<RunResult>(context.get_executor(), std::move(work), [&](RunResult run) {
-        outcome.emplace(std::move(run));
-        context.stop();
-      });
-  const Interrupt interrupt(context, [started, &live] {
+  return run_on<RunResult>(context, setup.agent->run(session, task, RunOptions(&live)), [&live] {
     live.tell("purser: cancelling; press Ctrl-C again to end at once");
-    started.cancel();
   });
-  context.run();
-  return std::move(outcome).value();
 }
 
 std::string_view explanation(RunStop stop) {
@@ -170,14 +161,13 @@ policy::Policy as_played(policy::Policy policy) {
   return offline_policy(std::move(policy));
 }
 
-SetUpOptions set_up_options(const RunArguments& arguments, const Approver& approver,
-                            const RunCassette& cassette) {
-  SetUpOptions options;
-  options.agent = arguments.agent;
-  options.ask = approver.ask();
-  options.stages = cassette.stages();
-  options.offline = !arguments.replay.empty();
-  return options;
+RuntimeNeeds needs_of(const RunArguments& arguments, const Approver& approver,
+                      const RunCassette& cassette) {
+  RuntimeNeeds needs;
+  needs.ask = approver.ask();
+  needs.stages = cassette.stages();
+  needs.offline = !arguments.replay.empty();
+  return needs;
 }
 
 void tell_who_answers(const RunArguments& arguments, const AgentSetup& setup) {
@@ -211,7 +201,7 @@ ExitCode run_agent(const RunArguments& arguments) {
   asio::io_context context;
   const Approver approver(arguments);
   auto setup =
-      set_up_agent(*policy, set_up_options(arguments, approver, *cassette), context.get_executor());
+      set_up_agent(*policy, arguments.agent, needs_of(arguments, approver, *cassette), context);
   if (!setup) return usage(setup.error());
   auto session = setup->runtime->session(*options);
   if (!session) return usage(session.error());
@@ -220,6 +210,7 @@ ExitCode run_agent(const RunArguments& arguments) {
   const auto task = arguments.task == "-" ? text_of_stdin() : arguments.task;
   auto run = run_and_ask(context, *setup, *session, task, approver, live);
   live.finish();
+  end_mcp_servers(setup->mcp_servers, context);
   (void)setup->runtime->flush_alerts(alerts_wait);  // so that the report can say what came of them
   run.report = session->report();
   print_outcome(run, arguments.json);

@@ -1,0 +1,73 @@
+// mcp_servers.cpp: asks each server for its tools before the agent begins.
+#include <purser/apps/mcp_servers.hpp>
+
+#include <fmt/format.h>
+
+#include <purser/agent/parallel.hpp>
+#include <purser/apps/output.hpp>
+#include <purser/apps/run_on.hpp>
+
+namespace purser::cli {
+namespace {
+
+using ListedTools = Result<std::vector<std::shared_ptr<const Tool>>>;
+
+asio::awaitable<void> list_one(mcp::ToolSource& source, ListedTools& out) {
+  auto task = source.tools();
+  out = co_await std::move(task);
+}
+
+asio::awaitable<void> close_one(const mcp::ToolSource& source) {
+  auto task = source.close();
+  auto closed = co_await std::move(task);
+  (void)closed;  // it is over either way
+}
+
+Result<> add_tools(const mcp::ToolSource& source, ListedTools listed, ToolSet& tools) {
+  if (!listed) {
+    return fail(std::move(listed).error().in(fmt::format("MCP server \"{}\"", source.name())));
+  }
+  for (const auto& why : source.left_out()) {
+    complain(fmt::format("MCP server \"{}\": {}", source.name(), printable(why)));
+  }
+  for (auto& tool : *listed) {
+    if (auto added = tools.add(std::move(tool)); !added) return added;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<McpServers> start_mcp_servers(const policy::Policy& policy, asio::io_context& context,
+                                     const std::shared_ptr<Timers>& timers,
+                                     const policy::Surroundings& surroundings, ToolSet& tools) {
+  McpServers servers;
+  for (const auto& name : policy::used_mcp_servers(policy)) {
+    auto source =
+        policy::mcp_source(*policy.mcp_server(name), context.get_executor(), timers, surroundings);
+    if (!source) return fail(std::move(source).error());
+    servers.push_back(*std::move(source));
+  }
+  if (servers.empty()) return servers;
+  std::vector<ListedTools> listed(servers.size(), ListedTools(fail(cancelled_error())));
+  auto all = run_parallel(servers.size(), servers.size(), [&](std::size_t number) {
+    return list_one(*servers[number], listed[number]);
+  });
+  auto done = run_on<Result<>>(context, std::move(all));
+  if (!done) return fail(std::move(done).error());
+  for (std::size_t i = 0; i < servers.size(); ++i) {
+    if (auto added = add_tools(*servers[i], std::move(listed[i]), tools); !added) {
+      return fail(std::move(added).error());
+    }
+  }
+  return servers;
+}
+
+void end_mcp_servers(const McpServers& servers, asio::io_context& context) {
+  if (servers.empty()) return;
+  auto all = run_parallel(servers.size(), servers.size(),
+                          [&](std::size_t number) { return close_one(*servers[number]); });
+  (void)run_on<Result<>>(context, std::move(all));
+}
+
+}  // namespace purser::cli
