@@ -45,9 +45,12 @@ Bill bill_of(const Call& call, const Quote& quote, const Hold& hold, const Resul
 }
 
 /// Whether the outcome itself says what was spent: an answer does, and so does a tool that was
-/// entered.
+/// entered, unless its server says that it ran nothing.
 bool is_billable(const Call& call, const Hold& hold, const Result<Reply>& outcome) {
-  return outcome.has_value() || (hold.is_dispatched() && call.tool() != nullptr);
+  if (outcome) return true;
+  const auto* const tool = call.tool();
+  if (tool == nullptr || !hold.is_dispatched()) return false;
+  return !(tool->tells_dispatch && outcome.error().rejected());
 }
 
 /// An error before anything left costs nothing; a complete refusal by the provider costs nothing

@@ -22,6 +22,11 @@ Task<Json> break_after_sending(Json /*arguments*/, const Call& call) {
   co_return fail(ErrorCode::connection_lost, "the server died");
 }
 
+Task<Json> refuse_after_sending(Json /*arguments*/, const Call& call) {
+  call.observer->dispatched();
+  co_return fail(Error(ErrorCode::overloaded, "come back later").with_rejected());
+}
+
 /// `files_read`, at the server `files` called `read`.
 std::shared_ptr<Tool> server_tool(Task<Json> (*function)(Json, const Call&)) {
   auto tool = std::make_shared<Tool>();
@@ -85,6 +90,17 @@ TEST_CASE("server tools: what never left costs nothing, what left costs its pric
 
   CHECK_FALSE(run.invoke(priced_server_tool(break_after_sending, 0.05_usd)));
   CHECK(run.spent() == 0.05_usd);
+}
+
+TEST_CASE("server tools: what the server refused without running it costs nothing, but is a call") {
+  Run run;
+
+  CHECK_FALSE(run.invoke(priced_server_tool(refuse_after_sending, 0.05_usd)));
+
+  CHECK(run.spent() == 0_usd);
+  CHECK(run.in_doubt() == 0_usd);
+  CHECK(run.held() == 0_usd);
+  CHECK(run.session->sums().mcp.calls == 1);
 }
 
 TEST_CASE("server tools: a price that nobody knows is said, call by call, and is no silent zero") {

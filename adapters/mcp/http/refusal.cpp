@@ -69,12 +69,17 @@ Error redirect(const RefusedRequest& refused) {
       .with_peer_message(refused.target);
 }
 
+/// A server or gateway that failed may have run what was asked; one that refuses has not.
+bool ran_nothing(int status) noexcept { return status < 500 || status == 503; }
+
 Error refusal(const RefusedRequest& refused) {
   Error error(code_of(refused.status), refused.place + " answered HTTP " +
                                            std::to_string(refused.status) +
                                            remedy_of(refused.status));
   if (refused.retry_after) error = std::move(error).with_retry_after(*refused.retry_after);
-  return std::move(error).with_peer_message(words_of(refused)).with_rejected();
+  return std::move(error)
+      .with_peer_message(words_of(refused))
+      .with_rejected(ran_nothing(refused.status));
 }
 
 /// A success that is of no use.

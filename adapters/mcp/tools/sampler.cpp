@@ -38,7 +38,7 @@ struct Sampler::State {
       return fail(refused_sample(question, "it has asked " + std::to_string(recent.size()) +
                                                " times within a minute (calls_per_minute)"));
     }
-    auto& count = counts[question.call->id()];
+    auto& count = counts[key_of(*question.call)];
     if (count >= options.calls_per_call_max) {
       return fail(refused_sample(question, "it has asked " + std::to_string(count) +
                                                " times during one call (calls_per_call)"));
@@ -48,10 +48,14 @@ struct Sampler::State {
     return {};
   }
 
+  /// Ids are those of one runtime, and several may share a server.
+  using Key = std::pair<CallId, const Call*>;
+  static Key key_of(const Call& call) { return {call.id(), &call}; }
+
   const SamplingOptions options;
   const std::shared_ptr<Timers> timers;
   std::mutex mutex;
-  std::map<CallId, int> counts;
+  std::map<Key, int> counts;
   boost::circular_buffer<Instant> recent;
 };
 
@@ -95,9 +99,17 @@ Task<Json> Sampler::answer(Question question) {
   co_return sampling_result(reply->model());
 }
 
-void Sampler::forget(CallId call) {
+void Sampler::begin(const Call& call) {
+  constexpr std::size_t calls_max = 10'000;  // whose further attempts never came
   const std::lock_guard lock(state_->mutex);
-  state_->counts.erase(call);
+  auto& counts = state_->counts;
+  if (call.attempt.index <= 1) counts.erase(State::key_of(call));
+  while (counts.size() >= calls_max) counts.erase(counts.begin());
+}
+
+void Sampler::forget(const Call& call) {
+  const std::lock_guard lock(state_->mutex);
+  state_->counts.erase(State::key_of(call));
 }
 
 }  // namespace purser::mcp

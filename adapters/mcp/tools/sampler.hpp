@@ -7,7 +7,6 @@
 
 #include <purser/adapters/mcp/client/handlers.hpp>
 #include <purser/adapters/mcp/tools/sampling_request.hpp>
-#include <purser/runtime/call_id.hpp>
 #include <purser/runtime/timers.hpp>
 
 namespace purser::mcp {
@@ -29,15 +28,17 @@ struct SamplingOptions {
 /// budget. What cannot be attributed to a call is refused. Thread-safe.
 class Sampler {
  public:
-  /// `timers` must outlive it. `options` are checked.
+  /// `options` are checked.
   Sampler(SamplingOptions options, std::shared_ptr<Timers> timers);
 
   /// The result of `sampling/createMessage`. Errors: `refused` (too many, or for no call of ours),
   /// those of `sampling_request`, and those of the call: `budget_exhausted` above all.
   [[nodiscard]] Task<Json> answer(Question question);
 
-  /// The call is over, and what was counted for it is forgotten.
-  void forget(CallId call);
+  /// An attempt of a call begins: the first one counts anew, later ones go on.
+  void begin(const Call& call);
+  /// No further attempt will come.
+  void forget(const Call& call);
 
  private:
   struct State;

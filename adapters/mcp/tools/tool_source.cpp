@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include <purser/adapters/mcp/protocol/result_text.hpp>
+#include <purser/adapters/mcp/protocol/text_cut.hpp>
 #include <purser/adapters/mcp/protocol/tool_alias.hpp>
 #include <purser/agent/tool_answer.hpp>
 #include <purser/runtime/call.hpp>
@@ -12,6 +13,8 @@
 
 namespace purser::mcp {
 namespace {
+
+constexpr std::size_t shown_bytes = 80;
 
 Error unpriced_error(const Tool& tool) {
   return {ErrorCode::unpriced_model, tool.full_name() +
@@ -69,19 +72,25 @@ Result<> check_source(const ToolSourceOptions& options) {
   return options.sampling ? check(*options.sampling) : Result<>();
 }
 
-/// What was counted for a call goes with the call, however that ends.
-class CountedCall {
+/// What is counted for a call goes with its last attempt, however that ends.
+class CountedAttempt {
  public:
-  CountedCall(Sampler* sampler, CallId call) noexcept : sampler_(sampler), call_(call) {}
-  CountedCall(const CountedCall&) = delete;
-  CountedCall& operator=(const CountedCall&) = delete;
-  ~CountedCall() {
-    if (sampler_ != nullptr) sampler_->forget(call_);
+  CountedAttempt(Sampler* sampler, const Call& call) : sampler_(sampler), call_(call) {
+    if (sampler_ != nullptr) sampler_->begin(call_);
   }
+  CountedAttempt(const CountedAttempt&) = delete;
+  CountedAttempt& operator=(const CountedAttempt&) = delete;
+  ~CountedAttempt() {
+    const auto attempts = static_cast<std::uint32_t>(call_.tool()->attempts_max);
+    const bool is_last = answered_ || call_.attempt.index >= attempts;
+    if (sampler_ != nullptr && is_last) sampler_->forget(call_);
+  }
+  void answered() noexcept { answered_ = true; }
 
  private:
   Sampler* sampler_;
-  CallId call_;
+  const Call& call_;
+  bool answered_ = false;
 };
 
 }  // namespace
@@ -165,7 +174,8 @@ Task<std::vector<std::shared_ptr<const Tool>>> ToolSource::tools() {
       }
       defect = built.error().message();
     }
-    left_out.push_back("the tool \"" + info.name.substr(0, 80) + "\" is left out: " + defect);
+    left_out.push_back("the tool \"" + cut_text(info.name, shown_bytes) +
+                       "\" is left out: " + defect);
   }
   const std::lock_guard lock(parts_->mutex);
   parts_->left_out = std::move(left_out);
@@ -175,7 +185,7 @@ Task<std::vector<std::shared_ptr<const Tool>>> ToolSource::tools() {
 /// `self` keeps the source alive while it runs.
 Task<Json> ToolSource::call(std::string name, Json arguments, const Call& call,
                             std::shared_ptr<ToolSource> self) {
-  const CountedCall counted(self->parts_->sampler.get(), call.id());
+  CountedAttempt counted(self->parts_->sampler.get(), call);
   RequestOptions options;
   options.call = &call;
   options.deadline = call.deadline;
@@ -185,6 +195,7 @@ Task<Json> ToolSource::call(std::string name, Json arguments, const Call& call,
   };
   auto request = self->parts_->client.call_tool(std::move(name), std::move(arguments), options);
   auto result = co_await std::move(request);
+  if (result) counted.answered();
   co_return result;
 }
 
