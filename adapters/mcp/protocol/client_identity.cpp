@@ -5,9 +5,13 @@
 namespace purser::mcp {
 namespace {
 
+/// Null: none. Before 2025-11-25 there are forms only, and no word for them.
 Json elicitation_json(const ClientCapabilities& capabilities, Revision revision) {
+  if (!capabilities.elicitation_form && !capabilities.elicitation_url) return nullptr;
   auto elicitation = Json::object();
-  if (revision < Revision::r2025_11_25) return elicitation;
+  if (revision < Revision::r2025_11_25) {
+    return capabilities.elicitation_form ? elicitation : Json(nullptr);
+  }
   if (capabilities.elicitation_form) elicitation["form"] = Json::object();
   if (capabilities.elicitation_url) elicitation["url"] = Json::object();
   return elicitation;
@@ -22,9 +26,8 @@ Json capabilities_json(const ClientCapabilities& capabilities, Revision revision
     const bool tools = capabilities.sampling_tools && revision >= Revision::r2025_11_25;
     if (tools) json["sampling"]["tools"] = Json::object();
   }
-  if (capabilities.elicitation_form || capabilities.elicitation_url) {
-    json["elicitation"] = elicitation_json(capabilities, revision);
-  }
+  auto elicitation = elicitation_json(capabilities, revision);
+  if (!elicitation.is_null()) json["elicitation"] = std::move(elicitation);
   if (capabilities.roots) json["roots"] = Json::object();
   if (era_of(revision) == Era::modern) {
     json["extensions"]["io.modelcontextprotocol/tasks"] = Json::object();

@@ -35,7 +35,7 @@ bool smells_of_secrets(std::string_view text) {
          std::find(whole.begin(), whole.end(), letters) != whole.end();
 }
 
-std::string shown(const std::string& name) { return "\"" + cut_text(name, 64) + "\""; }
+std::string quoted(const std::string& name) { return "\"" + cut_text(name, 64) + "\""; }
 
 }  // namespace
 
@@ -46,10 +46,10 @@ Result<> check_form(const Json& requested_schema) {
   }
   for (const auto& [name, property] : properties.items()) {
     if (smells_of_secrets(name) || smells_of_secrets(text_member(property, "title"))) {
-      return fail(ErrorCode::refused, "a form asks for a secret: " + shown(name));
+      return fail(ErrorCode::refused, "a form asks for a secret: " + quoted(name));
     }
     if (field_kind(property) == FieldKind::unsupported) {
-      return fail(ErrorCode::bad_request, "a form has a field of an unknown kind: " + shown(name));
+      return fail(ErrorCode::bad_request, "a form has a field of an unknown kind: " + quoted(name));
     }
   }
   return {};
@@ -70,17 +70,17 @@ Result<> check_content(const Json& requested_schema, const Json& content) {
   for (const auto& [name, value] : content.items()) {
     const auto& property = member(properties, name);
     if (property.is_null()) {
-      return fail(ErrorCode::invalid_argument, "the form has no field " + shown(name));
+      return fail(ErrorCode::invalid_argument, "the form has no field " + quoted(name));
     }
     if (auto fits = check_field(property, value); !fits) {
-      return fail(std::move(fits).error().in(shown(name)));
+      return fail(std::move(fits).error().in(quoted(name)));
     }
   }
   const auto& required = member(requested_schema, "required");
   if (!required.is_array()) return {};
   for (const auto& name : required) {
     if (!name.is_string() || content.contains(name.get_ref<const std::string&>())) continue;
-    return fail(ErrorCode::invalid_argument, "the field " + shown(name) + " is missing");
+    return fail(ErrorCode::invalid_argument, "the field " + quoted(name) + " is missing");
   }
   return {};
 }

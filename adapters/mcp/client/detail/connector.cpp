@@ -127,7 +127,8 @@ void Connector::discover(Revision revision) {
              &Connector::on_silence);
   probe_over_ = false;
   const auto number = link->send(std::move(probe));
-  if (done_ && !probe_over_ && link_ == link) discover_number_ = number;
+  const bool newest = !discover_number_ || *discover_number_ < number;
+  if (done_ && !probe_over_ && link_ == link && newest) discover_number_ = number;
 }
 
 void Connector::initialize(Revision revision) {

@@ -143,15 +143,17 @@ void Engine::finish(const OperationPointer& operation, Result<Json> outcome) {
   operation->done.set();
 }
 
+/// A connection may be gone again before its waiters run.
 Task<> Engine::connected(OperationPointer operation) {
-  if (operation->stopped) co_return fail(*operation->stopped);
-  if (has_link()) co_return Result<>();
-  operation->waiting = Event();
-  want_connection(operation->waiting);
-  const Event waiting = operation->waiting;
-  auto outcome = co_await waiting.wait();
-  if (operation->stopped) co_return fail(*operation->stopped);
-  co_return outcome;
+  while (true) {
+    if (operation->stopped) co_return fail(*operation->stopped);
+    if (has_link()) co_return Result<>();
+    const Event waiting;
+    operation->waiting = waiting;
+    want_connection(waiting);
+    auto outcome = co_await waiting.wait();
+    if (!outcome && !operation->stopped) co_return outcome;
+  }
 }
 
 Task<> Engine::rest(OperationPointer operation, std::chrono::milliseconds duration) {

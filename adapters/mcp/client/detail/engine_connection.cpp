@@ -41,6 +41,9 @@ void Engine::on_connected(Result<Opened> outcome) {
   connector_.reset();
   if (closed_ && outcome) outcome->link->end(cancelled_error());
   if (closed_) outcome = fail(cancelled_error());
+  if (outcome && outcome->link->is_over()) {
+    outcome = fail(ErrorCode::connection_lost, "the connection was lost after the handshake");
+  }
   Result<> told;
   if (outcome) {
     greet(*outcome);

@@ -85,8 +85,9 @@ void Engine::on_listen_ended(const Answer& answer) {
 
 /// A new legacy connection knows nothing of what was subscribed to on the last one.
 void Engine::subscribe_anew() {
-  if (modern()) return;
-  for (const auto& uri : subscriptions_) {
+  const auto subscriptions = modern() ? std::set<std::string>() : subscriptions_;
+  for (const auto& uri : subscriptions) {
+    if (!has_link()) return;
     auto params = Json::object();
     params["uri"] = uri;
     LinkRequest request("resources/subscribe", std::move(params));

@@ -73,8 +73,8 @@ void Engine::on_request(Link& link, Request request, std::shared_ptr<Inquiries> 
 void Engine::answer(Link& link, Request request, std::shared_ptr<Inquiries> inquiries) {
   const auto id = request.id;
   asked_[id].inquiries = inquiries;
-  auto done = [self = shared_from_this(), link = link.shared_from_this(), id,
-               method = request.method](Result<Json> outcome) {
+  auto done = [self = shared_from_this(), link = link.shared_from_this(),
+               id](Result<Json> outcome) {
     if (self->link_ != link) return;
     const auto asked = self->asked_.find(id);
     const bool withdrawn = asked == self->asked_.end() || asked->second.withdrawn;

@@ -20,7 +20,7 @@ void call_safely(const Callback& callback, const Arguments&... arguments) noexce
   }
 }
 
-std::string seconds_text(std::chrono::milliseconds time) {
+std::string time_text(std::chrono::milliseconds time) {
   return std::to_string(time.count()) + " ms";
 }
 
@@ -173,7 +173,7 @@ void Link::check_idle(RequestNumber number) {
   if (options_.timers->clock().now() < pending.idle_until) return arm(number, pending);
   abandon(number,
           Error(ErrorCode::timeout, "the server was silent about " + pending.request.method +
-                                        " for " + seconds_text(pending.request.idle)));
+                                        " for " + time_text(pending.request.idle)));
 }
 
 void Link::abandon(RequestNumber number, const Error& why) {

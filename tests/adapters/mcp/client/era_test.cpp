@@ -193,6 +193,31 @@ TEST_CASE("mcp era: a server that never gets ready is given up") {
   CHECK(run.server->alive() == 0);
 }
 
+TEST_CASE("mcp era: a connection that is lost before its first request is made anew") {
+  ClientRun run;
+  int times = 0;
+  run.server->on_ready = [&] {
+    if (++times <= 2) run.server->die();
+  };
+  const auto call = run.start_call();
+  run.pass(500ms);
+  CHECK_FALSE(call.ended());
+  run.pass(1s);
+  REQUIRE(call.ended());
+  CHECK(call.outcome());
+  CHECK(run.server->count("tools/call") == 1);
+}
+
+TEST_CASE("mcp era: a server that is lost after each handshake is given up") {
+  ClientRun run;
+  run.server->on_ready = [&] { run.server->die(); };
+  const auto call = run.start_call();
+  for (int i = 0; i < 10; ++i) run.pass(4s);
+  REQUIRE(call.ended());
+  CHECK(call.outcome().error().code() == ErrorCode::connection_failed);
+  CHECK(run.server->connections() == 5);
+}
+
 TEST_CASE("mcp era: a transport that cannot start, or throws, is an error") {
   const bool throws = GENERATE(true, false);
   ClientRun run;

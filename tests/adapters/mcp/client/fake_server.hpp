@@ -38,6 +38,8 @@ class FakeServer : public std::enable_shared_from_this<FakeServer> {
   std::map<std::string, Script> scripts;
   /// Of each start; default: it works.
   std::function<Result<>()> on_start;
+  /// Once the handshake is done.
+  std::function<void()> on_ready;
   /// Answers are given inside `send`, not after it.
   bool answers_at_once = false;
   /// Answers to what was forgotten come all the same.
@@ -145,6 +147,7 @@ class FakeServer : public std::enable_shared_from_this<FakeServer> {
       server_->used_.push_back(revision);
     }
     void ready() override {
+      if (server_->on_ready) server_->on_ready();
       const std::lock_guard lock(server_->mutex_);
       ++server_->ready_;
     }

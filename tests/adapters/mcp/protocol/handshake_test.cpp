@@ -19,6 +19,9 @@ TEST_CASE("mcp handshake: capabilities are declared in the words of the revision
         json(R"({"sampling":{"tools":{}},"elicitation":{"form":{},"url":{}},"roots":{}})"));
   CHECK(capabilities_json(all, Revision::r2025_06_18) ==
         json(R"({"sampling":{},"elicitation":{},"roots":{}})"));
+  all.elicitation_form = false;
+  CHECK_FALSE(capabilities_json(all, Revision::r2025_06_18).contains("elicitation"));
+  CHECK(capabilities_json(all, Revision::r2025_11_25)["elicitation"] == json(R"({"url":{}})"));
   CHECK(capabilities_json(ClientCapabilities(), Revision::r2026_07_28) ==
         json(R"({"extensions":{"io.modelcontextprotocol/tasks":{}}})"));
 }
