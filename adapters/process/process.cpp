@@ -81,6 +81,7 @@ Process::Impl::~Impl() { kill(); }
 void Process::Impl::kill() noexcept {
   if (std::exchange(dead_, true)) return;
   told_ = nullptr;
+  disarm();
   try {
     ended.set(fail(cancelled_error()));
   } catch (...) {  // no memory to tell who waits: the executor's end will
@@ -105,6 +106,7 @@ void Process::Impl::exited() {
   status = reap(id);
   if (!status) return watch();
   child_.clear();
+  disarm();
   sweep();
   if (told_) std::exchange(told_, nullptr)(*status);
 }
@@ -121,16 +123,22 @@ void Process::Impl::signal(int number) noexcept {
   if (!status || group_is_left(id)) signal_group(id, number);
 }
 
-/// One timer of the staged end, or of the sweep. Holds the child only weakly: its destruction
-/// kills, which is better than any stage.
+/// Holds the child only weakly: its destruction kills, which is better than any stage.
 void Process::Impl::in(std::chrono::milliseconds delay, void (Impl::*what)()) {
+  disarm();
   const auto when = later(timers_->clock().now(), delay);
-  timers_->call_at(when, [self = weak_from_this(), strand = strand_, what] {
+  timer_ = timers_->call_at(when, [self = weak_from_this(), strand = strand_, what] {
+    if (self.expired()) return;
     asio::post(strand, [self, what] {
       const auto alive = self.lock();
       if (alive && !alive->is_over()) (alive.get()->*what)();
     });
   });
+}
+
+/// An armed timer would keep the executor busy.
+void Process::Impl::disarm() noexcept {
+  if (timer_) timers_->cancel(*std::exchange(timer_, std::nullopt));
 }
 
 void Process::Impl::begin_end(std::chrono::milliseconds grace) {

@@ -1,5 +1,6 @@
 // connection.cpp: lines become messages, messages become lines, and an exit becomes an error.
 #include <boost/asio/post.hpp>
+#include <new>
 #include <utility>
 
 #include <purser/adapters/mcp/stdio/detail/connection.hpp>
@@ -99,10 +100,14 @@ Result<> StdioConnection::send(Outgoing outgoing) {
 
 bool StdioConnection::on_output(std::string_view bytes) {
   if (receiver_ == nullptr) return closing_;  // an ending server is read to its end, unheard
-  const auto fed = splitter_.feed(bytes, [this](std::string_view line) { return on_line(line); });
-  if (!fed && receiver_ != nullptr) {
-    return finish(ErrorCode::too_large,
-                  "wrote " + fed.error().message() + " on its stdout (message_bytes_max)");
+  try {
+    const auto fed = splitter_.feed(bytes, [this](std::string_view line) { return on_line(line); });
+    if (!fed) {
+      return finish(ErrorCode::too_large,
+                    "wrote " + fed.error().message() + " on its stdout (message_bytes_max)");
+    }
+  } catch (const std::bad_alloc&) {
+    return finish(ErrorCode::too_large, "wrote a message that there is no memory for");
   }
   return receiver_ != nullptr || closing_;
 }
@@ -147,7 +152,8 @@ void StdioConnection::on_exit(process::ExitStatus status) {
 void StdioConnection::await_exit(std::string_view what_it_did) {
   if (closing_ || receiver_ == nullptr || std::exchange(awaiting_exit_, true)) return;
   const auto when = later(timers_->clock().now(), limits_.close_grace);
-  timers_->call_at(when, [self = weak_from_this(), strand = strand_, what_it_did] {
+  exit_timer_ = timers_->call_at(when, [self = weak_from_this(), strand = strand_, what_it_did] {
+    if (self.expired()) return;
     asio::post(strand, [self, what_it_did] {
       const auto alive = self.lock();
       if (alive) alive->finish(ErrorCode::connection_lost, std::string(what_it_did));
@@ -206,6 +212,7 @@ void StdioConnection::release() noexcept {
   if (input_) static_cast<void>(input_->stop());
   if (output_) output_->stop();
   if (errors_) errors_->stop();
+  if (exit_timer_) timers_->cancel(*std::exchange(exit_timer_, std::nullopt));
   process_.reset();
 }
 

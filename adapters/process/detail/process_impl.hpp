@@ -44,6 +44,7 @@ class Process::Impl : public std::enable_shared_from_this<Process::Impl> {
   void next_stage();
   void sweep();
   void in(std::chrono::milliseconds delay, void (Impl::*what)());
+  void disarm() noexcept;
   [[nodiscard]] bool is_over() const noexcept { return dead_; }
 
   asio::any_io_executor strand_;
@@ -54,6 +55,7 @@ class Process::Impl : public std::enable_shared_from_this<Process::Impl> {
   std::function<void(ExitStatus)> told_;
   std::chrono::milliseconds grace_{2'000};
   Stage stage_ = Stage::running;
+  std::optional<Timers::Id> timer_;  // of the stage, or of the sweep
   Instant sweep_until_{};
   bool sweeping_ = false;
   bool dead_ = false;

@@ -192,6 +192,17 @@ TEST_CASE("process: the end of its stdin is the first that it is asked") {
   CHECK(ended->ok());
 }
 
+TEST_CASE("process: an executor whose processes have ended has nothing left to do") {
+  ProcessRun run;
+  auto child = run.start({"cat"});
+  REQUIRE(run.await((*child)->end(std::chrono::hours(1))));
+
+  run.context.restart();
+  run.context.run_for(std::chrono::seconds(10));
+
+  CHECK(run.context.stopped());
+}
+
 TEST_CASE("process: SIGTERM is second, SIGKILL is last") {
   const auto [mode, signal] =
       GENERATE(table<std::string, int>({{"stays", SIGTERM}, {"deaf", SIGKILL}}));

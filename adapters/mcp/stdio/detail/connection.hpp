@@ -55,6 +55,7 @@ class StdioConnection final : public std::enable_shared_from_this<StdioConnectio
   TextTail error_tail_;
   TextTail stray_tail_;
   std::size_t stray_lines_ = 0;
+  std::optional<Timers::Id> exit_timer_{};
   bool awaiting_exit_ = false;
   bool closing_ = false;
   bool detached_ = false;
