@@ -1,4 +1,4 @@
-// keeper.cpp: forks, reads why a program does not run, reaps.
+// keeper.cpp: forks and reaps.
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -41,19 +41,36 @@ class AllSignalsBlocked {
   sigset_t before_{};
 };
 
-/// What the child said before its program ran; nothing: it runs. `pending`: neither yet.
-std::optional<StepFailure> read_report(int descriptor, bool& pending) noexcept {
-  StepFailure failure;
-  const auto count = ::read(descriptor, &failure, sizeof failure);
-  pending = count < 0 && (errno == EAGAIN || errno == EINTR);
-  if (count != sizeof failure) return std::nullopt;
-  return failure;
-}
-
 }  // namespace
 
 Launch::~Launch() {
-  if (keeper != nullptr && !child.empty()) keeper->bury(child);
+  if (keeper_ != nullptr && !child_.empty()) keeper_->bury(child_);
+}
+
+void Launch::fork_child(Keeper& keeper) {
+  const std::lock_guard lock(mutex_);
+  child_.emplace_back(0, Descriptor());  // the memory first: a child must not be lost
+  keeper_ = &keeper;
+  auto& child = child_.front();
+  child.id = plan_.fork_child();
+  error_number_ = child.id < 0 ? errno : 0;
+  if (child.id > 0) {
+    child.exit = open_process(child.id);
+    if (!child.exit) {
+      error_number_ = errno;
+      signal_group(child.id, SIGKILL);
+      ::waitpid(child.id, nullptr, 0);
+    }
+  }
+  if (error_number_ != 0) child_.clear();
+  plan_.close_ends();
+}
+
+Result<ChildList> Launch::take(std::optional<StepFailure> failure) {
+  const std::lock_guard lock(mutex_);
+  if (error_number_ != 0) return fail(system_failure(error_number_));
+  if (failure) return fail(error_of(*failure, plan_.command()));
+  return std::exchange(child_, {});
 }
 
 Keeper& Keeper::instance() {
@@ -71,7 +88,6 @@ Keeper::Keeper() : owner_(::getpid()), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONB
 }
 
 void Keeper::launch(std::shared_ptr<Launch> launch) {
-  launch->keeper = this;
   {
     const std::lock_guard lock(mutex_);
     new_launches_.push_back(std::move(launch));
@@ -110,13 +126,15 @@ void Keeper::run() noexcept {
 void Keeper::turn() {
   wait();
   take_in();
-  read_reports();
+  while (!launches_.empty()) {
+    launches_.front()->fork_child(*this);
+    launches_.pop_front();
+  }
   reap_dead();
 }
 
 void Keeper::wait() {
   std::vector<pollfd> descriptors{{wake_.number(), POLLIN, 0}};
-  for (const auto& launch : launches_) descriptors.push_back({launch->report.number(), POLLIN, 0});
   for (const auto& child : dead_) descriptors.push_back({child.exit.number(), POLLIN, 0});
   ::poll(descriptors.data(), descriptors.size(), hurried_ ? 100 : -1);
   std::uint64_t count = 0;
@@ -124,51 +142,9 @@ void Keeper::wait() {
 }
 
 void Keeper::take_in() {
-  {
-    const std::lock_guard lock(mutex_);
-    launches_.splice(launches_.end(), new_launches_);
-    dead_.splice(dead_.end(), new_dead_);
-  }
-  for (const auto& launch : launches_) {
-    if (!launch->forked) fork_child(*launch);
-  }
-}
-
-void Keeper::fork_child(Launch& launch) {
-  ChildList child;
-  child.emplace_back(0, Descriptor());  // the memory first: a child must not be lost
-  launch.forked = true;
-  const auto id = launch.plan.fork_child();
-  if (id < 0) {
-    launch.error = system_failure(errno);
-  } else {
-    child.front().id = id;
-    child.front().exit = open_process(id);
-    if (!child.front().exit) {
-      launch.error = system_failure(errno);
-      signal_group(id, SIGKILL);
-      ::waitpid(id, nullptr, 0);
-    } else {
-      launch.child.splice(launch.child.end(), child);
-    }
-  }
-  launch.plan.close_ends();
-}
-
-void Keeper::read_reports() {
-  for (auto launch = launches_.begin(); launch != launches_.end();) {
-    bool pending = false;
-    const auto failure = read_report((*launch)->report.number(), pending);
-    if (pending) {
-      ++launch;
-      continue;
-    }
-    if (failure) (*launch)->error = error_of(*failure, (*launch)->plan.command());
-    if ((*launch)->error && !(*launch)->child.empty()) bury((*launch)->child);
-    const auto finished = std::move(*launch);
-    launch = launches_.erase(launch);
-    finished->done.set();
-  }
+  const std::lock_guard lock(mutex_);
+  launches_.splice(launches_.end(), new_launches_);
+  dead_.splice(dead_.end(), new_dead_);
 }
 
 void Keeper::reap_dead() {

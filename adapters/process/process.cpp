@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <boost/asio/post.hpp>
 
@@ -13,6 +14,7 @@ namespace purser::process {
 namespace {
 
 constexpr std::chrono::milliseconds sweep_interval{20};
+constexpr std::chrono::milliseconds killed_grace{5'000};  // the machine may be busy
 /// Of the child's stdout: four times the system's default, so that a large answer takes fewer turns
 /// of two programs. A hundred children stay below what a user may have in all (64 MiB).
 constexpr int output_pipe_bytes = 256 * 1024;
@@ -37,8 +39,10 @@ Result<Pipes> make_pipes() {
 }
 
 struct Started {
-  std::shared_ptr<Launch> launch;
-  ParentEnds ends;
+  Keeper* keeper = nullptr;
+  std::shared_ptr<Launch> launch{};
+  Descriptor report{};
+  ParentEnds ends{};
 };
 
 /// The child is forked by the keeper, soon.
@@ -46,26 +50,35 @@ Result<Started> begin_launch(Command command) {
   if (auto usable = check(command); !usable) return fail(std::move(usable).error());
   auto pipes = make_pipes();
   if (!pipes) return fail(std::move(pipes).error());
-  auto launch = std::make_shared<Launch>(
+  Started started;
+  started.launch = std::make_shared<Launch>(
       std::move(command),
       ChildEnds{std::move(pipes->input.reading), std::move(pipes->output.writing),
-                std::move(pipes->errors.writing), std::move(pipes->report.writing)},
-      std::move(pipes->report.reading));
+                std::move(pipes->errors.writing), std::move(pipes->report.writing)});
+  started.report = std::move(pipes->report.reading);
+  started.ends = ParentEnds{std::move(pipes->input.writing), std::move(pipes->output.reading),
+                            std::move(pipes->errors.reading)};
   try {
-    Keeper::instance().launch(launch);
+    started.keeper = &Keeper::instance();
+    started.keeper->launch(started.launch);
   } catch (const std::system_error& error) {
     return fail(ErrorCode::connection_failed,
                 std::string("cannot start a process: ") + error.what());
   }
-  return Started{std::move(launch),
-                 ParentEnds{std::move(pipes->input.writing), std::move(pipes->output.reading),
-                            std::move(pipes->errors.reading)}};
+  return started;
+}
+
+/// What the child said before its program ran; nothing: it runs.
+std::optional<StepFailure> read_report(int descriptor) noexcept {
+  StepFailure failure;
+  if (::read(descriptor, &failure, sizeof failure) != sizeof failure) return std::nullopt;
+  return failure;
 }
 
 }  // namespace
 
 Process::Impl::Impl(asio::any_io_executor strand, std::shared_ptr<Timers> timers, ParentEnds ends,
-                    Keeper& keeper, ChildList child, Descriptor exit)
+                    Keeper& keeper, ChildList child)
     : input(strand, ends.input.release()),
       output(strand, ends.output.release()),
       errors(strand, ends.errors.release()),
@@ -74,7 +87,7 @@ Process::Impl::Impl(asio::any_io_executor strand, std::shared_ptr<Timers> timers
       timers_(std::move(timers)),
       keeper_(keeper),
       child_(std::move(child)),
-      exit_(strand, exit.release()) {}
+      exit_(strand) {}
 
 Process::Impl::~Impl() { kill(); }
 
@@ -92,6 +105,14 @@ void Process::Impl::kill() noexcept {
   } else if (group_is_left(id)) {
     signal_group(id, SIGKILL);
   }
+}
+
+Result<> Process::Impl::watch_exit() {
+  auto copy = duplicate(child_.front().exit.number());
+  if (!copy) return fail(std::move(copy).error());
+  exit_.assign(copy->release());
+  watch();
+  return {};
 }
 
 void Process::Impl::watch() {
@@ -159,7 +180,7 @@ void Process::Impl::next_stage() {
   const bool second = stage_ == Stage::terminated;
   stage_ = second ? Stage::killed : Stage::terminated;
   signal_group(id, second ? SIGKILL : SIGTERM);
-  in(grace_, &Impl::next_stage);
+  in(second ? killed_grace : grace_, &Impl::next_stage);
 }
 
 /// What the child started, launchers such as npx first of all, ends with it.
@@ -187,16 +208,19 @@ Task<std::unique_ptr<Process>> Process::start(asio::any_io_executor strand,
                                               std::shared_ptr<Timers> timers, Command command) {
   auto started = begin_launch(std::move(command));
   if (!started) co_return fail(std::move(started).error());
-  const auto launch = std::move(started->launch);
-  auto waiting = launch->done.wait();
-  auto done = co_await std::move(waiting);
-  if (!done) co_return fail(std::move(done).error());
-  if (launch->error) co_return fail(*launch->error);
-  auto exit = duplicate(launch->child.front().exit.number());
-  if (!exit) co_return fail(std::move(exit).error());
+  asio::posix::stream_descriptor report(strand, started->report.release());
+  const Event reported;
+  report.async_wait(asio::posix::stream_descriptor::wait_read,
+                    [reported](boost::system::error_code) { reported.set(); });
+  auto waiting = reported.wait();
+  auto waited = co_await std::move(waiting);
+  if (!waited) co_return fail(std::move(waited).error());
+  auto child = started->launch->take(read_report(report.native_handle()));
+  if (!child) co_return fail(std::move(child).error());
   auto impl = std::make_shared<Impl>(std::move(strand), std::move(timers), std::move(started->ends),
-                                     *launch->keeper, std::move(launch->child), *std::move(exit));
-  impl->watch();
+                                     *started->keeper, *std::move(child));
+  auto watched = impl->watch_exit();
+  if (!watched) co_return fail(std::move(watched).error());
   co_return std::unique_ptr<Process>(new Process(std::move(impl)));
 }
 

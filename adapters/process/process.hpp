@@ -57,7 +57,7 @@ class Process {
   /// Closes stdin (if `input` is still open), waits `grace`, sends SIGTERM to the group, waits
   /// `grace`, sends SIGKILL. What is left of the group when the child itself has ended, at whatever
   /// time, is sent SIGTERM, and SIGKILL after `grace`. Goes on when the task is cancelled. Call
-  /// once. Errors: `timeout`: not even SIGKILL ended it within `grace`; `cancelled`.
+  /// once. Errors: `timeout`: not even SIGKILL ended it within five seconds; `cancelled`.
   [[nodiscard]] Task<ExitStatus> end(std::chrono::milliseconds grace);
 
  private:

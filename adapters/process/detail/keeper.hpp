@@ -5,31 +5,38 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <vector>
 
 #include <purser/adapters/process/detail/child.hpp>
 #include <purser/adapters/process/detail/plan.hpp>
-#include <purser/runtime/event.hpp>
 
 namespace purser::process {
 
 class Keeper;
 
-/// A child on its way. Filled in by the keeper, read after `done`. What nobody takes is killed.
-struct Launch {
-  Launch(Command command, ChildEnds ends, Descriptor report_end)
-      : plan(std::move(command), std::move(ends)), report(std::move(report_end)) {}
+/// A child on its way. What nobody takes is killed.
+///
+/// The keeper tells that it has forked by closing its copy of the report's writing end, and the
+/// program that it runs by closing the child's: whoever reads the report knows both. The keeper
+/// itself never touches an executor, which could be gone by then.
+class Launch {
+ public:
+  Launch(Command command, ChildEnds ends) : plan_(std::move(command), std::move(ends)) {}
   Launch(const Launch&) = delete;
   Launch& operator=(const Launch&) = delete;
   ~Launch();
 
-  Plan plan;
-  Descriptor report;
-  Keeper* keeper = nullptr;
-  bool forked = false;
-  ChildList child{};
-  std::optional<Error> error{};
-  Event done{};
+  /// By the keeper. Throws if there is no memory, before anything was done.
+  void fork_child(Keeper& keeper);
+
+  /// Once the report has ended; `failure`: what it said. Errors: `connection_failed`.
+  [[nodiscard]] Result<ChildList> take(std::optional<StepFailure> failure);
+
+ private:
+  std::mutex mutex_;
+  Plan plan_;
+  Keeper* keeper_ = nullptr;  // set: it has forked
+  ChildList child_;
+  int error_number_ = 0;  // why it could not
 };
 
 /// A thread that lives as long as the program, made when the first child is. It forks, since the
@@ -45,7 +52,7 @@ class Keeper {
   /// threads or descriptors left.
   static Keeper& instance();
 
-  /// Forks, and sets `launch->done` once its program runs or cannot.
+  /// Forks soon.
   void launch(std::shared_ptr<Launch> launch);
   /// Kills the child's group at once, and reaps it when it is dead. Never fails, never waits.
   void bury(ChildList& child) noexcept;
@@ -59,8 +66,6 @@ class Keeper {
   void wake() noexcept;
   void wait();
   void take_in();
-  void fork_child(Launch& launch);
-  void read_reports();
   void reap_dead();
 
   const pid_t owner_;

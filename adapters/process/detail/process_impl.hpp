@@ -18,11 +18,11 @@ struct ParentEnds {
 class Process::Impl : public std::enable_shared_from_this<Process::Impl> {
  public:
   Impl(asio::any_io_executor strand, std::shared_ptr<Timers> timers, ParentEnds ends,
-       Keeper& keeper, ChildList child, Descriptor exit);
+       Keeper& keeper, ChildList child);
   ~Impl();
 
-  /// Begins to await the exit.
-  void watch();
+  /// Begins to await the exit. Error: `connection_failed`: no descriptor is left.
+  [[nodiscard]] Result<> watch_exit();
   /// The group dies at once, and is never looked at again.
   void kill() noexcept;
   void on_exit(std::function<void(ExitStatus)> told);
@@ -40,6 +40,7 @@ class Process::Impl : public std::enable_shared_from_this<Process::Impl> {
  private:
   enum class Stage : unsigned char { running, input_closed, terminated, killed };
 
+  void watch();
   void exited();
   void next_stage();
   void sweep();
