@@ -68,6 +68,15 @@ Result<Started> begin_launch(Command command) {
   return started;
 }
 
+/// The executor may have no room for another descriptor.
+Result<> hand_over(Descriptor& from, asio::posix::stream_descriptor& to) {
+  boost::system::error_code error;
+  to.assign(from.number(), error);
+  if (error) return fail(system_failure(error.value()));
+  static_cast<void>(from.release());
+  return {};
+}
+
 /// What the child said before its program ran; nothing: it runs.
 std::optional<StepFailure> read_report(int descriptor) noexcept {
   StepFailure failure;
@@ -77,11 +86,11 @@ std::optional<StepFailure> read_report(int descriptor) noexcept {
 
 }  // namespace
 
-Process::Impl::Impl(asio::any_io_executor strand, std::shared_ptr<Timers> timers, ParentEnds ends,
-                    Keeper& keeper, ChildList child)
-    : input(strand, ends.input.release()),
-      output(strand, ends.output.release()),
-      errors(strand, ends.errors.release()),
+Process::Impl::Impl(asio::any_io_executor strand, std::shared_ptr<Timers> timers, Keeper& keeper,
+                    ChildList child)
+    : input(strand),
+      output(strand),
+      errors(strand),
       id(child.front().id),
       strand_(strand),
       timers_(std::move(timers)),
@@ -107,10 +116,14 @@ void Process::Impl::kill() noexcept {
   }
 }
 
-Result<> Process::Impl::watch_exit() {
-  auto copy = duplicate(child_.front().exit.number());
-  if (!copy) return fail(std::move(copy).error());
-  exit_.assign(copy->release());
+Result<> Process::Impl::open(ParentEnds ends) {
+  auto exit = duplicate(child_.front().exit.number());
+  if (!exit) return fail(std::move(exit).error());
+  for (const auto& [descriptor, end] :
+       {std::pair(&input, &ends.input), std::pair(&output, &ends.output),
+        std::pair(&errors, &ends.errors), std::pair(&exit_, &*exit)}) {
+    if (auto taken = hand_over(*end, *descriptor); !taken) return taken;
+  }
   watch();
   return {};
 }
@@ -208,7 +221,9 @@ Task<std::unique_ptr<Process>> Process::start(asio::any_io_executor strand,
                                               std::shared_ptr<Timers> timers, Command command) {
   auto started = begin_launch(std::move(command));
   if (!started) co_return fail(std::move(started).error());
-  asio::posix::stream_descriptor report(strand, started->report.release());
+  asio::posix::stream_descriptor report(strand);
+  auto handed = hand_over(started->report, report);
+  if (!handed) co_return fail(std::move(handed).error());
   const Event reported;
   report.async_wait(asio::posix::stream_descriptor::wait_read,
                     [reported](boost::system::error_code) { reported.set(); });
@@ -217,10 +232,10 @@ Task<std::unique_ptr<Process>> Process::start(asio::any_io_executor strand,
   if (!waited) co_return fail(std::move(waited).error());
   auto child = started->launch->take(read_report(report.native_handle()));
   if (!child) co_return fail(std::move(child).error());
-  auto impl = std::make_shared<Impl>(std::move(strand), std::move(timers), std::move(started->ends),
-                                     *started->keeper, *std::move(child));
-  auto watched = impl->watch_exit();
-  if (!watched) co_return fail(std::move(watched).error());
+  auto impl = std::make_shared<Impl>(std::move(strand), std::move(timers), *started->keeper,
+                                     *std::move(child));
+  auto opened = impl->open(std::move(started->ends));
+  if (!opened) co_return fail(std::move(opened).error());
   co_return std::unique_ptr<Process>(new Process(std::move(impl)));
 }
 

@@ -17,12 +17,12 @@ struct ParentEnds {
 /// Everything on the strand, `kill` on any thread that has the last word.
 class Process::Impl : public std::enable_shared_from_this<Process::Impl> {
  public:
-  Impl(asio::any_io_executor strand, std::shared_ptr<Timers> timers, ParentEnds ends,
-       Keeper& keeper, ChildList child);
+  Impl(asio::any_io_executor strand, std::shared_ptr<Timers> timers, Keeper& keeper,
+       ChildList child);
   ~Impl();
 
   /// Begins to await the exit. Error: `connection_failed`: no descriptor is left.
-  [[nodiscard]] Result<> watch_exit();
+  [[nodiscard]] Result<> open(ParentEnds ends);
   /// The group dies at once, and is never looked at again.
   void kill() noexcept;
   void on_exit(std::function<void(ExitStatus)> told);

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <purser/runtime/json.hpp>
@@ -126,6 +127,26 @@ TEST_CASE("process: what cannot be run says why, and leaves nothing behind") {
   }
   CHECK(run.wait([&] { return count_descriptors() <= descriptors; }));
   CHECK(run.wait(no_child));
+}
+
+TEST_CASE("process: without descriptors nothing starts, and nothing is lost") {
+  ProcessRun run;
+  REQUIRE(run.start({"true"}));
+  REQUIRE(run.wait([] { return ::waitid(P_ALL, 0, nullptr, WEXITED | WNOHANG | WNOWAIT) != 0; }));
+  const auto before = count_descriptors();
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+
+  for (rlim_t more = 0; more < 12; ++more) {
+    const rlimit low{before + more, limit.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &low);
+    const auto child = run.start({"true"});
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    if (!child) CHECK(child.error().code() == ErrorCode::connection_failed);
+    if (more < 8) CHECK_FALSE(child);
+  }
+
+  CHECK(run.wait([&] { return count_descriptors() <= before; }));
 }
 
 TEST_CASE("process: its exit is told once, with its status") {
