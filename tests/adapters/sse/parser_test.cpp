@@ -201,4 +201,21 @@ TEST_CASE("sse: stop and errors of the callback end the stream at that event") {
   CHECK(events == 2);
 }
 
+TEST_CASE("sse: the id of an event without data counts, that of a cut one does not") {
+  Parser parser;
+  const auto ignore = [](const Event&) -> Result<StreamControl> { return StreamControl::go_on; };
+  CHECK(parser.last_event_id().empty());
+  REQUIRE(parser.feed("id: a1\nretry: 500\ndata:\n\n", ignore));
+  CHECK(parser.last_event_id() == "a1");
+  CHECK(parser.retry() == std::chrono::milliseconds(500));
+  REQUIRE(parser.feed("id: a2\n\n", ignore));
+  CHECK(parser.last_event_id() == "a2");
+  REQUIRE(parser.feed("id: a3\ndata: cut", ignore));
+  CHECK(parser.last_event_id() == "a2");
+  REQUIRE(parser.feed("\n\ndata: x\n\n", ignore));
+  CHECK(parser.last_event_id() == "a3");
+  REQUIRE(parser.feed("id\n\n", ignore));
+  CHECK(parser.last_event_id().empty());
+}
+
 }  // namespace purser::sse
