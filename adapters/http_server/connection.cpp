@@ -1,67 +1,36 @@
-// connection.cpp: the state machine of a connection, and the only user of Beast's parser here.
+// connection.cpp: the state machine of a connection.
 //
 // One read is always under way while its data can be kept, also during an answer: so a client that
 // leaves is noticed at once, and requests may be pipelined.
 #include <purser/adapters/http_server/detail/answer.hpp>
 #include <purser/adapters/http_server/detail/connection.hpp>
 #include <purser/adapters/http_server/detail/head.hpp>
+#include <purser/adapters/http_server/detail/request_reader.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <cctype>
 #include <deque>
 #include <optional>
 
 namespace purser::http_server {
 namespace {
 
-namespace http = boost::beast::http;
 using boost::system::error_code;
 using tcp = asio::ip::tcp;
-using Parser = http::request_parser<http::string_body>;
 
 constexpr std::size_t read_bytes = 16 << 10;
 constexpr std::size_t pipelined_bytes_max = 64 << 10;
 constexpr std::size_t drained_bytes_max = 64 << 20;
 constexpr std::chrono::seconds drain_time{2};
 
-std::string lower_case_of(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
 std::string peer_of(const tcp::socket& socket) {
   error_code error;
   const auto endpoint = socket.remote_endpoint(error);
   if (error) return {};
   return fmt::format("{}:{}", endpoint.address().to_string(), endpoint.port());
-}
-
-Request request_of(Parser::value_type&& message, const std::string& peer) {
-  Request request;
-  request.method = std::string(message.method_string());
-  request.target = std::string(message.target());
-  for (const auto& field : message) {
-    request.headers.emplace_back(lower_case_of(field.name_string()), field.value());
-  }
-  request.body = std::move(message.body());
-  request.peer = peer;
-  return request;
-}
-
-int status_of(const error_code& error) {
-  if (error == http::error::header_limit) return 431;
-  return error == http::error::body_limit ? 413 : 400;
 }
 
 class HttpConnection final : public Connection,
@@ -73,7 +42,8 @@ class HttpConnection final : public Connection,
       : socket_(std::move(socket)),
         context_(std::move(context)),
         closed_callback_(std::move(closed)),
-        peer_(peer_of(socket_)) {}
+        input_(context_->limits.head_bytes_max, context_->limits.body_bytes_max, peer_of(socket_)) {
+  }
 
   void start() override {
     run([this] {
@@ -168,10 +138,7 @@ class HttpConnection final : public Connection,
     in_body_ = false;
     head_sent_ = false;
     finished_ = false;
-    parser_.emplace();
-    parser_->eager(true);
-    parser_->header_limit(static_cast<std::uint32_t>(context_->limits.head_bytes_max));
-    parser_->body_limit(context_->limits.body_bytes_max);
+    input_.expect();
     arm(context_->limits.idle);
   }
 
@@ -202,39 +169,52 @@ class HttpConnection final : public Connection,
   }
 
   void drain(std::size_t bytes) {
-    input_.consume(input_.size());
+    input_.drop();
     drained_bytes_ += bytes;
     if (drained_bytes_ > drained_bytes_max) return close();
     read();
   }
 
   void parse() {
-    while (input_.size() > 0) {
-      error_code error;
-      input_.consume(parser_->put(input_.data(), error));
-      if (error == http::error::need_more) break;
-      if (error) return refuse(status_of(error), error.message());
-      if (parser_->is_done()) return handle();
-    }
+    const auto complete = input_.parse();
+    if (!complete) return refuse(complete.error().status, complete.error().why);
+    if (*complete) return handle();
     if (peer_closed_) return close();
-    follow_time();
+    const bool body_begins = follow_time();
+    if (body_begins && refused_before_body()) return;
     send_continue();
     read();
   }
 
-  /// Head and body have a time each, from their first byte on.
-  void follow_time() {
-    if (parser_->is_header_done()) {
-      if (!std::exchange(in_body_, true)) arm(context_->limits.body);
-    } else if (parser_->got_some() || input_.size() > 0) {
+  bool refused_before_body() {
+    if (!context_->before_body) return false;
+    try {
+      auto response = context_->before_body(input_.head());
+      if (!response) return false;
+      begin_refusal();
+      send_head(response->status, response->headers, true, std::move(response->body));
+    } catch (...) {
+      refuse(500, "internal error");
+    }
+    return true;
+  }
+
+  /// Head and body have a time each, from their first byte on. True: the body's begins now.
+  bool follow_time() {
+    if (input_.has_head()) {
+      if (std::exchange(in_body_, true)) return false;
+      arm(context_->limits.body);
+      return true;
+    }
+    if (input_.has_begun()) {
       if (!std::exchange(in_head_, true)) arm(context_->limits.head);
     }
+    return false;
   }
 
   /// A client that asks first gets its `100 Continue`.
   void send_continue() {
-    if (continue_sent_ || !parser_->is_header_done()) return;
-    if (lower_case_of(parser_->get()[http::field::expect]) != "100-continue") return;
+    if (continue_sent_ || !input_.asks_to_continue()) return;
     continue_sent_ = true;
     enqueue("HTTP/1.1 100 Continue\r\n\r\n", 0);
   }
@@ -244,13 +224,13 @@ class HttpConnection final : public Connection,
   void handle() {
     state_ = State::answering;
     disarm();
-    auto message = parser_->release();
-    keep_alive_ = message.keep_alive() && !stopping_;
-    chunks_allowed_ = message.version() >= 11;
-    head_only_ = message.method() == http::verb::head;
+    auto arrived = input_.take();
+    keep_alive_ = arrived.keep_alive && !stopping_;
+    chunks_allowed_ = arrived.chunks_allowed;
+    head_only_ = arrived.head_only;
     auto answer = std::make_shared<Answer>(weak_from_this(), context_->limits.queue_bytes_max);
     answer_ = answer;
-    call_handler(request_of(std::move(message), peer_), Responder(std::move(answer)));
+    call_handler(std::move(arrived.request), Responder(std::move(answer)));
     read();
   }
 
@@ -264,14 +244,18 @@ class HttpConnection final : public Connection,
 
   /// Answers without asking anybody, and closes.
   void refuse(int status, std::string why) {
+    begin_refusal();
+    Headers headers{{"Content-Type", "text/plain"}};
+    why += '\n';
+    send_head(status, headers, true, std::move(why));
+  }
+
+  void begin_refusal() {
     state_ = State::answering;
     keep_alive_ = false;
     head_only_ = false;
     chunks_allowed_ = true;
     answer_.reset();
-    Headers headers{{"Content-Type", "text/plain"}};
-    why += '\n';
-    send_head(status, headers, true, std::move(why));
   }
 
   void send_head(int status, const Headers& headers, bool whole, std::string body) {
@@ -350,7 +334,7 @@ class HttpConnection final : public Connection,
   void leave() {
     if (peer_closed_) return close();
     state_ = State::draining;
-    input_.consume(input_.size());
+    input_.drop();
     error_code failed;
     socket_.shutdown(tcp::socket::shutdown_send, failed);
     if (failed) return close();
@@ -376,7 +360,7 @@ class HttpConnection final : public Connection,
   tcp::socket socket_;
   std::shared_ptr<const ConnectionContext> context_;
   std::function<void()> closed_callback_;
-  std::string peer_;
+  RequestReader input_;
 
   State state_ = State::receiving;
   bool stopping_ = false;
@@ -387,8 +371,6 @@ class HttpConnection final : public Connection,
   bool in_body_ = false;
   std::optional<ArmedTimer> timer_;
   std::uint64_t timer_generation_ = 0;
-  boost::beast::flat_buffer input_;
-  std::optional<Parser> parser_;
   std::size_t drained_bytes_ = 0;
 
   std::weak_ptr<Answer> answer_;

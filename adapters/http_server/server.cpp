@@ -33,6 +33,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
       : executor_(executor), acceptor_(asio::make_strand(executor)) {
     auto context = std::make_shared<ConnectionContext>();
     context->limits = options.limits;
+    context->before_body = options.before_body;
     context->handler = std::move(handler);
     context->timers = std::move(timers);
     context_ = std::move(context);

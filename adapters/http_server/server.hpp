@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <purser/adapters/http_server/limits.hpp>
@@ -20,6 +21,10 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: a free one
   Limits limits{};
+  /// Asked before a body is waited for, with all of the request but that. An answer is sent in the
+  /// place of the handler's, and the connection ends: so nobody who may not come in costs the
+  /// memory of a body. Not asked where the body came along with the head. Called like the handler.
+  std::function<std::optional<Response>(const Request&)> before_body{};
 };
 
 /// Has no threads: everything runs on the executor that it is given. Persistent connections,

@@ -182,7 +182,7 @@ int main(int count, char** arguments) {
       Server::create(context.get_executor(), timers, make_options(hooks, runtime)).value();
   hooks.change_tools = [&] { static_cast<void>(server.change_tools(fixtures::make_tools(hooks))); };
   hooks.change_prompts = [&] { server.prompts_changed(); };
-  HttpOptions http;
+  ListenOptions http;
   http.port = port_of(count, arguments);
   http.without_token = true;
   const auto port = server.listen(http).value();

@@ -13,6 +13,7 @@ namespace purser::http_server {
 /// What connections share.
 struct ConnectionContext {
   Limits limits{};
+  std::function<std::optional<Response>(const Request&)> before_body{};
   Handler handler{};
   std::shared_ptr<Timers> timers{};
 };

@@ -1,6 +1,6 @@
-// core.cpp: tools, sessions and conversations of a server.
-#include <purser/adapters/mcp/server/detail/conversation.hpp>
+// core.cpp: tools, sessions and dialogues of a server.
 #include <purser/adapters/mcp/server/detail/core.hpp>
+#include <purser/adapters/mcp/server/detail/dialogue.hpp>
 
 #include <sys/random.h>
 
@@ -13,6 +13,9 @@
 
 namespace purser::mcp {
 namespace {
+
+/// Hashed so that it is printable; as hard to guess as what went in.
+std::string random_id() { return crypto::to_hex(crypto::Sha256()(random_bytes())); }
 
 Secret key_of(const ServerOptions& options) {
   return options.state_key.empty() ? Secret(random_bytes()) : options.state_key;
@@ -36,7 +39,8 @@ Core::Core(asio::any_io_executor where, std::shared_ptr<Timers> clockwork, Serve
       timers(std::move(clockwork)),
       options(std::move(how)),
       facts(facts_of(options)),
-      state_key(key_of(options)) {}
+      state_key(key_of(options)),
+      call_prefix_(random_id().substr(0, 8)) {}
 
 Result<std::shared_ptr<Core>> Core::create(asio::any_io_executor executor,
                                            std::shared_ptr<Timers> timers, ServerOptions options) {
@@ -86,89 +90,87 @@ bool Core::begin_request() {
   return false;
 }
 
-void Core::join(const std::shared_ptr<Conversation>& conversation) {
+void Core::join(const std::shared_ptr<Dialogue>& dialogue) {
   const std::lock_guard lock(mutex_);
-  all_.emplace(conversation.get(), conversation);
+  all_.emplace(dialogue.get(), dialogue);
 }
 
-void Core::leave(const Conversation* conversation) {
+void Core::leave(const Dialogue* dialogue) {
   const std::lock_guard lock(mutex_);
-  all_.erase(conversation);
+  all_.erase(dialogue);
 }
 
-void Core::keep(const std::shared_ptr<Conversation>& conversation) {
+void Core::keep(const std::shared_ptr<Dialogue>& dialogue) {
   const std::lock_guard lock(mutex_);
-  if (!stopped_) kept_.emplace(conversation.get(), conversation);
+  if (!stopped_) kept_.emplace(dialogue.get(), dialogue);
 }
 
-void Core::release(const Conversation* conversation) {
-  std::shared_ptr<Conversation> last;
+void Core::release(const Dialogue* dialogue) {
+  std::shared_ptr<Dialogue> last;
   const std::lock_guard lock(mutex_);
-  const auto found = kept_.find(conversation);
+  const auto found = kept_.find(dialogue);
   if (found == kept_.end()) return;
   last = std::move(found->second);
   kept_.erase(found);
 }
 
-std::vector<std::shared_ptr<Conversation>> Core::conversations() const {
-  std::vector<std::shared_ptr<Conversation>> alive;
+std::vector<std::shared_ptr<Dialogue>> Core::dialogues() const {
+  std::vector<std::shared_ptr<Dialogue>> alive;
   const std::lock_guard lock(mutex_);
   for (const auto& [key, weak] : all_) {
-    if (auto conversation = weak.lock()) alive.push_back(std::move(conversation));
+    if (auto dialogue = weak.lock()) alive.push_back(std::move(dialogue));
   }
   return alive;
 }
 
 void Core::tell(const Change& change) {
-  for (const auto& conversation : conversations()) conversation->tell(change);
+  for (const auto& dialogue : dialogues()) dialogue->tell(change);
 }
 
 /// Under the mutex: takes out what is unused for too long, and one more where all are in use.
-void Core::make_room(std::vector<std::shared_ptr<Conversation>>& out) {
+void Core::make_room(std::vector<std::shared_ptr<Dialogue>>& out) {
   const auto now = timers->clock().now();
   for (auto entry = sessions_.begin(); entry != sessions_.end();) {
     const bool old = now - entry->second.last_used > options.limits.session_idle;
-    if (old) out.push_back(std::move(entry->second.conversation));
+    if (old) out.push_back(std::move(entry->second.dialogue));
     entry = old ? sessions_.erase(entry) : std::next(entry);
   }
   if (sessions_.empty() || sessions_.size() < options.limits.sessions_max) return;
   const auto oldest = std::min_element(
       sessions_.begin(), sessions_.end(),
       [](const auto& a, const auto& b) { return a.second.last_used < b.second.last_used; });
-  out.push_back(std::move(oldest->second.conversation));
+  out.push_back(std::move(oldest->second.dialogue));
   sessions_.erase(oldest);
 }
 
-std::string Core::add_session(const std::shared_ptr<Conversation>& conversation,
+std::string Core::add_session(const std::shared_ptr<Dialogue>& dialogue,
                               const std::string& caller) {
-  // Hashed so that it is printable; as hard to guess as what went in.
-  auto id = crypto::to_hex(crypto::Sha256()(random_bytes()));
-  std::vector<std::shared_ptr<Conversation>> ended;
+  auto id = random_id();
+  std::vector<std::shared_ptr<Dialogue>> ended;
   {
     const std::lock_guard lock(mutex_);
     make_room(ended);
-    sessions_.emplace(id, Known{conversation, caller, timers->clock().now()});
+    if (!stopped_) sessions_.emplace(id, Known{dialogue, caller, timers->clock().now()});
   }
   for (const auto& old : ended) old->close();
   return id;
 }
 
-std::shared_ptr<Conversation> Core::find_session(const std::string& id, const std::string& caller) {
+std::shared_ptr<Dialogue> Core::find_session(const std::string& id, const std::string& caller) {
   const std::lock_guard lock(mutex_);
   const auto found = sessions_.find(id);
   if (found == sessions_.end() || found->second.caller != caller) return nullptr;
   found->second.last_used = timers->clock().now();
-  return found->second.conversation;
+  return found->second.dialogue;
 }
 
-std::shared_ptr<Conversation> Core::remove_session(const std::string& id,
-                                                   const std::string& caller) {
+std::shared_ptr<Dialogue> Core::remove_session(const std::string& id, const std::string& caller) {
   const std::lock_guard lock(mutex_);
   const auto found = sessions_.find(id);
   if (found == sessions_.end() || found->second.caller != caller) return nullptr;
-  auto conversation = std::move(found->second.conversation);
+  auto dialogue = std::move(found->second.dialogue);
   sessions_.erase(found);
-  return conversation;
+  return dialogue;
 }
 
 std::size_t Core::clients() const {
@@ -177,16 +179,16 @@ std::size_t Core::clients() const {
 }
 
 void Core::stop(const std::function<void()>& closed) {
-  const auto all = conversations();
+  const auto all = dialogues();
   std::map<std::string, Known> sessions;
-  std::map<const Conversation*, std::shared_ptr<Conversation>> kept;
+  std::map<const Dialogue*, std::shared_ptr<Dialogue>> kept;
   {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
     sessions.swap(sessions_);
     kept.swap(kept_);
   }
-  for (const auto& conversation : all) conversation->close(closed);
+  for (const auto& dialogue : all) dialogue->close(closed);
 }
 
 }  // namespace purser::mcp

@@ -1,5 +1,5 @@
-// http_front.cpp: who may come in, which era a request is of, and which conversation it belongs to.
-#include <purser/adapters/mcp/server/detail/conversation.hpp>
+// http_front.cpp: who may come in, which era a request is of, and which dialogue it belongs to.
+#include <purser/adapters/mcp/server/detail/dialogue.hpp>
 #include <purser/adapters/mcp/server/detail/http_front.hpp>
 #include <purser/adapters/mcp/server/detail/http_rules.hpp>
 
@@ -83,48 +83,51 @@ HttpStreamOptions stream_options(const Core& core, std::optional<Revision> revis
   return options;
 }
 
+HttpResponse no_token() {
+  return plain(401, "a token is needed", {{"WWW-Authenticate", "Bearer"}});
+}
+
 HttpResponse no_session(std::optional<Id> id) {
   return wire_refusal(404, std::move(id), session_unknown, "there is no such session: initialize");
 }
 
-/// On the conversation's strand.
-void take_all(Conversation& conversation, std::vector<Message> messages,
-              const Responder& responder) {
-  const auto revision = conversation.protocol().negotiated();
+/// On the dialogue's strand.
+void take_all(Dialogue& dialogue, std::vector<Message> messages, const Responder& responder) {
+  const auto revision = dialogue.protocol().negotiated();
   if (messages.size() > 1 && revision > Revision::r2025_03_26) {
     return responder.respond(wire_refusal(400, std::nullopt, wire_code::invalid_request,
                                           "this revision knows no batches"));
   }
-  auto options = stream_options(conversation.core(), revision);
+  auto options = stream_options(dialogue.core(), revision);
   options.answers = count_requests(messages);
   std::shared_ptr<HttpStream> stream;
   if (options.answers == 0) {
     responder.respond(HttpResponse(202, {}, {}));
   } else {
-    stream = conversation.shelf().add(responder, std::move(options));
+    stream = dialogue.shelf().add(responder, std::move(options));
   }
-  for (auto& message : messages) conversation.take(std::move(message), stream);
+  for (auto& message : messages) dialogue.take(std::move(message), stream);
 }
 
-/// On the conversation's strand.
-void resume(Conversation& conversation, const std::string& last, const Responder& responder) {
+/// On the dialogue's strand.
+void resume(Dialogue& dialogue, const std::string& last, const Responder& responder) {
   const auto id = read_event_id(last);
-  const auto stream = id ? conversation.shelf().find(id->stream) : nullptr;
+  const auto stream = id ? dialogue.shelf().find(id->stream) : nullptr;
   if (stream == nullptr) return responder.respond(plain(404, "there is no such event any more"));
   stream->attach(responder, id->event);
 }
 
-/// On the conversation's strand.
-void open_unasked(Conversation& conversation, const Responder& responder) {
-  if (conversation.is_closed()) return responder.respond(no_session(std::nullopt));
-  if (conversation.has_unasked_reader()) {
+/// On the dialogue's strand.
+void open_unasked(Dialogue& dialogue, const Responder& responder) {
+  if (dialogue.is_closed()) return responder.respond(no_session(std::nullopt));
+  if (dialogue.has_unasked_reader()) {
     return responder.respond(plain(409, "the session has a stream already"));
   }
-  auto options = stream_options(conversation.core(), conversation.protocol().negotiated());
+  auto options = stream_options(dialogue.core(), dialogue.protocol().negotiated());
   options.answers = 0;
-  const auto stream = conversation.shelf().add(responder, std::move(options));
+  const auto stream = dialogue.shelf().add(responder, std::move(options));
   stream->open();
-  conversation.set_unasked(stream);
+  dialogue.set_unasked(stream);
 }
 
 }  // namespace
@@ -150,12 +153,16 @@ std::optional<std::string> HttpFront::caller_of(const HttpRequest& http) const {
   return known ? std::optional<std::string>("token") : std::nullopt;
 }
 
+std::optional<HttpResponse> HttpFront::check_head(const HttpRequest& http) const {
+  if (auto refusal = refusal_of(http)) return refusal;
+  if (!caller_of(http)) return no_token();
+  return std::nullopt;
+}
+
 void HttpFront::handle(HttpRequest http, const Responder& responder) const {
   if (auto refusal = refusal_of(http)) return responder.respond(*std::move(refusal));
   auto id = caller_of(http);
-  if (!id) {
-    return responder.respond(plain(401, "a token is needed", {{"WWW-Authenticate", "Bearer"}}));
-  }
+  if (!id) return responder.respond(no_token());
   if (core_->stopped()) return responder.respond(plain(503, "the server stops"));
   Caller caller;
   caller.id = *std::move(id);
@@ -217,42 +224,41 @@ void HttpFront::post_modern(const HttpRequest& http, Caller caller, std::vector<
       return responder.respond(wire_refusal(400, request->id, wire_code::header_mismatch, *wrong));
     }
   }
-  auto conversation = std::make_shared<Conversation>(core_, std::move(caller), true);
-  core_->join(conversation);
+  auto dialogue = std::make_shared<Dialogue>(core_, std::move(caller), true);
+  core_->join(dialogue);
   auto stream = std::make_shared<HttpStream>(responder, HttpStreamOptions());
-  conversation->run(
-      [conversation, stream, responder, message = std::move(messages.front())]() mutable {
-        conversation->take(std::move(message), stream);
-        responder.on_gone([weak = std::weak_ptr(conversation), left = stream.get()] {
-          const auto there = weak.lock();
-          if (there) there->run([there, left] { there->drop(left); });
-        });
-      });
+  dialogue->run([dialogue, stream, responder, message = std::move(messages.front())]() mutable {
+    dialogue->take(std::move(message), stream);
+    responder.on_gone([weak = std::weak_ptr(dialogue), left = stream.get()] {
+      const auto there = weak.lock();
+      if (there) there->run([there, left] { there->drop(left); });
+    });
+  });
 }
 
 void HttpFront::begin_session(Caller caller, Message message, const Responder& responder) const {
   const auto owner = caller.id;
-  auto conversation = std::make_shared<Conversation>(core_, std::move(caller), false);
-  core_->join(conversation);
-  const auto id = core_->add_session(conversation, owner);
-  conversation->run(
-      [core = core_, conversation, id, owner, responder, opening = std::move(message)]() mutable {
-        conversation->set_session(id);
+  auto dialogue = std::make_shared<Dialogue>(core_, std::move(caller), false);
+  core_->join(dialogue);
+  const auto id = core_->add_session(dialogue, owner);
+  dialogue->run(
+      [core = core_, dialogue, id, owner, responder, opening = std::move(message)]() mutable {
+        dialogue->set_session(id);
         HttpStreamOptions options;
         options.headers.emplace_back("Mcp-Session-Id", id);
         const auto stream = std::make_shared<HttpStream>(responder, std::move(options));
-        conversation->take(std::move(opening), stream);
-        if (conversation->protocol().negotiated()) return;
+        dialogue->take(std::move(opening), stream);
+        if (dialogue->protocol().negotiated()) return;
         static_cast<void>(core->remove_session(id, owner));
       });
 }
 
 void HttpFront::post_to_session(const std::string& id, const Caller& caller,
                                 std::vector<Message> messages, const Responder& responder) const {
-  const auto conversation = core_->find_session(id, caller.id);
-  if (!conversation) return responder.respond(no_session(id_of(messages)));
-  conversation->run([conversation, responder, all = std::move(messages)]() mutable {
-    take_all(*conversation, std::move(all), responder);
+  const auto dialogue = core_->find_session(id, caller.id);
+  if (!dialogue) return responder.respond(no_session(id_of(messages)));
+  dialogue->run([dialogue, responder, all = std::move(messages)]() mutable {
+    take_all(*dialogue, std::move(all), responder);
   });
 }
 
@@ -261,19 +267,19 @@ void HttpFront::get(const HttpRequest& http, const Caller& caller,
   if (!accepts_events(text_of(http, "accept"))) {
     return responder.respond(plain(406, "Accept has to hold text/event-stream"));
   }
-  const auto conversation = core_->find_session(text_of(http, "mcp-session-id"), caller.id);
-  if (!conversation) return responder.respond(no_session(std::nullopt));
-  conversation->run([conversation, responder, last = text_of(http, "last-event-id")] {
-    if (!last.empty()) return resume(*conversation, last, responder);
-    open_unasked(*conversation, responder);
+  const auto dialogue = core_->find_session(text_of(http, "mcp-session-id"), caller.id);
+  if (!dialogue) return responder.respond(no_session(std::nullopt));
+  dialogue->run([dialogue, responder, last = text_of(http, "last-event-id")] {
+    if (!last.empty()) return resume(*dialogue, last, responder);
+    open_unasked(*dialogue, responder);
   });
 }
 
 void HttpFront::remove(const HttpRequest& http, const Caller& caller,
                        const Responder& responder) const {
-  const auto conversation = core_->remove_session(text_of(http, "mcp-session-id"), caller.id);
-  if (!conversation) return responder.respond(no_session(std::nullopt));
-  conversation->close();
+  const auto dialogue = core_->remove_session(text_of(http, "mcp-session-id"), caller.id);
+  if (!dialogue) return responder.respond(no_session(std::nullopt));
+  dialogue->close();
   responder.respond(HttpResponse(204, {}, {}));
 }
 

@@ -1,6 +1,6 @@
 // running.cpp: progress, log lines, questions and rounds of one request.
-#include <purser/adapters/mcp/server/detail/conversation.hpp>
 #include <purser/adapters/mcp/server/detail/core.hpp>
+#include <purser/adapters/mcp/server/detail/dialogue.hpp>
 #include <purser/adapters/mcp/server/detail/request_state.hpp>
 #include <purser/adapters/mcp/server/detail/running.hpp>
 
@@ -19,18 +19,18 @@ Error not_declared(const Inquiry& question) {
 
 }  // namespace
 
-Running::Running(std::shared_ptr<Core> shared, std::shared_ptr<Conversation> conversation,
+Running::Running(std::shared_ptr<Core> shared, std::shared_ptr<Dialogue> dialogue,
                  std::shared_ptr<Outlet> way, Admitted what, Caller who)
     : core(std::move(shared)),
       outlet(std::move(way)),
       request(std::move(what)),
-      conversation_(conversation),
+      dialogue_(dialogue),
       caller_(std::move(who)) {}
 
 void Running::notify(Notification notification) {
-  const auto conversation = conversation_.lock();
-  if (!conversation) return;
-  conversation->run([self = shared_from_this(), told = std::move(notification)]() mutable {
+  const auto dialogue = dialogue_.lock();
+  if (!dialogue) return;
+  dialogue->run([self = shared_from_this(), told = std::move(notification)]() mutable {
     if (!self->cancelled) self->outlet->send(Message(std::move(told)));
   });
 }
@@ -61,8 +61,8 @@ void Running::log(LogLevel level, std::string logger, Json data) {
 
 void Running::release_stream() {
   if (request.revision != Revision::r2025_11_25) return;
-  const auto conversation = conversation_.lock();
-  if (conversation) conversation->run([self = shared_from_this()] { self->outlet->release(); });
+  const auto dialogue = dialogue_.lock();
+  if (dialogue) dialogue->run([self = shared_from_this()] { self->outlet->release(); });
 }
 
 bool Running::can_ask(std::string_view method) const {
@@ -77,9 +77,9 @@ Task<Json> Running::ask(std::vector<Inquiry> questions) {
     return ready_answer(fail(not_declared(question)));
   }
   if (era_of(request.revision) == Era::modern) return ready_answer(ask_by_result(questions));
-  const auto conversation = conversation_.lock();
-  if (!conversation) return ready_answer(fail(cancelled_error()));
-  return conversation->ask(shared_from_this(), std::move(questions));
+  const auto dialogue = dialogue_.lock();
+  if (!dialogue) return ready_answer(fail(cancelled_error()));
+  return dialogue->ask(shared_from_this(), std::move(questions));
 }
 
 /// An answer that does not fit is asked for again.

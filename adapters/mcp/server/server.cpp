@@ -1,5 +1,5 @@
 // server.cpp: puts core, stdio and HTTP together.
-#include <purser/adapters/mcp/server/detail/conversation.hpp>
+#include <purser/adapters/mcp/server/detail/dialogue.hpp>
 #include <purser/adapters/mcp/server/detail/http_front.hpp>
 #include <purser/adapters/mcp/server/detail/stdio_link.hpp>
 #include <purser/adapters/mcp/server/server.hpp>
@@ -11,7 +11,7 @@
 namespace purser::mcp {
 namespace {
 
-http_server::ServerOptions http_options(const HttpOptions& options, const ServerLimits& limits) {
+http_server::ServerOptions http_options(const ListenOptions& options, const ServerLimits& limits) {
   http_server::ServerOptions http;
   http.address = options.address;
   http.port = options.port;
@@ -21,7 +21,7 @@ http_server::ServerOptions http_options(const HttpOptions& options, const Server
   return http;
 }
 
-Result<> check_http(const HttpOptions& options) {
+Result<> check_http(const ListenOptions& options) {
   if (options.without_token || options.check_token || !options.token.empty()) return {};
   return fail(ErrorCode::invalid_argument,
               "an MCP server over HTTP needs a token; set one, or `without_token`");
@@ -36,7 +36,7 @@ class Server::Impl {
   Impl& operator=(const Impl&) = delete;
   ~Impl() { stop(); }
 
-  Result<std::uint16_t> listen(HttpOptions options) {
+  Result<std::uint16_t> listen(ListenOptions options) {
     if (auto good = check_http(options); !good) return fail(std::move(good).error());
     const std::lock_guard lock(mutex_);
     if (http_) return fail(ErrorCode::invalid_argument, "the server listens already");
@@ -45,6 +45,7 @@ class Server::Impl {
     auto handler = [front](http_server::Request request, const http_server::Responder& responder) {
       front->handle(std::move(request), responder);
     };
+    how.before_body = [front](const http_server::Request& head) { return front->check_head(head); };
     auto http = http_server::Server::start(core_->executor, core_->timers, std::move(how),
                                            std::move(handler));
     if (!http) return fail(std::move(http).error());
@@ -52,7 +53,7 @@ class Server::Impl {
     return http_->port();
   }
 
-  /// Streams are ended first, then connections: the last conversation that lets go stops them.
+  /// Streams are ended first, then connections: the last dialogue that lets go stops them.
   void stop() {
     std::shared_ptr<http_server::Server> http;
     {
@@ -80,11 +81,11 @@ Result<Server> Server::create(asio::any_io_executor executor, std::shared_ptr<Ti
   return Server(std::make_shared<Impl>(*std::move(core)));
 }
 
-Result<std::uint16_t> Server::listen(HttpOptions options) const {
+Result<std::uint16_t> Server::listen(ListenOptions options) const {
   return impl_->listen(std::move(options));
 }
 
-Task<> Server::serve_stdio(StdioOptions options) const {
+Task<> Server::serve_stdio(PipeOptions options) const {
   return mcp::serve_stdio(impl_->shared_core(), options);
 }
 

@@ -34,7 +34,7 @@ struct ServerOptions {
   Secret state_key{};
 };
 
-struct HttpOptions {
+struct ListenOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: a free one
   std::string path = "/mcp";
@@ -51,7 +51,7 @@ struct HttpOptions {
   std::vector<std::string> allowed_origins{};
 };
 
-struct StdioOptions {
+struct PipeOptions {
   int input = 0;
   int output = 1;
   /// What the program prints to standard output from then on goes to standard error. Only with
@@ -75,12 +75,12 @@ class Server {
 
   /// Listens. Once. Returns the port. Errors: `invalid_argument`: no token and not
   /// `without_token`, an address that is none or taken.
-  [[nodiscard]] Result<std::uint16_t> listen(HttpOptions options) const;
+  [[nodiscard]] Result<std::uint16_t> listen(ListenOptions options) const;
 
   /// Serves one client until its input ends; then everything under way is cancelled at once. Error:
   /// `connection_lost`: reading or writing failed; `protocol_error`: too much of what came is no
   /// message; `too_large`: a line, or what waits to be written.
-  [[nodiscard]] Task<> serve_stdio(StdioOptions options) const;
+  [[nodiscard]] Task<> serve_stdio(PipeOptions options) const;
 
   /// Offers other tools from now on, and tells clients. Calls under way go on. Errors: as `create`.
   Result<> change_tools(std::vector<ServedTool> tools) const;

@@ -1,5 +1,5 @@
 // stdio_link.cpp: reads, writes and never waits with one for the other.
-#include <purser/adapters/mcp/server/detail/conversation.hpp>
+#include <purser/adapters/mcp/server/detail/dialogue.hpp>
 #include <purser/adapters/mcp/server/detail/stdio_link.hpp>
 
 #include <fcntl.h>
@@ -47,15 +47,15 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
         output_(strand_, output) {
     Caller caller;
     caller.peer = "stdio";
-    conversation_ = std::make_shared<Conversation>(core_, std::move(caller), false);
+    dialogue_ = std::make_shared<Dialogue>(core_, std::move(caller), false);
   }
 
   void start() {
-    core_->join(conversation_);
+    core_->join(dialogue_);
     core_->add_client(1);
     outlet_ = std::make_shared<StdioOutlet>(weak_from_this(), false);
     auto whole = std::make_shared<StdioOutlet>(weak_from_this(), true);
-    conversation_->run([conversation = conversation_, whole] { conversation->set_unasked(whole); });
+    dialogue_->run([dialogue = dialogue_, whole] { dialogue->set_unasked(whole); });
     asio::post(strand_, [self = shared_from_this()] { self->read(); });
   }
 
@@ -110,10 +110,9 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
                             core_->options.limits.message_bytes_max};
     auto messages = parse_messages(line, limits);
     if (!messages) return take_stray(messages.error());
-    conversation_->run(
-        [conversation = conversation_, outlet = outlet_, all = *std::move(messages)]() mutable {
-          for (auto& message : all) conversation->take(std::move(message), outlet);
-        });
+    dialogue_->run([dialogue = dialogue_, outlet = outlet_, all = *std::move(messages)]() mutable {
+      for (auto& message : all) dialogue->take(std::move(message), outlet);
+    });
   }
 
   void take_stray(const Error& error) {
@@ -164,7 +163,7 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
     outcome_ = std::move(outcome);
     error_code ignored;
     input_.cancel(ignored);
-    conversation_->close([self = shared_from_this()] {
+    dialogue_->close([self = shared_from_this()] {
       asio::post(self->strand_, [self] {
         self->flushing_ = true;
         // A client that reads nothing is not waited for.
@@ -186,7 +185,7 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
   asio::strand<asio::any_io_executor> strand_;
   Descriptor input_;
   Descriptor output_;
-  std::shared_ptr<Conversation> conversation_;
+  std::shared_ptr<Dialogue> dialogue_;
   std::shared_ptr<Outlet> outlet_;
   std::array<char, block_bytes> block_{};
   std::string line_;
@@ -230,7 +229,7 @@ Task<> run_link(std::shared_ptr<StdioLink> link) {
 
 }  // namespace
 
-Task<> serve_stdio(std::shared_ptr<Core> core, StdioOptions options) {
+Task<> serve_stdio(std::shared_ptr<Core> core, PipeOptions options) {
   const auto input = own_copy(options.input);
   if (!input) return failed_link(input.error());
   const auto output = own_copy(options.output);

@@ -67,7 +67,7 @@ std::shared_ptr<const Tool> bound_tool(std::shared_ptr<const Bound> bound) {
 Result<Session> account_for(Running& running) {
   auto session = running.core->session_of(running.caller());
   if (!session) return session;
-  return session->scoped("mcp_call", std::to_string(running.core->next_call()), {});
+  return session->scoped("mcp_call", running.core->next_call(), {});
 }
 
 Json result_of(const ServedTool& served, const Result<Reply>& reply, Revision revision) {

@@ -1,4 +1,4 @@
-// core.hpp: what all conversations of a server share.
+// core.hpp: what all dialogues of a server share.
 #pragma once
 
 #include <atomic>
@@ -14,7 +14,7 @@
 
 namespace purser::mcp {
 
-class Conversation;
+class Dialogue;
 
 /// Something that clients may want to hear of.
 struct Change {
@@ -36,32 +36,34 @@ class Core {
 
   /// Whose budget pays.
   [[nodiscard]] Result<Session> session_of(const Caller& caller);
-  /// A number that no other call of this server has.
-  [[nodiscard]] std::uint64_t next_call() { return ++last_call_; }
+  /// A name that no other call has, of this server or another one on the same runtime.
+  [[nodiscard]] std::string next_call() {
+    return call_prefix_ + "-" + std::to_string(++last_call_);
+  }
   /// False: the server has enough to do.
   [[nodiscard]] bool begin_request();
   void end_request() { --requests_; }
 
-  // Every conversation, for change notices.
-  void join(const std::shared_ptr<Conversation>& conversation);
-  void leave(const Conversation* conversation);
+  // Every dialogue, for change notices.
+  void join(const std::shared_ptr<Dialogue>& dialogue);
+  void leave(const Dialogue* dialogue);
   /// Keeps one alive that only listens, until `release` or `stop`.
-  void keep(const std::shared_ptr<Conversation>& conversation);
-  void release(const Conversation* conversation);
+  void keep(const std::shared_ptr<Dialogue>& dialogue);
+  void release(const Dialogue* dialogue);
   void tell(const Change& change);
-  [[nodiscard]] std::vector<std::shared_ptr<Conversation>> conversations() const;
+  [[nodiscard]] std::vector<std::shared_ptr<Dialogue>> dialogues() const;
 
   // Sessions over HTTP. An id leads only its own caller to one.
-  [[nodiscard]] std::string add_session(const std::shared_ptr<Conversation>& conversation,
+  [[nodiscard]] std::string add_session(const std::shared_ptr<Dialogue>& dialogue,
                                         const std::string& caller);
-  [[nodiscard]] std::shared_ptr<Conversation> find_session(const std::string& id,
-                                                           const std::string& caller);
-  [[nodiscard]] std::shared_ptr<Conversation> remove_session(const std::string& id,
-                                                             const std::string& caller);
+  [[nodiscard]] std::shared_ptr<Dialogue> find_session(const std::string& id,
+                                                       const std::string& caller);
+  [[nodiscard]] std::shared_ptr<Dialogue> remove_session(const std::string& id,
+                                                         const std::string& caller);
   void add_client(int change) { clients_ += change; }
   [[nodiscard]] std::size_t clients() const;
 
-  /// Closes all conversations; `closed` is called for each, on its strand.
+  /// Closes all dialogues; `closed` is called for each, on its strand.
   void stop(const std::function<void()>& closed);
   [[nodiscard]] bool stopped() const noexcept { return stopped_; }
 
@@ -73,18 +75,19 @@ class Core {
 
  private:
   struct Known {
-    std::shared_ptr<Conversation> conversation;
+    std::shared_ptr<Dialogue> dialogue;
     std::string caller;
     Instant last_used;
   };
-  void make_room(std::vector<std::shared_ptr<Conversation>>& out);
+  void make_room(std::vector<std::shared_ptr<Dialogue>>& out);
 
   mutable std::mutex mutex_;
   std::shared_ptr<const ServedTools> tools_;
   std::optional<Session> common_session_;
-  std::map<const Conversation*, std::weak_ptr<Conversation>> all_;
-  std::map<const Conversation*, std::shared_ptr<Conversation>> kept_;
+  std::map<const Dialogue*, std::weak_ptr<Dialogue>> all_;
+  std::map<const Dialogue*, std::shared_ptr<Dialogue>> kept_;
   std::map<std::string, Known> sessions_;
+  const std::string call_prefix_;
   std::atomic<std::uint64_t> last_call_{0};
   std::atomic<std::size_t> requests_{0};
   std::atomic<int> clients_{0};

@@ -1,4 +1,4 @@
-// http_front.hpp: Streamable HTTP, both eras: requests of HTTP become messages of conversations.
+// http_front.hpp: Streamable HTTP, both eras: requests of HTTP become messages of dialogues.
 #pragma once
 
 #include <memory>
@@ -14,10 +14,13 @@ namespace purser::mcp {
 /// Thread-safe.
 class HttpFront {
  public:
-  HttpFront(std::shared_ptr<Core> core, HttpOptions options)
+  HttpFront(std::shared_ptr<Core> core, ListenOptions options)
       : core_(std::move(core)), options_(std::move(options)) {}
 
   void handle(http_server::Request http, const http_server::Responder& responder) const;
+  /// Who may not come in, before there is a body.
+  [[nodiscard]] std::optional<http_server::Response> check_head(
+      const http_server::Request& http) const;
 
  private:
   [[nodiscard]] std::optional<http_server::Response> refusal_of(
@@ -36,7 +39,7 @@ class HttpFront {
               const http_server::Responder& responder) const;
 
   std::shared_ptr<Core> core_;
-  HttpOptions options_;
+  ListenOptions options_;
 };
 
 }  // namespace purser::mcp

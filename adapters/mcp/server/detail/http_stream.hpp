@@ -24,7 +24,7 @@ struct HttpStreamOptions {
   http_server::Headers headers{};  ///< of the answer
 };
 
-/// On its conversation's strand.
+/// On its dialogue's strand.
 class HttpStream final : public Outlet {
  public:
   HttpStream(http_server::Responder responder, HttpStreamOptions options);

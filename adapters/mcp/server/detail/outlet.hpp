@@ -7,7 +7,7 @@
 
 namespace purser::mcp {
 
-/// Used on the strand of its conversation only.
+/// Used on the strand of its dialogue only.
 class Outlet {
  public:
   virtual ~Outlet() = default;

@@ -15,12 +15,12 @@
 
 namespace purser::mcp {
 
-class Conversation;
+class Dialogue;
 class Core;
 
 class Running final : public Exchange, public std::enable_shared_from_this<Running> {
  public:
-  Running(std::shared_ptr<Core> core, std::shared_ptr<Conversation> conversation,
+  Running(std::shared_ptr<Core> core, std::shared_ptr<Dialogue> dialogue,
           std::shared_ptr<Outlet> outlet, Admitted request, Caller caller);
 
   [[nodiscard]] Revision revision() const noexcept override { return request.revision; }
@@ -46,16 +46,16 @@ class Running final : public Exchange, public std::enable_shared_from_this<Runni
   [[nodiscard]] Result<Json> open_questions() const;
 
   const std::shared_ptr<Core> core;
-  const std::shared_ptr<Outlet> outlet;  ///< touched on the conversation's strand only
+  const std::shared_ptr<Outlet> outlet;  ///< touched on the dialogue's strand only
   const Admitted request;
-  std::optional<Started> started{};  ///< of the conversation's strand
-  bool cancelled = false;            ///< of the conversation's strand
+  std::optional<Started> started{};  ///< of the dialogue's strand
+  bool cancelled = false;            ///< of the dialogue's strand
 
  private:
   [[nodiscard]] Result<Json> ask_by_result(const std::vector<Inquiry>& questions);
   void notify(Notification notification);
 
-  std::weak_ptr<Conversation> conversation_;
+  std::weak_ptr<Dialogue> dialogue_;
   Caller caller_;
   Json state_;
   Json answers_ = Json::object();

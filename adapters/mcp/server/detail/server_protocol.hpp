@@ -1,4 +1,4 @@
-// server_protocol.hpp: the rules of a conversation from the server's side: a message in, what comes
+// server_protocol.hpp: the rules of a dialogue from the server's side: a message in, what comes
 // of it out.
 #pragma once
 

@@ -8,6 +8,6 @@
 namespace purser::mcp {
 
 /// Serves until input ends, or the task is cancelled. As Server::serve_stdio.
-[[nodiscard]] Task<> serve_stdio(std::shared_ptr<Core> core, StdioOptions options);
+[[nodiscard]] Task<> serve_stdio(std::shared_ptr<Core> core, PipeOptions options);
 
 }  // namespace purser::mcp

@@ -9,7 +9,7 @@
 
 namespace purser::mcp {
 
-/// On its conversation's strand. The oldest streams are forgotten first.
+/// On its dialogue's strand. The oldest streams are forgotten first.
 class StreamShelf {
  public:
   /// `options.number` is set here.

@@ -1,6 +1,6 @@
-// conversation.cpp: runs requests side by side, cancels them, asks questions, tells of changes.
+// dialogue.cpp: runs requests side by side, cancels them, asks questions, tells of changes.
 #include <purser/adapters/mcp/server/detail/answering.hpp>
-#include <purser/adapters/mcp/server/detail/conversation.hpp>
+#include <purser/adapters/mcp/server/detail/dialogue.hpp>
 
 #include <fmt/format.h>
 
@@ -76,15 +76,15 @@ Response too_busy(const Id& id) {
 
 }  // namespace
 
-Conversation::Conversation(std::shared_ptr<Core> core, Caller caller, bool modern_only)
+Dialogue::Dialogue(std::shared_ptr<Core> core, Caller caller, bool modern_only)
     : core_(std::move(core)),
       strand_(asio::make_strand(core_->executor)),
       caller_(std::move(caller)),
       protocol_(core_->facts, modern_only) {}
 
-Conversation::~Conversation() { core_->leave(this); }
+Dialogue::~Dialogue() { core_->leave(this); }
 
-void Conversation::take(Message message, const std::shared_ptr<Outlet>& outlet) {
+void Dialogue::take(Message message, const std::shared_ptr<Outlet>& outlet) {
   if (closed_) return;
   auto step = protocol_.take(std::move(message));
   if (auto* const answered = std::get_if<Answered>(&step)) {
@@ -100,7 +100,7 @@ void Conversation::take(Message message, const std::shared_ptr<Outlet>& outlet) 
   }
 }
 
-void Conversation::admit(Admitted request, const std::shared_ptr<Outlet>& outlet) {
+void Dialogue::admit(Admitted request, const std::shared_ptr<Outlet>& outlet) {
   const auto id = request.id;
   if (!core_->begin_request()) {
     protocol_.finished(id);
@@ -121,8 +121,7 @@ void Conversation::admit(Admitted request, const std::shared_ptr<Outlet>& outlet
       });
 }
 
-void Conversation::finish(const std::shared_ptr<Running>& running, Response response,
-                          int http_status) {
+void Dialogue::finish(const std::shared_ptr<Running>& running, Response response, int http_status) {
   core_->end_request();
   const auto& id = running->request.id;
   protocol_.finished(id);
@@ -131,7 +130,7 @@ void Conversation::finish(const std::shared_ptr<Running>& running, Response resp
   running->outlet->answer(response, http_status);
 }
 
-void Conversation::cancel(const Id& id) {
+void Dialogue::cancel(const Id& id) {
   if (listening_.contains(id)) return end_listening(id);
   const auto found = running_.find(id);
   if (found == running_.end()) return;
@@ -139,7 +138,7 @@ void Conversation::cancel(const Id& id) {
   if (found->second->started) found->second->started->cancel();
 }
 
-void Conversation::drop(const Outlet* outlet) {
+void Dialogue::drop(const Outlet* outlet) {
   std::vector<Id> gone;
   for (const auto& [id, running] : running_) {
     if (running->outlet.get() == outlet) gone.push_back(id);
@@ -151,14 +150,14 @@ void Conversation::drop(const Outlet* outlet) {
   if (unasked_.get() == outlet) unasked_ = nullptr;
 }
 
-void Conversation::listen(Listens filter, const std::shared_ptr<Outlet>& outlet) {
+void Dialogue::listen(Listens filter, const std::shared_ptr<Outlet>& outlet) {
   outlet->send(Message(acknowledgement(filter)));
   const auto id = filter.id;
   listening_.emplace(id, Listening{std::move(filter), outlet});
   core_->keep(shared_from_this());
 }
 
-void Conversation::end_listening(const Id& id) {
+void Dialogue::end_listening(const Id& id) {
   const auto found = listening_.find(id);
   if (found == listening_.end()) return;
   auto listening = std::move(found->second);
@@ -171,11 +170,11 @@ void Conversation::end_listening(const Id& id) {
   if (listening_.empty()) core_->release(this);
 }
 
-void Conversation::tell(const Change& change) {
+void Dialogue::tell(const Change& change) {
   run([self = shared_from_this(), change] { self->notify_of(change); });
 }
 
-void Conversation::notify_of(const Change& change) {
+void Dialogue::notify_of(const Change& change) {
   if (closed_) return;
   const bool legacy_wants =
       change.kind != Change::Kind::resource || protocol_.is_subscribed(change.uri);
@@ -188,7 +187,7 @@ void Conversation::notify_of(const Change& change) {
   }
 }
 
-void Conversation::close(std::function<void()> closed) {
+void Dialogue::close(std::function<void()> closed) {
   run([self = shared_from_this(), then = std::move(closed)] {
     std::vector<Id> all;
     for (const auto& [id, listening] : self->listening_) all.push_back(id);
@@ -204,7 +203,7 @@ void Conversation::close(std::function<void()> closed) {
 
 // Questions.
 
-void Conversation::put(const std::shared_ptr<Asked>& asked) {
+void Dialogue::put(const std::shared_ptr<Asked>& asked) {
   if (closed_ || asked_.size() + asked->questions.size() > core_->options.limits.questions_max) {
     asked->answers = fail(ErrorCode::too_large, "too many questions at one time");
     return asked->done.set();
@@ -219,7 +218,7 @@ void Conversation::put(const std::shared_ptr<Asked>& asked) {
   if (asked->open.empty()) asked->done.set();
 }
 
-void Conversation::take_reply(Response response) {
+void Dialogue::take_reply(Response response) {
   const auto* const number = response.id ? std::get_if<std::int64_t>(&*response.id) : nullptr;
   const auto found = number == nullptr ? asked_.end() : asked_.find(*number);
   if (found == asked_.end()) return;
@@ -240,7 +239,7 @@ void Conversation::take_reply(Response response) {
 }
 
 /// Nobody waits any more: the client is told to stop.
-void Conversation::forget(const std::shared_ptr<Asked>& asked) {
+void Dialogue::forget(const std::shared_ptr<Asked>& asked) {
   for (const auto& [number, index] : asked->open) {
     if (asked_.erase(number) == 0 || closed_) continue;
     Json params = Json::object();
@@ -250,7 +249,7 @@ void Conversation::forget(const std::shared_ptr<Asked>& asked) {
   asked->open.clear();
 }
 
-Task<Json> Conversation::ask(std::shared_ptr<Running> running, std::vector<Inquiry> questions) {
+Task<Json> Dialogue::ask(std::shared_ptr<Running> running, std::vector<Inquiry> questions) {
   const auto self = shared_from_this();
   auto asked = std::make_shared<Asked>();
   asked->questions = std::move(questions);

@@ -1,4 +1,4 @@
-// conversation.hpp: a client's session or connection, or one request that stands for itself.
+// dialogue.hpp: a client's session or connection, or one request that stands for itself.
 #pragma once
 
 #include <boost/asio/post.hpp>
@@ -17,12 +17,12 @@
 namespace purser::mcp {
 
 /// Public functions may be called on any thread, unless they say otherwise.
-class Conversation final : public std::enable_shared_from_this<Conversation> {
+class Dialogue final : public std::enable_shared_from_this<Dialogue> {
  public:
-  Conversation(std::shared_ptr<Core> core, Caller caller, bool modern_only);
-  Conversation(const Conversation&) = delete;
-  Conversation& operator=(const Conversation&) = delete;
-  ~Conversation();
+  Dialogue(std::shared_ptr<Core> core, Caller caller, bool modern_only);
+  Dialogue(const Dialogue&) = delete;
+  Dialogue& operator=(const Dialogue&) = delete;
+  ~Dialogue();
 
   /// Runs `action` on the strand, later.
   template <class F>
