@@ -45,6 +45,17 @@ std::string quoted(const std::string& argument) {
   return text + "'";
 }
 
+/// `postgres://***@host/db` for an address that has a user in it.
+std::string without_user(const std::string& argument) {
+  const auto scheme = argument.find("://");
+  if (scheme == std::string::npos) return argument;
+  const auto begin = scheme + 3;
+  const auto end = std::min(argument.find('/', begin), argument.size());
+  const auto at = argument.rfind('@', end);
+  if (at == std::string::npos || at < begin) return argument;
+  return argument.substr(0, begin) + "***" + argument.substr(at);
+}
+
 /// `argument` without its secret. `before`: the argument before it.
 std::string masked(const std::string& argument, std::string_view before) {
   const auto equals = argument.find('=');
@@ -53,7 +64,7 @@ std::string masked(const std::string& argument, std::string_view before) {
   }
   const bool is_value = !argument.starts_with('-') && before.starts_with('-') &&
                         before.find('=') == std::string_view::npos && names_a_secret(before);
-  return is_value ? "***" : quoted(argument);
+  return is_value ? "***" : quoted(without_user(argument));
 }
 
 }  // namespace

@@ -34,8 +34,9 @@ struct OAuthOptions {
   OAuthGrant grant = OAuthGrant::authorization_code;
 
   /// Who we are, in this order: a client that was registered by hand (`client.id` not empty), for
-  /// `client_issuer` alone if that is not empty; the URL of a document about us, where the server
-  /// reads such; a registration of our own, where the server takes it.
+  /// `client_issuer` alone if that is not empty, else with its secret only to the server's own
+  /// host; the URL of a document about us, where the server reads such; a registration of our own,
+  /// where the server takes it.
   OAuthClient client{};
   std::string client_issuer{};
   ClientKey key{};

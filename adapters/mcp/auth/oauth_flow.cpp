@@ -131,11 +131,19 @@ Task<std::optional<Json>> OAuthFlow::fetch(const http::Location& place) {
   co_return std::optional(*std::move(document));
 }
 
+/// Whether a client that was registered by hand is for `issuer`. It is the server of tools that
+/// names issuers, so a secret for nobody in particular stays on that server's own host.
+bool OAuthFlow::is_registered_at(const std::string& issuer) const {
+  if (options_.client.id.empty()) return false;
+  if (!options_.client_issuer.empty()) return options_.client_issuer == issuer;
+  const bool is_secret = !options_.client.secret.empty() || !options_.key.private_key.empty();
+  if (!is_secret) return true;
+  const auto place = http::Location::parse(issuer, http::PlainHttp::anywhere);
+  return place && place->server().host() == server_.server().host();
+}
+
 std::optional<OAuthClient> OAuthFlow::known_client(const AuthorizationServer& server) {
-  const auto& issuer = options_.client_issuer;
-  if (!options_.client.id.empty() && (issuer.empty() || issuer == server.issuer)) {
-    return options_.client;
-  }
+  if (is_registered_at(server.issuer)) return options_.client;
   if (!options_.client_metadata_url.empty() && server.takes_metadata_documents) {
     OAuthClient client;
     client.id = options_.client_metadata_url;
@@ -148,10 +156,12 @@ std::optional<OAuthClient> OAuthFlow::known_client(const AuthorizationServer& se
 Task<OAuthClient> OAuthFlow::find_client(const AuthorizationServer& server) {
   if (auto known = known_client(server)) co_return *std::move(known);
   if (server.registration_endpoint.empty()) {
-    co_return fail(ErrorCode::unsupported,
-                   server.issuer +
-                       " does not register clients by itself; register one there and "
-                       "configure its client id");
+    co_return fail(
+        ErrorCode::unsupported,
+        server.issuer +
+            " does not register clients by itself; register one there and "
+            "configure its client id, and its issuer where that is another host than the "
+            "server's");
   }
   auto request = registration_request(server, options_.client_name, options_.redirect_uri);
   if (!request) co_return fail(std::move(request).error());

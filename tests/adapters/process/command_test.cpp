@@ -53,5 +53,6 @@ TEST_CASE("command: secrets are not described") {
   CHECK(describe(Command({"s", "--api-key=sk-1", "--Token", "t", "-v", "x", "PASSWORD=p"})) ==
         "s --api-key=*** --Token *** -v x PASSWORD=***");
   CHECK(describe(Command({"token", "x"})) == "token x");
+  CHECK(describe(Command({"pg", "postgres://u:p@h/db?x=a@b"})) == "pg 'postgres://***@h/db?x=a@b'");
   CHECK(describe(Command({"s", "--key", "--verbose"})) == "s --key --verbose");
 }

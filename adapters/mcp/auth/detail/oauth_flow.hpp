@@ -35,6 +35,7 @@ class OAuthFlow {
   [[nodiscard]] Task<AuthorizationServer> find_old_server();
   [[nodiscard]] Task<std::optional<Json>> fetch(const http::Location& place);
   [[nodiscard]] Task<OAuthClient> find_client(const AuthorizationServer& server);
+  [[nodiscard]] bool is_registered_at(const std::string& issuer) const;
   [[nodiscard]] std::optional<OAuthClient> known_client(const AuthorizationServer& server);
   [[nodiscard]] Task<Tokens> ask_user(const Place& place, const OAuthClient& client, Scopes scopes);
   [[nodiscard]] Task<Tokens> ask_token(const AuthorizationServer& server, const OAuthClient& client,

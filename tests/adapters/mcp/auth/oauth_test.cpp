@@ -141,6 +141,29 @@ TEST_CASE("oauth: a client is the registered one, then a document, then a regist
   CHECK(refused.error().code() == ErrorCode::unsupported);
 }
 
+TEST_CASE("oauth: a secret for no issuer in particular stays on the server's own host") {
+  AuthorityScript script;
+  auto elsewhere = script.url();
+  elsewhere.replace(elsewhere.find("127.0.0.1"), 9, "localhost");
+  script.resource_more["authorization_servers"] = Json::array({elsewhere});
+  script.metadata_more["issuer"] = elsewhere;
+  const auto with_secret = [](OAuthOptions& options) {
+    options.client.id = "by-hand";
+    options.client.secret = Secret("s");
+  };
+
+  Login unnamed(script, with_secret);
+  REQUIRE(unnamed.refused());
+  CHECK(unnamed.on_page("client_id") == "registered");
+
+  Login named(script, [&](OAuthOptions& options) {
+    with_secret(options);
+    options.client_issuer = elsewhere;
+  });
+  REQUIRE(named.refused());
+  CHECK(named.on_page("client_id") == "by-hand");
+}
+
 TEST_CASE("oauth: another issuer gets another registration, never the earlier one's client") {
   AuthorityScript first;
   AuthorityScript second;
