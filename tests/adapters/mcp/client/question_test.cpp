@@ -30,7 +30,7 @@ struct OwnCall {
   std::shared_ptr<Ledger> ledger = Ledger::create(LedgerOptions()).value();
   Call call;
   explicit OwnCall(const std::string& session)
-      : call(1, ledger->open(Scope::parse("session:" + session).value()).value(), McpRequest()) {}
+      : call(1, ledger->open(Scope::parse("session:" + session).value()).value(), ToolRequest()) {}
 };
 
 struct LegacyQuestions : ClientRun {
