@@ -65,10 +65,9 @@ mcp::ServerOptions options(const asio::any_io_executor& executor,
 }
 
 void serve_http(const mcp::Server& server, const char* port) {
-  mcp::HttpOptions http;
-  http.port = static_cast<std::uint16_t>(std::atoi(port));
-  http.without_token = true;
-  std::printf("http://127.0.0.1:%d/mcp\n", static_cast<int>(server.listen(http).value()));
+  const auto number = static_cast<std::uint16_t>(std::atoi(port));
+  const auto listens = server.listen({.port = number, .without_token = true}).value();
+  std::printf("http://127.0.0.1:%d/mcp\n", static_cast<int>(listens));
   std::fflush(stdout);
 }
 
@@ -89,8 +88,7 @@ int main(int count, char** arguments) {
   if (count > 2 && std::string_view(arguments[1]) == "--port") {
     serve_http(server, arguments[2]);
   } else {
-    asio::co_spawn(context, server.serve_stdio(mcp::StdioOptions()),
-                   [&](std::exception_ptr, Result<>) { end(); });
+    asio::co_spawn(context, server.serve_stdio({}), [&](std::exception_ptr, Result<>) { end(); });
   }
   context.run();
   return 0;
