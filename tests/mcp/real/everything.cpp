@@ -38,17 +38,6 @@ void questions(Session& server) {
                [&] { return server.urls == 1 ? "" : std::to_string(server.urls); });
 }
 
-std::string progress_of(Session& server) {
-  std::atomic<int> heard = 0;
-  mcp::RequestOptions options;
-  options.on_progress = [&heard](const mcp::Progress&) { ++heard; };
-  Json arguments = Json::object({{"duration", 1}, {"steps", 4}});
-  auto call = server.client().call_tool("trigger-long-running-operation", arguments, options);
-  const auto result = server.wait(std::move(call));
-  if (!result) return result.error().message();
-  return heard > 1 ? "" : "heard of it " + std::to_string(heard) + " times";
-}
-
 void subscriptions(Session& server) {
   server.expect("toggle-simulated-logging", "{}", "Started");
   server.expect("toggle-simulated-logging", "{}", "Stopped");
@@ -122,7 +111,11 @@ void everything(const Way& way) {
   contents(server);
   refusals(server);
   questions(server);
-  server.claim("progress of a long call", [&] { return progress_of(server); });
+  constexpr auto* slow = "trigger-long-running-operation";
+  server.claim("progress of a long call",
+               [&] { return server.progress(slow, R"({"duration":1,"steps":4})"); });
+  server.claim("a long call is cancelled",
+               [&] { return server.cancel(slow, R"({"duration":100,"steps":1000})"); });
   subscriptions(server);
   resources(server);
   prompts(server);

@@ -1,5 +1,6 @@
 // real_servers.cpp: Purser's client uses the reference servers, with all that they offer:
 //   mcp_real_servers everything stdio COMMAND... | http URL | sse URL
+//   mcp_real_servers modern stdio COMMAND... | http URL
 //   mcp_real_servers memory stdio COMMAND...
 //   mcp_real_servers filesystem FOLDER stdio COMMAND...
 #include <iostream>
@@ -20,6 +21,7 @@ bool run(std::vector<std::string> arguments) {
   if (way.target.empty()) return false;
   if (name == "everything") purser::real::everything(way);
   if (name == "memory") purser::real::memory(way);
+  if (name == "modern") purser::real::modern(way);
   if (name == "filesystem") purser::real::filesystem(way, arguments[1]);
   return true;
 }

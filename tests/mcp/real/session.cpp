@@ -2,6 +2,7 @@
 #include <purser/tests/mcp/real/session.hpp>
 
 #include <cstdlib>
+#include <future>
 #include <iostream>
 
 #include <purser/adapters/mcp/http/http_transport.hpp>
@@ -68,11 +69,12 @@ mcp::Handlers Session::handlers() {
   return made;
 }
 
-Session::Session(std::string name, const Way& way) : name_(std::move(name)) {
+Session::Session(std::string name, const Way& way, mcp::EraChoice era) : name_(std::move(name)) {
   mcp::ClientOptions options;
   options.server = "real";
   options.client_version = "1.0.0";
   options.transport = transport(way, timers_);
+  options.era = era;
   options.handlers = handlers();
   auto client = mcp::Client::create(pool_.executor(), timers_, std::move(options));
   if (!client) give_up(client.error().message());
@@ -94,11 +96,42 @@ void Session::claim(std::string_view what, const std::function<std::string()>& c
   std::cout << std::endl;
 }
 
-Result<Json> Session::call(std::string_view tool, std::string_view arguments) {
+Result<Json> Session::call(std::string_view tool, std::string_view arguments,
+                           mcp::RequestOptions options) {
   const auto parsed = parse_json(arguments);
   if (!parsed) give_up(parsed.error().message());
-  auto call = client_->call_tool(std::string(tool), *parsed, mcp::RequestOptions());
+  auto call = client_->call_tool(std::string(tool), *parsed, std::move(options));
   return wait(std::move(call));
+}
+
+std::string Session::progress(std::string_view tool, std::string_view arguments) {
+  std::atomic<int> heard = 0;
+  mcp::RequestOptions options;
+  options.on_progress = [&heard](const mcp::Progress&) { ++heard; };
+  const auto result = call(tool, arguments, options);
+  if (!result) return result.error().message();
+  return heard > 0 ? "" : "heard of none";
+}
+
+std::string Session::cancel(std::string_view tool, std::string_view arguments) {
+  const auto parsed = parse_json(arguments);
+  if (!parsed) give_up(parsed.error().message());
+  std::promise<void> begun;
+  std::atomic<bool> told = false;
+  std::promise<Result<Json>> ended;
+  mcp::RequestOptions options;
+  options.on_progress = [&](const mcp::Progress&) {
+    if (!told.exchange(true)) begun.set_value();
+  };
+  auto call = client_->call_tool(std::string(tool), *parsed, std::move(options));
+  const auto started =
+      start<Result<Json>>(pool_.executor(), std::move(call),
+                          [&ended](Result<Json> result) { ended.set_value(std::move(result)); });
+  begun.get_future().wait();
+  started.cancel();
+  const auto result = ended.get_future().get();
+  if (result) return dump_json(*result);
+  return result.error().code() == ErrorCode::cancelled ? "" : result.error().message();
 }
 
 void Session::expect(std::string_view tool, std::string_view arguments, std::string_view part) {

@@ -21,7 +21,7 @@ struct Way {
 class Session {
  public:
   /// Ends the program with 2 where `way` makes no sense.
-  Session(std::string name, const Way& way);
+  Session(std::string name, const Way& way, mcp::EraChoice era = mcp::EraChoice::automatic);
   ~Session();
 
   /// Calls `tool` with `arguments`, JSON; the claim: the result, printed, holds `part`.
@@ -35,6 +35,11 @@ class Session {
   [[nodiscard]] Result<T> wait(Task<T> task) {
     return pool_.wait(std::move(task));
   }
+  /// Calls `tool`, which tells of its progress, and cancels it with the first. What is wrong, or
+  /// nothing.
+  [[nodiscard]] std::string cancel(std::string_view tool, std::string_view arguments);
+  /// Calls `tool` to its end. What is wrong with its progress, or nothing.
+  [[nodiscard]] std::string progress(std::string_view tool, std::string_view arguments);
   [[nodiscard]] const mcp::Client& client() const noexcept { return *client_; }
 
   std::atomic<int> sampled = 0;
@@ -45,7 +50,8 @@ class Session {
 
  private:
   [[nodiscard]] mcp::Handlers handlers();
-  [[nodiscard]] Result<Json> call(std::string_view tool, std::string_view arguments);
+  [[nodiscard]] Result<Json> call(std::string_view tool, std::string_view arguments,
+                                  mcp::RequestOptions options = {});
 
   std::string name_;
   ThreadPool pool_{2};
@@ -56,6 +62,8 @@ class Session {
 void everything(const Way& way);
 void filesystem(const Way& way, const std::string& folder);
 void memory(const Way& way);
+/// The server of both eras on the official SDK, in each of them.
+void modern(const Way& way);
 
 /// False: some claim did not hold.
 [[nodiscard]] bool all_held() noexcept;
