@@ -19,12 +19,15 @@ HostileOptions over(Over over) {
 
 }  // namespace
 
-TEST_CASE("hostile: answers under ids of nobody's are not taken for ours") {
-  const auto* mode = GENERATE("wrong-id", "string-id", "float-id");
+TEST_CASE("hostile: answers under ids of nobody's, and what is no answer, are not taken for ours") {
+  const auto* mode = GENERATE("wrong-id", "string-id", "float-id", "both", "neither");
   CAPTURE(mode);
   HostileServer server(mode);
+  REQUIRE(server.sum(1, 1) == "2");
+  RequestOptions options;
+  options.idle = std::chrono::milliseconds(300);
 
-  const auto result = server.act();
+  const auto result = server.act(options);
 
   REQUIRE_FALSE(result);
   CHECK(result.error().code() == ErrorCode::timeout);
@@ -32,13 +35,13 @@ TEST_CASE("hostile: answers under ids of nobody's are not taken for ours") {
 }
 
 TEST_CASE("hostile: over HTTP a stream that ends without our answer is an error at once") {
-  HostileServer server("wrong-id", over(Over::http));
+  HostileServer server(GENERATE("wrong-id", "both", "neither"), over(Over::http));
   const Cost cost;
 
   const auto result = server.act();
 
   REQUIRE_FALSE(result);
-  CHECK(cost.below(seconds(2), 32));
+  CHECK(cost.below(seconds(10), 32));
   CHECK(server.sum(1, 2) == "3");
 }
 
@@ -51,7 +54,7 @@ TEST_CASE("hostile: of a thousand answers to one request the first counts") {
 }
 
 TEST_CASE("hostile: an answer of the wrong shape is an error, and the server stays of use") {
-  const auto* mode = GENERATE("both", "neither", "text-result", "text-error", "deep-result");
+  const auto* mode = GENERATE("text-result", "text-error", "deep-result");
   CAPTURE(mode);
   HostileServer server(mode, over(GENERATE(Over::stdio, Over::http)));
   const Cost cost;
@@ -59,7 +62,7 @@ TEST_CASE("hostile: an answer of the wrong shape is an error, and the server sta
   const auto result = server.act();
 
   CHECK_FALSE(result);
-  CHECK(cost.below(seconds(3), 32));
+  CHECK(cost.below(seconds(10), 32));
   CHECK(server.sum(1, 2) == "3");
 }
 
@@ -108,9 +111,7 @@ TEST_CASE("hostile: an answer that comes after the cancellation goes to nobody")
 }
 
 TEST_CASE("hostile: a result of 1 GB ends at its limit, and other servers do not notice") {
-  auto options = over(GENERATE(Over::stdio, Over::http));
-  options.limits.idle = options.limits.total = std::chrono::milliseconds(20'000);
-  HostileServer server("endless-result", options);
+  HostileServer server("endless-result", over(GENERATE(Over::stdio, Over::http)));
   HostileServer neighbour("honest");
   REQUIRE(neighbour.sum(1, 1) == "2");
   const Cost cost;

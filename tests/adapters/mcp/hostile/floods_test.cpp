@@ -1,4 +1,5 @@
 // floods_test.cpp: servers that say too much: progress, notifications and pings without end.
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 
@@ -13,22 +14,23 @@ using Catch::Matchers::Contains;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-HostileOptions either(milliseconds total) {
+HostileOptions either() {
   HostileOptions options;
   options.over = GENERATE(Over::stdio, Over::http);
-  options.limits.total = total;
   return options;
 }
 
 }  // namespace
 
 TEST_CASE("hostile: progress without end ends at the total time, and other servers do not notice") {
-  HostileServer server("endless-progress", either(milliseconds(1'000)));
+  HostileServer server("endless-progress", either());
   HostileServer neighbour("honest");
   REQUIRE(neighbour.sum(1, 1) == "2");
+  REQUIRE(server.sum(1, 1) == "2");
   std::atomic<int> heard = 0;
   RequestOptions options;
   options.on_progress = [&heard](const Progress&) { ++heard; };
+  options.total = milliseconds(1'000);
   const Cost cost;
 
   const auto result = server.act(options);
@@ -37,7 +39,7 @@ TEST_CASE("hostile: progress without end ends at the total time, and other serve
   CHECK(result.error().code() == ErrorCode::timeout);
   CHECK(heard > 0);
   CHECK(heard <= 20);
-  CHECK(cost.below(seconds(5), 48));
+  CHECK(cost.below(seconds(10), 48));
   CHECK(neighbour.sum(2, 2) == "4");
 }
 
@@ -49,7 +51,7 @@ TEST_CASE("hostile: progress that falls, is no number, or is nobody's is left ou
     const std::lock_guard lock(mutex);
     heard.push_back(progress.progress);
   };
-  HostileServer server("bad-progress", either(milliseconds(5'000)));
+  HostileServer server("bad-progress", either());
 
   CHECK(text_of(server.act(options)) == "done");
 
@@ -61,8 +63,7 @@ TEST_CASE("hostile: progress that falls, is no number, or is nobody's is left ou
 TEST_CASE("hostile: 300,000 notifications before an answer: few are heard, and it is found") {
   std::atomic<int> changed = 0;
   std::atomic<int> logged = 0;
-  auto options = either(milliseconds(20'000));
-  options.limits.idle = milliseconds(20'000);
+  auto options = either();
   options.handlers.changed = [&changed](std::string_view) { ++changed; };
   options.handlers.log = [&logged](const LogLine&) { ++logged; };
   HostileServer server("notification-flood", options);
@@ -76,8 +77,7 @@ TEST_CASE("hostile: 300,000 notifications before an answer: few are heard, and i
 }
 
 TEST_CASE("hostile: 10,000 pings before an answer") {
-  auto options = either(milliseconds(20'000));
-  options.limits.idle = milliseconds(20'000);
+  auto options = either();
   HostileServer server("ping-flood", options);
   const Cost cost;
 

@@ -57,11 +57,10 @@ std::ostream& operator<<(std::ostream& stream, Over over) {
   return stream << (over == Over::stdio ? "stdio" : "HTTP");
 }
 
-Limits short_limits() {
+Limits patient_limits() {
   Limits limits;
   limits.message_bytes_max = 4U * 1024 * 1024;
-  limits.idle = std::chrono::milliseconds(500);
-  limits.total = std::chrono::milliseconds(1'000);
+  limits.idle = limits.total = std::chrono::milliseconds(20'000);
   limits.close_grace = std::chrono::milliseconds(100);
   limits.restart_delay = std::chrono::milliseconds(1);
   return limits;

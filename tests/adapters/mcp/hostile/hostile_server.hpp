@@ -16,13 +16,14 @@ namespace purser::mcp {
 enum class Over : std::uint8_t { stdio, http };
 std::ostream& operator<<(std::ostream& stream, Over over);
 
-/// Limits so short that a test sees their end.
-[[nodiscard]] Limits short_limits();
+/// Small messages, and times that busy machines keep; a test that waits for the end of one gives it
+/// to its request.
+[[nodiscard]] Limits patient_limits();
 
 struct HostileOptions {
   Over over = Over::stdio;
   EraChoice era = EraChoice::legacy;
-  Limits limits = short_limits();
+  Limits limits = patient_limits();
   Handlers handlers{};
 };
 
