@@ -2,6 +2,7 @@
 #include <purser/adapters/mcp/server/detail/core.hpp>
 #include <purser/adapters/mcp/server/detail/dialogue.hpp>
 
+#include <fmt/format.h>
 #include <sys/random.h>
 
 #include <algorithm>
@@ -83,6 +84,8 @@ Result<Session> Core::session_of(const Caller& caller) {
   }
   return *common_session_;
 }
+
+std::string Core::next_call() { return fmt::format("{}-{}", call_prefix_, ++last_call_); }
 
 bool Core::begin_request() {
   if (++requests_ <= options.limits.all_requests_max) return true;

@@ -280,7 +280,7 @@ void HttpFront::remove(const HttpRequest& http, const Caller& caller,
   const auto dialogue = core_->remove_session(text_of(http, "mcp-session-id"), caller.id);
   if (!dialogue) return responder.respond(no_session(std::nullopt));
   dialogue->close();
-  responder.respond(HttpResponse(204, {}, {}));
+  responder.respond(HttpResponse(200, {}, {}));
 }
 
 }  // namespace purser::mcp

@@ -37,9 +37,7 @@ class Core {
   /// Whose budget pays.
   [[nodiscard]] Result<Session> session_of(const Caller& caller);
   /// A name that no other call has, of this server or another one on the same runtime.
-  [[nodiscard]] std::string next_call() {
-    return call_prefix_ + "-" + std::to_string(++last_call_);
-  }
+  [[nodiscard]] std::string next_call();
   /// False: the server has enough to do.
   [[nodiscard]] bool begin_request();
   void end_request() { --requests_; }

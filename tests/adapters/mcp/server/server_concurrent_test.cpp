@@ -1,0 +1,77 @@
+// server_concurrent_test.cpp: many clients of both eras spend one budget, and a stop in the middle.
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <purser/tests/adapters/mcp/server/served_shop.hpp>
+#include <purser/tests/support/budget_watch.hpp>
+#include <purser/tests/support/catch.hpp>
+
+using namespace purser;
+using namespace purser::mcp;
+
+TEST_CASE("mcp server: clients side by side never spend more than there is") {
+  ServedShop shop(0.20_usd);
+  const auto port = shop.listen();
+  BudgetWatch watch(shop.session, 0.20_usd);
+  std::atomic<int> good = 0;
+  std::atomic<int> refused = 0;
+  std::mutex mutex;
+  std::vector<std::string> others;
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 6; ++i) {
+    clients.emplace_back([&, i] {
+      ShopClient client(port);
+      if (i % 2 == 0) client.initialize();
+      for (int j = 0; j < 6; ++j) {
+        const auto params = call_params("add", R"({"a":1,"b":1})");
+        const auto answer =
+            i % 2 == 0 ? client.legacy("tools/call", params) : client.modern("tools/call", params);
+        if (!answer.contains("result")) {
+          const std::lock_guard lock(mutex);
+          others.push_back(dump_json(answer));
+        } else {
+          ++(answer["result"].contains("isError") ? refused : good);
+        }
+      }
+    });
+  }
+  for (auto& client : clients) client.join();
+  CHECK(others == std::vector<std::string>());
+  CHECK(good == 20);
+  CHECK(refused == 16);
+  CHECK(watch.stop() == 0);
+  CHECK(shop.session.report().sums.total_spent == 0.20_usd);
+}
+
+TEST_CASE("mcp server: stop while clients call, leave and listen ends everything") {
+  ServedShop shop(100_usd);
+  const auto port = shop.listen();
+  std::atomic<bool> stopping = false;
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back([&, i] {
+      try {
+        for (int j = 0; j < 50 && !stopping; ++j) {
+          ShopClient client(port);
+          if (i == 0) {
+            client.send_modern("subscriptions/listen",
+                               {{"notifications", {{"toolsListChanged", true}}}});
+          } else {
+            client.send_modern("tools/call", call_params("steps"));
+          }
+          if (i < 2) continue;  // leaves
+          static_cast<void>(client.probe.read_response());
+        }
+      } catch (const std::runtime_error&) {  // nobody listens any more
+      }
+    });
+  }
+  for (int i = 0; i < 20; ++i) shop.server.prompts_changed();
+  shop.server.stop();
+  stopping = true;
+  for (auto& client : clients) client.join();
+  CHECK(shop.server.clients() == 0);
+}

@@ -1,0 +1,287 @@
+// server_http_test.cpp: both eras over loopback, from a client that knows nothing of ours.
+#include <purser/tests/adapters/mcp/server/served_shop.hpp>
+#include <purser/tests/support/catch.hpp>
+
+using namespace purser;
+using namespace purser::mcp;
+using probe::End;
+
+namespace {
+
+const Json& receipt(const Json& answer) {
+  return answer["result"]["_meta"]["io.github.purser/usage"];
+}
+
+std::string text(const Json& answer) {
+  return answer["result"]["content"][0]["text"].get<std::string>();
+}
+
+}  // namespace
+
+TEST_CASE("mcp server: a modern call runs a tool, and says what it cost") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  const auto answer = client.modern("tools/call", call_params("add", R"({"a":2,"b":3})"));
+  CHECK(client.last.headers.at("content-type") == "application/json");
+  CHECK(answer["result"]["resultType"] == "complete");
+  CHECK(answer["result"]["structuredContent"]["sum"] == 5);
+  CHECK(receipt(answer)["cost_nanodollars"] == 10'000'000);
+  CHECK(receipt(answer)["cost"] == "0.01");
+  CHECK(receipt(answer)["currency"] == "USD");
+  CHECK(shop.session.report().sums.total_spent == 0.01_usd);
+}
+
+TEST_CASE("mcp server: a legacy session calls tools, and is over when it is deleted") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  const auto opened = client.initialize();
+  CHECK(opened["result"]["protocolVersion"] == "2025-11-25");
+  CHECK(client.session.size() >= 32);
+  CHECK(shop.server.clients() == 1);
+  const auto answer = client.legacy("tools/call", call_params("add", R"({"a":2,"b":3})"));
+  CHECK(answer["result"]["structuredContent"]["sum"] == 5);
+  CHECK_FALSE(answer["result"].contains("resultType"));
+  client.probe.send("DELETE /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer t\r\n" +
+                    client.session_header() + "\r\n");
+  CHECK(client.probe.read_response().status == 200);
+  client.legacy("tools/list", Json::object());
+  CHECK(client.last.status == 404);
+  CHECK(shop.server.clients() == 0);
+}
+
+TEST_CASE("mcp server: the budget is kept to the nanodollar, and a refusal names its limit") {
+  ServedShop shop(0.03_usd);
+  ShopClient client(shop.listen());
+  for (int i = 0; i < 3; ++i) {
+    const auto answer = client.modern("tools/call", call_params("add", R"({"a":2,"b":3})"));
+    CHECK_FALSE(answer["result"].contains("isError"));
+  }
+  const auto refused = client.modern("tools/call", call_params("add", R"({"a":2,"b":3})"));
+  CHECK(refused["result"]["isError"] == true);
+  CHECK(text(refused).find("budget_exhausted") != std::string::npos);
+  CHECK(text(refused).find("session:shop") != std::string::npos);
+  CHECK(receipt(refused)["cost_nanodollars"] == 0);
+  CHECK(shop.session.report().sums.total_spent == 0.03_usd);
+}
+
+TEST_CASE("mcp server: wrong arguments are a result, an unknown tool an error") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  const auto wrong = client.modern("tools/call", call_params("add", R"({"a":"two"})"));
+  CHECK(wrong["result"]["isError"] == true);
+  CHECK(text(wrong).find("b") != std::string::npos);
+  const auto unknown = client.modern("tools/call", call_params("none"));
+  CHECK(unknown["error"]["code"] == -32602);
+  CHECK(shop.session.report().sums.total_spent == 0_usd);
+}
+
+TEST_CASE("mcp server: what a tool throws becomes a failed result") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  const auto failed = client.modern("tools/call", call_params("secret"));
+  CHECK(failed["result"]["isError"] == true);
+  CHECK(text(failed).starts_with("tool_failed"));
+}
+
+TEST_CASE("mcp server: progress goes only to those who want it, and only rises") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  const auto quiet = client.modern("tools/call", call_params("steps"));
+  CHECK(client.last.headers.at("content-type") == "application/json");
+  auto params = call_params("steps");
+  params["_meta"]["progressToken"] = "p";
+  params["_meta"]["io.modelcontextprotocol/logLevel"] = "warning";
+  client.send_modern("tools/call", params);
+  const auto response = client.probe.read_response();
+  CHECK(response.headers.at("content-type") == "text/event-stream");
+  CHECK(response.headers.at("x-accel-buffering") == "no");
+  const auto events = response.events();
+  REQUIRE(events.size() == 5);  // 1, 2, 3, a log line, the result
+  CHECK(Json::parse(events[2])["params"]["progress"] == 3.0);
+  CHECK(Json::parse(events[3])["params"]["data"] == "careful");
+  CHECK(text(Json::parse(events[4])) == "stepped");
+}
+
+TEST_CASE("mcp server: a modern client that leaves cancels its call") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  client.send_modern("tools/call", call_params("wait"));
+  shop.waiting.get_future().wait();
+  client.probe.close();
+  CHECK(shop.waited.get_future().get() == ErrorCode::cancelled);
+}
+
+TEST_CASE("mcp server: a legacy client cancels by a notification, from another connection") {
+  ServedShop shop;
+  const auto port = shop.listen();
+  ShopClient client(port);
+  client.initialize();
+  client.send_legacy("tools/call", call_params("wait"));
+  shop.waiting.get_future().wait();
+  ShopClient other(port);
+  other.session = client.session;
+  CHECK(other.notify("notifications/cancelled", {{"requestId", client.id}}) == 202);
+  CHECK(shop.waited.get_future().get() == ErrorCode::cancelled);
+  CHECK(client.probe.read_response().status == 202);
+}
+
+TEST_CASE("mcp server: a call that takes too long is ended") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  client.send_modern("tools/call", call_params("wait"));
+  shop.waiting.get_future().wait();
+  shop.timers->advance(std::chrono::hours(1));
+  CHECK(shop.waited.get_future().get() == ErrorCode::cancelled);
+  const auto answer = client.read();
+  CHECK(dump_json(answer).find("too long") + 1 + dump_json(answer).find("deadline") + 1 > 0);
+}
+
+TEST_CASE("mcp server: a modern question is a result, whose round costs nothing") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  const std::string forms = R"({"elicitation":{}})";
+  const auto asked = client.modern("tools/call", call_params("ask"), forms);
+  REQUIRE(asked["result"]["resultType"] == "input_required");
+  CHECK(asked["result"]["inputRequests"]["user"]["method"] == "elicitation/create");
+  CHECK(shop.session.report().sums.total_spent == 0_usd);
+  auto params = call_params("ask");
+  params["requestState"] = asked["result"]["requestState"];
+  params["inputResponses"]["user"] = Json::parse(R"({"action":"accept","content":{"name":"Ann"}})");
+  const auto answer = client.modern("tools/call", params, forms);
+  CHECK(answer["result"]["resultType"] == "complete");
+  CHECK(text(answer).find("Ann") != std::string::npos);
+  CHECK(shop.session.report().sums.total_spent == 0.1_usd);
+}
+
+TEST_CASE("mcp server: an answer that does not fit is asked for again, tampered state is refused") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  const std::string forms = R"({"elicitation":{}})";
+  const auto asked = client.modern("tools/call", call_params("ask"), forms);
+  auto params = call_params("ask");
+  params["requestState"] = asked["result"]["requestState"];
+  params["inputResponses"]["user"] = Json::parse(R"({"action":"accept","content":{"name":7}})");
+  CHECK(client.modern("tools/call", params, forms)["result"]["resultType"] == "input_required");
+  params["requestState"] = asked["result"]["requestState"].get<std::string>() + "x";
+  CHECK(client.modern("tools/call", params, forms)["error"]["code"] == -32602);
+}
+
+TEST_CASE("mcp server: rounds of questions come to an end") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  const std::string forms = R"({"elicitation":{}})";
+  auto params = call_params("ask");
+  Json answer;
+  for (int round = 0; round < 11; ++round) {
+    answer = client.modern("tools/call", params, forms);
+    if (answer.contains("error")) break;
+    params["requestState"] = answer["result"]["requestState"];
+  }
+  CAPTURE(dump_json(answer));
+  CHECK(answer["error"]["message"].get<std::string>().find("rounds") != std::string::npos);
+}
+
+TEST_CASE("mcp server: a client that cannot be asked is told what is missing") {
+  ServedShop shop;
+  ShopClient client(shop.listen());
+  const auto modern = client.modern("tools/call", call_params("ask"));
+  CHECK(client.last.status == 400);
+  CHECK(modern["error"]["code"] == -32021);
+  CHECK(modern["error"]["data"]["requiredCapabilities"]["elicitation"].is_object());
+  client.initialize();
+  const auto legacy = client.legacy("tools/call", call_params("ask"));
+  CHECK(legacy["result"]["isError"] == true);
+  CHECK(shop.session.report().sums.total_spent == 0_usd);
+}
+
+TEST_CASE("mcp server: a legacy client is asked while its call waits") {
+  ServedShop shop;
+  const auto port = shop.listen();
+  ShopClient client(port);
+  client.initialize("2025-06-18", R"({"elicitation":{}})");
+  client.send_legacy("tools/call", call_params("ask"));
+  std::string head;
+  while (head.find("elicitation/create") == std::string::npos) head += client.probe.read_raw(1);
+  const auto id_at = head.find("\"id\":", head.find("data: "));
+  const auto id = std::stoi(head.substr(id_at + 5));
+  ShopClient other(port);
+  other.session = client.session;
+  Json reply = Json::object();
+  reply["jsonrpc"] = "2.0";
+  reply["id"] = id;
+  reply["result"] = Json::parse(R"({"action":"accept","content":{"name":"Ann"}})");
+  other.post(reply, other.session_header());
+  CHECK(other.probe.read_response().status == 202);
+  std::string rest;
+  while (rest.find("\"result\"") == std::string::npos) rest += client.probe.read_raw(1);
+  while (rest.find("isError") == std::string::npos && rest.find("Ann") == std::string::npos) {
+    rest += client.probe.read_raw(1);
+  }
+  CHECK(rest.find("Ann") != std::string::npos);
+}
+
+TEST_CASE("mcp server: change notices go to whoever listens, in either era") {
+  ServedShop shop;
+  const auto port = shop.listen();
+  ShopClient legacy(port);
+  legacy.initialize();
+  legacy.probe.send(
+      "GET /mcp HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+      "Authorization: Bearer t\r\n" +
+      legacy.session_header() + "\r\n");
+  std::string got;
+  while (got.find("retry: ") == std::string::npos) got += legacy.probe.read_raw(1);
+  ShopClient modern(port);
+  modern.send_modern("subscriptions/listen", {{"notifications", {{"toolsListChanged", true}}}});
+  std::string heard;
+  while (heard.find("acknowledged") == std::string::npos) heard += modern.probe.read_raw(1);
+
+  REQUIRE(shop.server.change_tools({}));
+  shop.server.prompts_changed();  // nobody modern asked for these
+
+  while (got.find("tools/list_changed") == std::string::npos) got += legacy.probe.read_raw(1);
+  while (heard.find("tools/list_changed") == std::string::npos) heard += modern.probe.read_raw(1);
+  CHECK(heard.find("subscriptionId") != std::string::npos);
+  shop.server.stop();
+  while (heard.find("\"resultType\":\"complete\"") == std::string::npos) {
+    heard += modern.probe.read_raw(1);
+  }
+  CHECK(heard.find("prompts/list_changed") == std::string::npos);
+  CHECK(modern.probe.read_to_end() == End::closed);
+}
+
+TEST_CASE("mcp server: a list comes in pages") {
+  ServedShop shop(1_usd, [](ServerOptions& options) { options.limits.page_items_max = 2; });
+  ShopClient client(shop.listen());
+  std::vector<std::string> names;
+  Json params = Json::object();
+  for (int page = 0; page < 10; ++page) {
+    const auto answer = client.modern("tools/list", params);
+    for (const auto& tool : answer["result"]["tools"]) names.push_back(tool["name"]);
+    if (!answer["result"].contains("nextCursor")) break;
+    params["cursor"] = answer["result"]["nextCursor"];
+  }
+  CHECK(names == std::vector<std::string>{"add", "wait", "ask", "steps", "secret"});
+}
+
+TEST_CASE("mcp server: a stream that broke is taken up again where it was left") {
+  ServedShop shop;
+  const auto port = shop.listen();
+  ShopClient client(port);
+  client.initialize();
+  auto params = call_params("steps");
+  params["_meta"]["progressToken"] = 1;
+  client.send_legacy("tools/call", params);
+  const auto response = client.probe.read_response();
+  REQUIRE(response.body.starts_with("id: 1-1\nretry: "));
+  ShopClient back(port);
+  back.session = client.session;
+  back.probe.send(
+      "GET /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer t\r\n"
+      "Last-Event-ID: 1-3\r\n" +
+      back.session_header() + "\r\n");
+  const auto again = back.probe.read_response();
+  CHECK(again.body.starts_with("id: 1-4\n"));
+  CHECK(again.complete);
+  CHECK(response.body.ends_with(again.body));
+}
