@@ -260,7 +260,11 @@ class Accounts {
       account.passed_by_others = account.passed_by_others || booking.passes_limits;
       if (number <= account.reset_after) continue;
       if (step == booking.path && !booking.left_out) line(booking) += booking.change[0];
-      for (std::size_t i = 0; i < 3; ++i) account.spent[i] += booking.change[i];
+      // What was refunded, and turned out cheaper after its own account began anew, would otherwise
+      // be given back twice here.
+      for (std::size_t i = 0; i < 3; ++i) {
+        account.spent[i] = std::max<Int>(account.spent[i] + booking.change[i], 0);
+      }
       account.in_doubt += booking.in_doubt;
       for (auto& limit : account.limits) {
         if (limit.is_plain() || !limit.concerns(booking.taken)) continue;
