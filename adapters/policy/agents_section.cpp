@@ -34,7 +34,6 @@ Result<> read_mcp_tools(const Node& node, std::string_view text, const Policy& p
   const auto slash = text.find('/');
   McpToolsPolicy tools;
   tools.server = text.substr(0, slash);
-  tools.place = node.where();
   if (slash != std::string_view::npos) tools.tool = Glob(std::string(text.substr(slash + 1)));
   if (policy.mcp_server(tools.server) != nullptr) {
     out.push_back(std::move(tools));

@@ -100,10 +100,9 @@ Result<> check_offered(const McpToolsPolicy& wanted, const std::vector<std::stri
   const auto matches = [&](const std::string& name) { return wanted.tool.matches(name); };
   if (std::any_of(offered.begin(), offered.end(), matches)) return {};
   if (!wanted.tool.is_literal() && wanted.tool.text() == "*") return {};
-  return fail(at(wanted.place, Error(ErrorCode::not_found,
-                                     fmt::format("the MCP server \"{}\" offers no tool \"{}\"{}",
-                                                 wanted.server, wanted.tool.text(),
-                                                 did_you_mean(wanted.tool.text(), offered)))));
+  return fail(ErrorCode::not_found,
+              fmt::format("the MCP server \"{}\" offers no tool \"{}\"{}", wanted.server,
+                          wanted.tool.text(), did_you_mean(wanted.tool.text(), offered)));
 }
 
 }  // namespace

@@ -57,7 +57,6 @@ struct McpServerPolicy {
 struct McpToolsPolicy {
   std::string server{};
   Glob tool = "*";
-  std::string place{};
 };
 
 }  // namespace purser::policy

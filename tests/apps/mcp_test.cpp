@@ -124,5 +124,5 @@ TEST_CASE("mcp: an agent that names a tool that its server has not does not begi
   const auto ended = run_program({"run", policy.path(), "Hello there"});
 
   CHECK(ended.exit_code == 2);
-  CHECK(contains(ended.err, "offers no tool \"summ\"; did you mean \"sum\"?"));
+  CHECK(contains(ended.err, "offers no tool \"summ\", did you mean \"sum\"?"));
 }
