@@ -25,9 +25,11 @@ std::function<void(Answer)> into(std::shared_ptr<Reply> reply) {
   };
 }
 
-std::function<void()> once(OperationPointer operation) {
-  return [operation = std::move(operation)] {
-    if (std::exchange(operation->dispatched, true)) return;
+/// Weak: the operation knows the link, which keeps this.
+std::function<void()> once(const OperationPointer& waiting) {
+  return [weak = std::weak_ptr(waiting)] {
+    const auto operation = weak.lock();
+    if (!operation || std::exchange(operation->dispatched, true)) return;
     if (operation->options.dispatched) operation->options.dispatched();
   };
 }

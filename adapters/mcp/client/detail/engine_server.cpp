@@ -70,12 +70,14 @@ void Engine::on_request(Link& link, Request request, std::shared_ptr<Inquiries> 
   answer(link, std::move(request), cause ? std::move(cause) : nobodys_);
 }
 
-void Engine::answer(Link& link, Request request, std::shared_ptr<Inquiries> inquiries) {
+void Engine::answer(Link& asker, Request request, std::shared_ptr<Inquiries> inquiries) {
   const auto id = request.id;
   asked_[id].inquiries = inquiries;
-  auto done = [self = shared_from_this(), link = link.shared_from_this(),
-               id](Result<Json> outcome) {
-    if (self->link_ != link) return;
+  // Weak: both know the inquiries, which keep this.
+  auto done = [engine = weak_from_this(), from = asker.weak_from_this(), id](Result<Json> outcome) {
+    const auto self = engine.lock();
+    const auto link = from.lock();
+    if (!self || !link || self->link_ != link) return;
     const auto asked = self->asked_.find(id);
     const bool withdrawn = asked == self->asked_.end() || asked->second.withdrawn;
     if (asked != self->asked_.end()) self->asked_.erase(asked);

@@ -11,9 +11,10 @@ Inquiries::Number Inquiries::start(HandlerRun::Handler handler, Question questio
     done(fail(cancelled_error()));
     return number;
   }
-  auto ended = [self = shared_from_this(), number, done = std::move(done)](Result<Json> outcome) {
+  auto ended = [weak = weak_from_this(), number, done = std::move(done)](Result<Json> outcome) {
+    const auto self = weak.lock();
     done(std::move(outcome));
-    self->remove(number);
+    if (self) self->remove(number);
   };
   auto run = std::make_shared<HandlerRun>(executor_, home_, std::move(handler), std::move(ended));
   runs_.emplace(number, run);
