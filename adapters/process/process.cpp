@@ -176,6 +176,7 @@ void Process::Impl::disarm() noexcept {
 }
 
 void Process::Impl::begin_end(std::chrono::milliseconds grace) {
+  if (is_over()) return;
   grace_ = grace;
   if (status && !sweeping_) return ended.set();
   if (status) return;
@@ -247,8 +248,9 @@ std::optional<ExitStatus> Process::status() const noexcept { return impl_->statu
 void Process::on_exit(std::function<void(ExitStatus)> told) { impl_->on_exit(std::move(told)); }
 void Process::signal(int number) noexcept { impl_->signal(number); }
 
-Task<ExitStatus> Process::end(std::chrono::milliseconds grace) {
-  const auto impl = impl_;
+Task<ExitStatus> Process::end(std::chrono::milliseconds grace) { return end_of(impl_, grace); }
+
+Task<ExitStatus> Process::end_of(std::shared_ptr<Impl> impl, std::chrono::milliseconds grace) {
   impl->begin_end(grace);
   auto waiting = impl->ended.wait();
   auto ended = co_await std::move(waiting);

@@ -63,6 +63,7 @@ class Process {
  private:
   class Impl;
   explicit Process(std::shared_ptr<Impl> impl) noexcept;
+  static Task<ExitStatus> end_of(std::shared_ptr<Impl> impl, std::chrono::milliseconds grace);
   std::shared_ptr<Impl> impl_;
 };
 

@@ -40,13 +40,13 @@ StdioConnection::StdioConnection(asio::any_io_executor strand, std::string serve
       error_tail_(limits.stderr_tail_bytes),
       stray_tail_(stray_tail_bytes) {}
 
-Task<> StdioConnection::start(Receiver& receiver) {
-  const auto self = shared_from_this();
-  auto starting = process::Process::start(strand_, timers_, command_);
+Task<> StdioConnection::start(std::shared_ptr<StdioConnection> self, Receiver& receiver) {
+  if (self->detached_) co_return fail(cancelled_error());
+  auto starting = process::Process::start(self->strand_, self->timers_, self->command_);
   auto process = co_await std::move(starting);
-  if (!process) co_return fail(std::move(process).error().in(server_));
-  if (detached_) co_return fail(cancelled_error());
-  adopt(*std::move(process), receiver);
+  if (!process) co_return fail(std::move(process).error().in(self->server_));
+  if (self->detached_) co_return fail(cancelled_error());
+  self->adopt(*std::move(process), receiver);
   co_return Result<>();
 }
 
@@ -189,16 +189,15 @@ bool StdioConnection::finish(ErrorCode code, std::string what) {
   return false;
 }
 
-Task<> StdioConnection::close() {
-  const auto self = shared_from_this();
-  receiver_ = nullptr;
-  if (!process_ || closing_) co_return Result<>();
-  closing_ = true;
-  input_->close_when_written();
-  auto ending = process_->end(limits_.close_grace);
+Task<> StdioConnection::close(std::shared_ptr<StdioConnection> self) {
+  self->receiver_ = nullptr;
+  if (!self->process_ || self->closing_) co_return Result<>();
+  self->closing_ = true;
+  self->input_->close_when_written();
+  auto ending = self->process_->end(self->limits_.close_grace);
   auto ended = co_await std::move(ending);
-  release();
-  if (!ended) co_return fail(std::move(ended).error().in(server_));
+  self->release();
+  if (!ended) co_return fail(std::move(ended).error().in(self->server_));
   co_return Result<>();
 }
 

@@ -16,13 +16,15 @@ class StdioTransport final : public Transport {
   StdioTransport& operator=(const StdioTransport&) = delete;
   ~StdioTransport() override { connection_->detach(); }
 
-  Task<> start(Receiver& receiver) override { return connection_->start(receiver); }
+  Task<> start(Receiver& receiver) override {
+    return StdioConnection::start(connection_, receiver);
+  }
   Result<> send(Outgoing outgoing) override { return connection_->send(std::move(outgoing)); }
   /// Late answers are the client's to ignore: all share one pipe.
   void forget(RequestNumber /*request*/) noexcept override {}
   void use(Revision /*revision*/) override {}
   void ready() override {}
-  Task<> close() override { return connection_->close(); }
+  Task<> close() override { return StdioConnection::close(connection_); }
   std::string describe() const override { return connection_->describe(); }
 
  private:

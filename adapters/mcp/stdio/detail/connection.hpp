@@ -21,9 +21,10 @@ class StdioConnection final : public std::enable_shared_from_this<StdioConnectio
   StdioConnection(asio::any_io_executor strand, std::string server, process::Command command,
                   Limits limits, std::shared_ptr<Timers> timers);
 
-  [[nodiscard]] Task<> start(Receiver& receiver);
+  // Tasks begin when they are awaited, and by then the transport may be gone.
+  [[nodiscard]] static Task<> start(std::shared_ptr<StdioConnection> self, Receiver& receiver);
+  [[nodiscard]] static Task<> close(std::shared_ptr<StdioConnection> self);
   [[nodiscard]] Result<> send(Outgoing outgoing);
-  [[nodiscard]] Task<> close();
   /// The transport is gone: nothing is reported any more, the process is killed.
   void detach() noexcept;
   [[nodiscard]] std::string describe() const { return process::describe(command_); }
