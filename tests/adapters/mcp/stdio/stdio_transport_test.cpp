@@ -173,7 +173,7 @@ TEST_CASE("mcp stdio: a crash tells the signal") {
   REQUIRE(run.request(1, "echo"));
 
   REQUIRE(run.wait_closed());
-  CHECK(contains(run.received.closed->message(), "was killed by signal 11 (SIGSEGV)"));
+  CHECK(contains(run.received.closed->message(), "was killed by signal 6 (SIGABRT)"));
 }
 
 TEST_CASE("mcp stdio: the exit counts, not the end of a pipe that others hold") {
