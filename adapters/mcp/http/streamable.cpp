@@ -178,6 +178,7 @@ Task<> Streamable::listen(FlightPointer flight) {
     flight->progressed = false;
     auto outcome = co_await authorized_.stream(request, *flight);
     flight->on_exchange_end(std::move(outcome));
+    on_listening();  // also where it could not be asked for
     if (!may_listen_again(*flight)) break;
     const auto length = std::max(pause_for(*flight), listen_pause_min);
     auto waited = co_await pause(*options_.timers, length);

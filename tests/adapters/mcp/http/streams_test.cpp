@@ -1,6 +1,7 @@
 // streams_test.cpp: several streams at one time: the shared one, turns, ends, and order.
 #include <future>
 
+#include <purser/runtime/event.hpp>
 #include <purser/tests/adapters/mcp/http/talk.hpp>
 
 namespace purser::mcp {
@@ -19,6 +20,21 @@ struct Hanging {
     connection.read_to_end();
     closed.set_value();
   }};
+};
+
+/// The first request waits for its token until it is told.
+class SlowAuthorizer final : public Authorizer {
+ public:
+  Task<Secret> token() override {
+    if (++asked == 1) {
+      const auto waited = co_await gate.wait();
+      (void)waited;
+    }
+    co_return Secret("t");
+  }
+  Task<> on_challenge(Challenge) override { co_return Result<>(); }
+  Event gate;
+  int asked = 0;
 };
 
 /// Listens to the shared stream until `count` messages came; how often it was asked for.
@@ -173,8 +189,28 @@ TEST_CASE("streams: requests come behind the shared stream, so that nothing is m
   CHECK_FALSE(talk.receiver.messages.at(0).stream);
 }
 
+TEST_CASE("streams: requests wait until the shared stream has been asked for, however long") {
+  Inbox inbox;
+  HttpPeer peer(answering(inbox, [](const std::string& request) {
+    return request.find("GET") == 0 ? bare_answer("405 No") : json_answer(result_of(2));
+  }));
+  const auto authorizer = std::make_shared<SlowAuthorizer>();
+  Talk talk(peer.url(), [&](HttpOptions& options) { options.authorizer = authorizer; });
+  talk.begin(handshake_era);
+  talk.transport->ready();
+  REQUIRE(talk.request(2, "tools/list"));
+  talk.until([&] { return authorizer->asked >= 1; });
+  talk.context.restart();
+  talk.context.poll();
+  CHECK(authorizer->asked == 1);  // the request has not even asked for its token
+  authorizer->gate.set();
+  talk.answer(2);
+  talk.until([&] { return inbox.count("GET") == 1; });
+}
+
 TEST_CASE("streams: a shared stream that cannot be opened does not hold up requests") {
-  Talk talk("http://127.0.0.1:" + std::to_string(tests::closed_port()) + "/mcp");
+  Talk talk("http://127.0.0.1:" + std::to_string(tests::closed_port()) + "/mcp",
+            [](HttpOptions& options) { options.limits.resumptions_max = 1'000'000; });
   talk.begin(handshake_era);
   talk.transport->ready();
   REQUIRE(talk.request(2, "tools/list"));
