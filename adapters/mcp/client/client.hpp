@@ -54,7 +54,7 @@ struct RequestOptions {
   Instant deadline = Instant::max();
   /// At most ten times a second, on the client's strand; a value that does not rise is left out.
   std::function<void(const Progress&)> on_progress{};
-  /// As Outgoing::dispatched; of the first round only.
+  /// As Outgoing::dispatched; of the first round only. If it throws, the request fails.
   std::function<void()> dispatched{};
   /// Modern servers may not ask for sampling during this request.
   bool refuse_sampling = false;

@@ -48,7 +48,8 @@ struct Outgoing {
   Message message;
   /// HTTP headers that belong to it (`Mcp-Param-...`), encoded. Other transports ignore them.
   std::vector<std::pair<std::string, std::string>> headers{};
-  /// Called once, immediately before the first byte leaves; may be empty.
+  /// Called once, immediately before the first byte leaves; may be empty. If it throws, nothing is
+  /// sent: what it had to note was not noted, or nobody waits for the answer any more.
   std::function<void()> dispatched{};
 };
 
@@ -66,8 +67,9 @@ class Transport {
   /// above its limit), `connection_lost` (it is over): nothing was sent.
   [[nodiscard]] virtual Result<> send(Outgoing outgoing) = 0;
 
-  /// Nobody waits for that answer any more. Closes the request's own stream where it has one; the
-  /// server's late answer is not reported.
+  /// Nobody waits for that answer any more. What has not begun to leave is not sent. Closes the
+  /// request's own stream where it has one; the server's late answer is not reported, unless it
+  /// comes on a stream that all share.
   virtual void forget(RequestNumber request) noexcept = 0;
 
   /// What was agreed on, or is tried next: decides headers, sessions and streams. Called before

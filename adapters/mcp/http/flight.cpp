@@ -2,6 +2,7 @@
 #include <purser/adapters/mcp/http/detail/flight.hpp>
 
 #include <boost/asio/post.hpp>
+#include <stdexcept>
 
 #include <purser/adapters/http/retry_after.hpp>
 
@@ -46,8 +47,9 @@ void Flight::cut(const std::shared_ptr<Flight>& flight,
 }
 
 void Flight::tell_dispatched() {
-  if (std::exchange(dispatched_, true) || !outgoing.dispatched) return;
-  outgoing.dispatched();
+  if (forgotten) throw std::runtime_error("nobody waits for the answer");
+  if (!dispatched_ && outgoing.dispatched) outgoing.dispatched();
+  dispatched_ = true;
 }
 
 Result<StreamControl> Flight::answer_head(const http::ResponseHead& head) {

@@ -219,8 +219,15 @@ StreamControl OldSse::on_flight_message(Flight& flight, Message message) {
   return StreamControl::go_on;
 }
 
-/// The late answer is dropped when it comes.
-void OldSse::forget(RequestNumber request) noexcept { requests_.erase(request); }
+/// What has left is left alone; its late answer is dropped when it comes.
+void OldSse::forget(RequestNumber request) noexcept {
+  const auto found = requests_.find(request);
+  if (found == requests_.end()) return;
+  const auto flight = std::move(found->second);
+  requests_.erase(found);
+  flight->forgotten = true;
+  if (!flight->is_dispatched()) flight->cancel(flight, strand_);
+}
 
 void OldSse::abandon() noexcept {
   over_ = true;

@@ -98,6 +98,10 @@ Result<> StdioConnection::send(Outgoing outgoing) {
   return {};
 }
 
+void StdioConnection::forget(RequestNumber request) noexcept {
+  if (input_) input_->forget(request);
+}
+
 bool StdioConnection::on_output(std::string_view bytes) {
   if (receiver_ == nullptr) return closing_;  // an ending server is read to its end, unheard
   try {

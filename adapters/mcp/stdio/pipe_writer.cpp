@@ -3,6 +3,7 @@
 
 #include <sys/poll.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,15 @@ void PipeWriter::push(QueuedLine line, const std::shared_ptr<void>& owner) {
   if (!waiting_ && !writing_) write(owner);
 }
 
+void PipeWriter::forget(std::int64_t request) noexcept {
+  const auto waiting = queue_.begin() + (announced_ ? 1 : 0);
+  const auto found = std::find_if(waiting, queue_.end(),
+                                  [&](const auto& line) { return line.request == request; });
+  if (found == queue_.end()) return;
+  queued_bytes_ -= found->text.size();
+  queue_.erase(found);
+}
+
 void PipeWriter::write(const std::shared_ptr<void>& owner) {
   writing_ = true;
   boost::system::error_code error;
@@ -60,10 +70,12 @@ bool PipeWriter::announce_front(boost::system::error_code& error) {
     error = asio::error::would_block;
     return false;
   }
+  announced_ = true;
   try {
     if (dispatched) dispatched();
     announced_ = !broken_;
   } catch (...) {
+    announced_ = false;
     if (broken_) return false;
     auto refused = std::move(queue_.front());
     drop_front();

@@ -35,6 +35,9 @@ class PipeWriter {
   /// `owner` owns this writer and is kept alive while something is under way.
   void push(QueuedLine line, const std::shared_ptr<void>& owner);
 
+  /// Drops that request, unless it is leaving or has left.
+  void forget(std::int64_t request) noexcept;
+
   [[nodiscard]] std::size_t queued_bytes() const noexcept { return queued_bytes_; }
   /// Whether lines can still be sent.
   [[nodiscard]] bool is_open() const noexcept { return !broken_ && !closing_; }
@@ -59,7 +62,7 @@ class PipeWriter {
   std::deque<QueuedLine> queue_;
   std::size_t queued_bytes_ = 0;
   std::size_t written_ = 0;  // of the first line
-  bool announced_ = false;   // the first line was
+  bool announced_ = false;   // the first line was, or is about to be
   bool writing_ = false;
   bool waiting_ = false;
   bool closing_ = false;

@@ -21,7 +21,7 @@ class StdioTransport final : public Transport {
   }
   Result<> send(Outgoing outgoing) override { return connection_->send(std::move(outgoing)); }
   /// Late answers are the client's to ignore: all share one pipe.
-  void forget(RequestNumber /*request*/) noexcept override {}
+  void forget(RequestNumber request) noexcept override { connection_->forget(request); }
   void use(Revision /*revision*/) override {}
   void ready() override {}
   Task<> close() override { return StdioConnection::close(connection_); }

@@ -29,8 +29,9 @@ std::function<void(Answer)> into(std::shared_ptr<Reply> reply) {
 std::function<void()> once(const OperationPointer& waiting) {
   return [weak = std::weak_ptr(waiting)] {
     const auto operation = weak.lock();
-    if (!operation || std::exchange(operation->dispatched, true)) return;
+    if (!operation || operation->dispatched) return;
     if (operation->options.dispatched) operation->options.dispatched();
+    operation->dispatched = true;
   };
 }
 

@@ -2,6 +2,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <stdexcept>
 
 #include <purser/adapters/mcp/client/detail/cause.hpp>
 #include <purser/adapters/mcp/client/detail/link.hpp>
@@ -10,15 +11,6 @@
 
 namespace purser::mcp::detail {
 namespace {
-
-/// What users' callbacks throw is nobody's business here.
-template <class Callback, class... Arguments>
-void call_safely(const Callback& callback, const Arguments&... arguments) noexcept {
-  try {
-    if (callback) callback(arguments...);
-  } catch (...) {
-  }
-}
 
 std::string time_text(std::chrono::milliseconds time) {
   return std::to_string(time.count()) + " ms";
@@ -104,7 +96,9 @@ Outgoing Link::outgoing(RequestNumber number, Pending& pending) {
   Outgoing outgoing(Message(Request(Id(number), request.method, std::move(params))));
   outgoing.headers = std::move(request.headers);
   outgoing.dispatched = [weak = weak_from_this(), number] {
-    if (const auto self = weak.lock()) self->on_dispatched(number);
+    const auto self = weak.lock();
+    if (!self) throw std::runtime_error("nobody waits for the answer");
+    self->on_dispatched(number);
   };
   return outgoing;
 }
@@ -144,12 +138,15 @@ void Link::respond(Response response) {
   (void)transport_->send(Outgoing(Message(Response(id, std::move(too_large)))));
 }
 
+/// Throws where it may not leave: given up meanwhile, its price is held no more.
 void Link::on_dispatched(RequestNumber number) {
   const auto found = pending_.find(number);
-  if (found == pending_.end() || found->second->dispatched) return;
-  found->second->dispatched = true;
+  if (found == pending_.end()) throw std::runtime_error("nobody waits for the answer");
+  if (found->second->dispatched) return;
   const auto told = found->second->request.dispatched;
-  call_safely(told);
+  if (told) told();
+  const auto still = pending_.find(number);
+  if (still != pending_.end()) still->second->dispatched = true;
 }
 
 void Link::arm(RequestNumber number, Pending& pending) {
@@ -180,14 +177,15 @@ void Link::abandon(RequestNumber number, const Error& why) {
   const auto found = pending_.find(number);
   if (found == pending_.end()) return;
   const auto self = shared_from_this();
-  tell_cancelled(number, found->second->request, why);
+  tell_cancelled(number, *found->second, why);
   finish(number, Answer(Lost(why)));
 }
 
-void Link::tell_cancelled(RequestNumber number, const LinkRequest& request, const Error& why) {
+/// What has not left is taken back, and needs no words.
+void Link::tell_cancelled(RequestNumber number, const Pending& pending, const Error& why) {
   if (over_ || !transport_) return;
   const bool closes_stream = http_ && era_of(revision_) == Era::modern;
-  if (request.cancellable && !closes_stream) {
+  if (pending.dispatched && pending.request.cancellable && !closes_stream) {
     auto params = Json::object();
     params["requestId"] = number;
     params["reason"] = to_string(why.code());

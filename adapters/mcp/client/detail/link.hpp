@@ -115,7 +115,7 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
   void on_dispatched(RequestNumber number);
   void arm(RequestNumber number, Pending& pending);
   void check_idle(RequestNumber number);
-  void tell_cancelled(RequestNumber number, const LinkRequest& request, const Error& why);
+  void tell_cancelled(RequestNumber number, const Pending& pending, const Error& why);
   void finish(RequestNumber number, Answer answer);
   void lose_all(const Error& why);
   void release_transport();

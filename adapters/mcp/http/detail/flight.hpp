@@ -38,8 +38,10 @@ class Flight final : public AnswerSink {
   /// Closes the connection of `flight`. From any thread.
   static void cut(const std::shared_ptr<Flight>& flight,
                   const asio::any_io_executor& strand) noexcept;
-  /// Tells who sent it, once.
+  /// Tells who sent it, once. Throws, so that nothing is sent, where nobody waits for it any more.
   void tell_dispatched();
+  /// Its first byte has left.
+  [[nodiscard]] bool is_dispatched() const noexcept { return dispatched_; }
 
   /// An exchange is over: reads what is left in it.
   void on_exchange_end(Result<http::BodyEnd> outcome);

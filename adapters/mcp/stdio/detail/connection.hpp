@@ -25,6 +25,8 @@ class StdioConnection final : public std::enable_shared_from_this<StdioConnectio
   [[nodiscard]] static Task<> start(std::shared_ptr<StdioConnection> self, Receiver& receiver);
   [[nodiscard]] static Task<> close(std::shared_ptr<StdioConnection> self);
   [[nodiscard]] Result<> send(Outgoing outgoing);
+  /// Takes the request back where no byte of it has left.
+  void forget(RequestNumber request) noexcept;
   /// The transport is gone: nothing is reported any more, the process is killed.
   void detach() noexcept;
   [[nodiscard]] std::string describe() const { return process::describe(command_); }

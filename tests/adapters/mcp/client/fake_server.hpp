@@ -44,6 +44,8 @@ class FakeServer : public std::enable_shared_from_this<FakeServer> {
   bool answers_at_once = false;
   /// Answers to what was forgotten come all the same.
   bool rude = false;
+  /// Messages stay in a queue until `flush`.
+  bool holds = false;
 
   TransportFactory factory() {
     return [self = shared_from_this()](const asio::any_io_executor& strand) {
@@ -56,6 +58,11 @@ class FakeServer : public std::enable_shared_from_this<FakeServer> {
     on_strand([message = std::move(message), stream](Receiver& receiver) {
       receiver.on_message(message, stream);
     });
+  }
+  /// What was held leaves now.
+  void flush() {
+    const std::lock_guard lock(mutex_);
+    if (current_ != nullptr) current_->flush();
   }
   void lose(RequestNumber number, Lost why) {
     on_strand([number, why](Receiver& receiver) { receiver.on_lost(number, why); });
@@ -128,14 +135,37 @@ class FakeServer : public std::enable_shared_from_this<FakeServer> {
 
     Result<> send(Outgoing outgoing) override {
       if (over_) return fail(ErrorCode::connection_lost, "it is over");
-      if (outgoing.dispatched) outgoing.dispatched();
+      if (server_->holds) {
+        held_.push_back(std::move(outgoing));
+      } else {
+        leave(outgoing);
+      }
+      return {};
+    }
+
+    void flush() {
+      later([this](Receiver&) {
+        for (const auto& outgoing : std::exchange(held_, {})) leave(outgoing);
+      });
+    }
+
+    void leave(const Outgoing& outgoing) {
+      const auto* const request = std::get_if<Request>(&outgoing.message);
+      try {
+        if (outgoing.dispatched) outgoing.dispatched();
+      } catch (...) {
+        Lost lost(Error(ErrorCode::internal, "it was not sent"));
+        lost.undelivered = true;
+        if (request == nullptr) return;
+        return later([number = number_of(*request), lost](Receiver& receiver) {
+          receiver.on_lost(number, lost);
+        });
+      }
       {
         const std::lock_guard lock(server_->mutex_);
         server_->seen_.push_back({outgoing.message, outgoing.headers, index_});
       }
-      const auto* const request = std::get_if<Request>(&outgoing.message);
       if (request != nullptr) answer(*request);
-      return {};
     }
 
     void forget(RequestNumber request) noexcept override {
@@ -201,6 +231,7 @@ class FakeServer : public std::enable_shared_from_this<FakeServer> {
     std::shared_ptr<FakeServer> server_;
     asio::any_io_executor strand_;
     Receiver* receiver_ = nullptr;
+    std::vector<Outgoing> held_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     bool over_ = false;
     int index_ = 0;

@@ -94,7 +94,6 @@ TEST_CASE("mcp time: a callback that throws harms nobody") {
   SlowRun run;
   RequestOptions how;
   how.on_progress = [](const Progress&) { throw std::runtime_error("no"); };
-  how.dispatched = [] { throw std::runtime_error("no"); };
   const auto call = run.start_call(how);
 
   run.progress(R"({"progress":1})");

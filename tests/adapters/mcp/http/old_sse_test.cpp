@@ -90,6 +90,20 @@ TEST_CASE("old_sse: an answer that nobody waits for any more is not reported") {
   CHECK(talk.receiver.messages.size() == 1);
 }
 
+TEST_CASE("old_sse: a request that is forgotten before it left is not sent") {
+  OldServer server("/message");
+  Talk talk(server.url(), {}, sse_transport);
+  talk.begin(old);
+  REQUIRE(talk.request(1, "tools/call"));
+  talk.transport->forget(1);
+  REQUIRE(talk.request(2, "ping"));
+  server.say(result_of(2));
+  talk.answer(2);
+  talk.until([&] { return server.inbox.count("ping") == 1; });
+  CHECK(talk.dispatched == 1);
+  CHECK(server.inbox.count("tools/call") == 0);
+}
+
 TEST_CASE("old_sse: a message that is refused loses its request, the rest goes on") {
   OldServer server("/message", "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone");
   Talk talk(server.url(), {}, sse_transport);

@@ -70,6 +70,19 @@ TEST_CASE("streams: forgetting a request closes its connection, in both eras") {
   }
 }
 
+TEST_CASE("streams: a request that is forgotten before it left is not sent") {
+  Inbox inbox;
+  HttpPeer peer(answering(inbox, [](const std::string&) { return json_answer(result_of(2)); }));
+  Talk talk(peer.url());
+  talk.begin(stateless_era);
+  REQUIRE(talk.request(1, "tools/call"));
+  talk.transport->forget(1);
+  REQUIRE(talk.request(2, "ping"));
+  talk.answer(2);
+  CHECK(talk.dispatched == 1);
+  CHECK(inbox.count("tools/call") == 0);
+}
+
 TEST_CASE("streams: a request may be forgotten, and the transport go, inside a callback") {
   for (const bool drop : {false, true}) {
     Hanging server;

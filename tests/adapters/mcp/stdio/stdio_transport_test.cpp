@@ -259,6 +259,24 @@ TEST_CASE("mcp stdio: dispatched comes with the first byte, and never for what s
   CHECK(dispatched == std::vector<int>{1, 2});
 }
 
+TEST_CASE("mcp stdio: a request that is forgotten while it is queued never leaves") {
+  StdioRun run("echo");
+  REQUIRE(run.start());
+  std::vector<int> dispatched;
+  for (int i = 1; i <= 3; ++i) {
+    mcp::Outgoing outgoing(mcp::Request(std::int64_t{i}, "x", text_of(i == 1 ? 8'000'000 : 10)));
+    outgoing.dispatched = [&dispatched, i] { dispatched.push_back(i); };
+    REQUIRE(run.transport->send(std::move(outgoing)));
+  }
+  REQUIRE(dispatched == std::vector<int>{1});
+
+  run.transport->forget(1);  // it is leaving, and a half of a line is none
+  run.transport->forget(2);
+
+  REQUIRE(run.wait_messages(2));
+  CHECK(dispatched == std::vector<int>{1, 3});
+}
+
 TEST_CASE("mcp stdio: a request whose dispatched throws is not sent") {
   StdioRun run("echo");
   REQUIRE(run.start());
