@@ -21,8 +21,8 @@ struct Question {
       : server(std::move(server_name)), params(std::move(question)), call(cause) {}
   std::string server;  ///< its name here
   Json params;         ///< as the protocol has it
-  /// The call that it is asked for, which waits for the answer and outlives it; null: nobody can
-  /// tell, or there is none.
+  /// The call that it is asked for, which waits for the answer and outlives it; of several of one
+  /// account that it may be asked for, the oldest. Null: nobody can tell, or there is none.
   const Call* call;
 };
 
@@ -43,7 +43,8 @@ struct LogLine {
 
 /// A capability is declared only where its handler is set. Handlers may run side by side, on the
 /// client's executor; what they throw becomes an error that the server is told without its text.
-/// They outlive the client. A question whose call is cancelled is cancelled.
+/// They outlive the client. A question is cancelled when the last call
+/// that it may be asked for ends.
 struct Handlers {
   /// `sampling/createMessage`: returns its result. Errors reach the server as refusals.
   std::function<Task<Json>(Question)> sampling{};

@@ -57,7 +57,7 @@ ClientCapabilities capabilities_of(const Handlers& handlers) noexcept {
   return capabilities;
 }
 
-Inquiries::Number Answerer::ask(Inquiries& inquiries, const std::string& method, Json params,
+Inquiries::Number Answerer::ask(const Askers& askers, const std::string& method, Json params,
                                 HandlerRun::Done done) const {
   const auto& handlers = options_->handlers;
   if (method == "roots/list" && handlers.roots) {
@@ -65,7 +65,7 @@ Inquiries::Number Answerer::ask(Inquiries& inquiries, const std::string& method,
     return answered_at_once;
   }
   if (method == "elicitation/create") {
-    return ask_elicitation(inquiries, std::move(params), std::move(done));
+    return ask_elicitation(askers, std::move(params), std::move(done));
   }
   if (method != "sampling/createMessage" || !handlers.sampling) {
     done(fail(ErrorCode::unsupported, "no handler for " + method));
@@ -75,11 +75,11 @@ Inquiries::Number Answerer::ask(Inquiries& inquiries, const std::string& method,
     done(fail(std::move(sound).error()));
     return answered_at_once;
   }
-  Question question(options_->server, std::move(params), inquiries.call());
-  return inquiries.start(handlers.sampling, std::move(question), std::move(done));
+  Question question(options_->server, std::move(params), askers.front()->call());
+  return Inquiries::start(askers, handlers.sampling, std::move(question), std::move(done));
 }
 
-Inquiries::Number Answerer::ask_elicitation(Inquiries& inquiries, Json params,
+Inquiries::Number Answerer::ask_elicitation(const Askers& askers, Json params,
                                             HandlerRun::Done done) const {
   const bool by_url = text_member(params, "mode") == "url";
   const auto& handlers = options_->handlers;
@@ -106,8 +106,8 @@ Inquiries::Number Answerer::ask_elicitation(Inquiries& inquiries, Json params,
       answer = by_url ? completed_url(*answer) : completed_form(schema, *std::move(answer));
     done(or_cancel(std::move(answer)));
   };
-  Question question(options_->server, std::move(params), inquiries.call());
-  return inquiries.start(handler, std::move(question), std::move(complete));
+  Question question(options_->server, std::move(params), askers.front()->call());
+  return Inquiries::start(askers, handler, std::move(question), std::move(complete));
 }
 
 Result<Json> Answerer::roots() const {

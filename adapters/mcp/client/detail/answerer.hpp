@@ -16,14 +16,14 @@ class Answerer {
            std::shared_ptr<const ClientOptions> options)
       : executor_(std::move(executor)), strand_(std::move(strand)), options_(std::move(options)) {}
 
-  /// Answers `method`; `done` is called once on the strand, possibly inside. Errors: those of the
+  /// Answers `method` for `askers`; `done` is called once on the strand, possibly inside. Errors: those of the
   /// handler; `unsupported`: an undeclared method; `bad_request`: params that are not what the
   /// method has; `too_large`.
-  Inquiries::Number ask(Inquiries& inquiries, const std::string& method, Json params,
+  Inquiries::Number ask(const Askers& askers, const std::string& method, Json params,
                         HandlerRun::Done done) const;
 
  private:
-  Inquiries::Number ask_elicitation(Inquiries& inquiries, Json params, HandlerRun::Done done) const;
+  Inquiries::Number ask_elicitation(const Askers& askers, Json params, HandlerRun::Done done) const;
   [[nodiscard]] Result<Json> roots() const;
 
   asio::any_io_executor executor_;

@@ -5,26 +5,26 @@
 #include <purser/runtime/call.hpp>
 
 namespace purser::mcp::detail {
-namespace {
 
-bool on_behalf_of_one(const Inquiries& a, const Inquiries& b) {
-  if (a.call() == nullptr || b.call() == nullptr) return a.call() == b.call();
-  const auto& first = a.call()->account();
-  const auto& second = b.call()->account();
-  if (!first || !second) return !first && !second;
-  return first.scope() == second.scope();
+Behalf behalf_of(const Call* call) {
+  Behalf behalf;
+  behalf.has_call = call != nullptr;
+  if (call != nullptr && call->account()) behalf.scope = call->scope();
+  return behalf;
 }
 
-}  // namespace
-
-std::shared_ptr<Inquiries> only_cause(
-    const std::map<RequestNumber, std::shared_ptr<Inquiries>>& under_way) {
-  if (under_way.empty()) return nullptr;
-  const auto& oldest = under_way.begin()->second;
-  const bool one = std::all_of(under_way.begin(), under_way.end(), [&](const auto& entry) {
-    return on_behalf_of_one(*oldest, *entry.second);
-  });
-  return one ? oldest : nullptr;
+Askers possible_causes(const std::map<RequestNumber, std::shared_ptr<Inquiries>>& under_way,
+                       const std::vector<Behalf>& given_up) {
+  if (under_way.empty()) return {};
+  const auto payer = behalf_of(under_way.begin()->second->call());
+  const auto pays = [&](const Behalf& other) { return other == payer; };
+  if (!std::all_of(given_up.begin(), given_up.end(), pays)) return {};
+  Askers askers;
+  for (const auto& [number, inquiries] : under_way) {
+    if (!pays(behalf_of(inquiries->call()))) return {};
+    askers.push_back(inquiries);
+  }
+  return askers;
 }
 
 }  // namespace purser::mcp::detail

@@ -41,7 +41,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   void end();
 
   void on_notification(Link& link, Notification notification) override;
-  void on_request(Link& link, Request request, std::shared_ptr<Inquiries> cause) override;
+  void on_request(Link& link, Request request, Askers causes) override;
   void on_answered(Link& link) override;
   void on_link_closed(Link& link, const Error& why) override;
 
@@ -108,7 +108,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   void tell_changed(std::string_view what) const;
   void tell_log(const Json& params) const;
   void tell_dropped(const std::string& tool, const Error& why) const;
-  void answer(Link& link, Request request, std::shared_ptr<Inquiries> inquiries);
+  void answer(Link& link, Request request, const Askers& askers);
   void on_cancelled(const Json& params);
 
   // engine_listen.cpp: the modern stream of change notices
@@ -146,7 +146,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
 
   /// A question of a legacy server that is being answered.
   struct Asked {
-    std::shared_ptr<Inquiries> inquiries;
+    Askers askers;
     Inquiries::Number number = 0;
     bool withdrawn = false;
   };

@@ -99,7 +99,7 @@ void Engine::leave_link() {
   listen_acknowledged_ = false;
   ++listen_round_;
   drop_lists();
-  for (const auto& [id, asked] : asked_) asked.inquiries->cancel(asked.number);
+  for (const auto& [id, asked] : asked_) asked.askers.front()->cancel(asked.number);
   asked_.clear();
 }
 

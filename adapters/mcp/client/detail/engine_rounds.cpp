@@ -53,8 +53,9 @@ Task<Json> Engine::answer_round(OperationPointer operation, Json result) {
   const auto gathering = std::make_shared<Gathering>();
   gathering->missing = questions->size();
   operation->waiting = gathering->complete;
+  const Askers askers(1, operation->inquiries);
   for (auto& question : *questions) {
-    answerer_.ask(*operation->inquiries, question.method, std::move(question.params),
+    answerer_.ask(askers, question.method, std::move(question.params),
                   into_gathering(gathering, question.key));
   }
   auto gathered = co_await gathering->complete.wait();

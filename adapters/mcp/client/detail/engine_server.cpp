@@ -53,7 +53,7 @@ void Engine::tell_dropped(const std::string& tool, const Error& why) const {
   tell_log(params);
 }
 
-void Engine::on_request(Link& link, Request request, std::shared_ptr<Inquiries> cause) {
+void Engine::on_request(Link& link, Request request, Askers causes) {
   if (&link != link_.get()) return;
   const auto refuse = [&](std::int64_t code, const char* words) {
     link.respond(Response(request.id, WireError(code, words)));
@@ -67,12 +67,13 @@ void Engine::on_request(Link& link, Request request, std::shared_ptr<Inquiries> 
   if (asked_.size() >= options_->limits.server_requests_max) {
     return refuse(wire_code::internal_error, "too many requests at one time");
   }
-  answer(link, std::move(request), cause ? std::move(cause) : nobodys_);
+  if (causes.empty()) causes.push_back(nobodys_);
+  answer(link, std::move(request), causes);
 }
 
-void Engine::answer(Link& asker, Request request, std::shared_ptr<Inquiries> inquiries) {
+void Engine::answer(Link& asker, Request request, const Askers& askers) {
   const auto id = request.id;
-  asked_[id].inquiries = inquiries;
+  asked_[id].askers = askers;
   // Weak: both know the inquiries, which keep this.
   auto done = [engine = weak_from_this(), from = asker.weak_from_this(), id](Result<Json> outcome) {
     const auto self = engine.lock();
@@ -86,7 +87,7 @@ void Engine::answer(Link& asker, Request request, std::shared_ptr<Inquiries> inq
     link->respond(Response(id, refusal(outcome.error())));
   };
   const auto number =
-      answerer_.ask(*inquiries, request.method, std::move(request.params), std::move(done));
+      answerer_.ask(askers, request.method, std::move(request.params), std::move(done));
   const auto asked = asked_.find(id);
   if (asked != asked_.end()) asked->second.number = number;
 }
@@ -98,7 +99,7 @@ void Engine::on_cancelled(const Json& params) {
   const auto asked = asked_.find(*id);
   if (asked == asked_.end()) return;
   asked->second.withdrawn = true;
-  asked->second.inquiries->cancel(asked->second.number);
+  asked->second.askers.front()->cancel(asked->second.number);
 }
 
 }  // namespace purser::mcp::detail

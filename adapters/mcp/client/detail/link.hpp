@@ -24,8 +24,8 @@ class LinkOwner {
  public:
   virtual ~LinkOwner() = default;
   virtual void on_notification(Link& link, Notification notification) = 0;
-  /// `cause`: the call that it is asked for, where that can be told.
-  virtual void on_request(Link& link, Request request, std::shared_ptr<Inquiries> cause) = 0;
+  /// `causes`: the calls that it may be asked for, of one account; none: nobody can tell.
+  virtual void on_request(Link& link, Request request, Askers causes) = 0;
   virtual void on_answered(Link& link) = 0;
   virtual void on_link_closed(Link& link, const Error& why) = 0;
 };
@@ -121,7 +121,7 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
   void release_transport();
   void end_if_retired();
   [[nodiscard]] Outgoing outgoing(RequestNumber number, Pending& pending);
-  [[nodiscard]] std::shared_ptr<Inquiries> cause_of(std::optional<RequestNumber> stream) const;
+  [[nodiscard]] Askers causes_of(std::optional<RequestNumber> stream) const;
 
   asio::any_io_executor strand_;
   LinkOptions options_;

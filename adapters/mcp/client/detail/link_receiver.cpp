@@ -65,20 +65,20 @@ void Link::on_request(Request request, std::optional<RequestNumber> stream) {
     WireError unknown(wire_code::method_not_found, "no such method here");
     return respond(Response(std::move(request.id), std::move(unknown)));
   }
-  auto cause = cause_of(stream);
-  owner->on_request(*this, std::move(request), std::move(cause));
+  owner->on_request(*this, std::move(request), causes_of(stream));
 }
 
-std::shared_ptr<Inquiries> Link::cause_of(std::optional<RequestNumber> stream) const {
-  if (stream) {
-    const auto found = pending_.find(*stream);
-    if (found != pending_.end()) return found->second->request.inquiries;
+Askers Link::causes_of(std::optional<RequestNumber> stream) const {
+  const auto asking = stream ? pending_.find(*stream) : pending_.end();
+  if (asking != pending_.end()) {
+    const auto& inquiries = asking->second->request.inquiries;
+    return inquiries ? Askers(1, inquiries) : Askers();
   }
   std::map<RequestNumber, std::shared_ptr<Inquiries>> candidates;
   for (const auto& [number, pending] : pending_) {
     if (pending->request.inquiries) candidates.emplace(number, pending->request.inquiries);
   }
-  return only_cause(candidates);
+  return possible_causes(candidates, {});
 }
 
 void Link::on_notification(Notification notification) {

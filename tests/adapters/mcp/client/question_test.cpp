@@ -279,6 +279,32 @@ TEST_CASE("mcp questions: without a stream the only account under way is the cau
   CHECK(run.cancelled == 1);
 }
 
+TEST_CASE("mcp questions: a question lives as long as one of the calls that may have asked it") {
+  LegacyQuestions run;
+  run.sample_for_ever();
+  const OwnCall own_a("a");
+  const OwnCall own_b("a");
+  RequestOptions a;
+  a.call = &own_a.call;
+  RequestOptions b;
+  b.call = &own_b.call;
+  const auto first = run.start_call(a);
+  const auto first_id = run.server->last("tools/call").id;
+  const auto second = run.start_call(b);
+  run.ask("sampling/createMessage", sample);
+  REQUIRE(run.causes == std::vector<const Call*>{&own_a.call});
+
+  run.server->push(Response(first_id, json(R"({"content":[]})")));
+  run.settle();
+  CHECK(run.cancelled == 0);
+  CHECK_FALSE(first.ended());  // the handler uses its call
+
+  run.answer_call();
+  CHECK(run.cancelled == 1);
+  CHECK(first.ended());
+  CHECK(second.ended());
+}
+
 TEST_CASE("mcp questions: a question without any call under way has no cause") {
   LegacyQuestions run;
   run.sample_for_ever();
