@@ -4,7 +4,6 @@
 #include <boost/asio/post.hpp>
 #include <stdexcept>
 
-#include <purser/adapters/mcp/client/detail/cause.hpp>
 #include <purser/adapters/mcp/client/detail/link.hpp>
 #include <purser/adapters/mcp/protocol/request_meta.hpp>
 #include <purser/runtime/cancellation.hpp>
@@ -208,11 +207,21 @@ void Link::finish(RequestNumber number, Answer answer) {
   const auto pending = std::move(found->second);
   pending_.erase(found);
   options_.timers->cancel(pending->timer);
+  if (answer.lost) note_given_up(number, *pending);
   if (answer.lost && !pending->dispatched &&
       answer.lost->error.code() == ErrorCode::connection_lost)
     answer.lost->undelivered = true;
   pending->request.done(std::move(answer));
   end_if_retired();
+}
+
+/// Until it is answered late, or so long that the server surely has given it up as well.
+void Link::note_given_up(RequestNumber number, const Pending& pending) {
+  if (over_ || !pending.dispatched || !pending.request.inquiries) return;
+  const auto& limits = options_.limits;
+  if (given_up_.size() >= limits.requests_max) given_up_.erase(given_up_.begin());
+  const auto until = later(options_.timers->clock().now(), limits.idle);
+  given_up_.emplace(number, GivenUp{behalf_of(pending.request.inquiries->call()), until});
 }
 
 void Link::lose_all(const Error& why) {

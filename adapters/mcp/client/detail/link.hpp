@@ -3,11 +3,13 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
 
 #include <purser/adapters/mcp/client/detail/answer.hpp>
+#include <purser/adapters/mcp/client/detail/cause.hpp>
 #include <purser/adapters/mcp/client/detail/inquiries.hpp>
 #include <purser/adapters/mcp/client/detail/notification_rate.hpp>
 #include <purser/adapters/mcp/client/progress.hpp>
@@ -102,6 +104,11 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
     bool progressed = false;
     Instant told = Instant::min();
   };
+  /// A call that ended without an answer: the server may still ask something for it.
+  struct GivenUp {
+    Behalf behalf;
+    Instant until;
+  };
   using PendingMap = std::unordered_map<RequestNumber, std::unique_ptr<Pending>>;
 
   static asio::awaitable<void> run_start(std::shared_ptr<Link> self);
@@ -117,11 +124,12 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
   void check_idle(RequestNumber number);
   void tell_cancelled(RequestNumber number, const Pending& pending, const Error& why);
   void finish(RequestNumber number, Answer answer);
+  void note_given_up(RequestNumber number, const Pending& pending);
   void lose_all(const Error& why);
   void release_transport();
   void end_if_retired();
   [[nodiscard]] Outgoing outgoing(RequestNumber number, Pending& pending);
-  [[nodiscard]] Askers causes_of(std::optional<RequestNumber> stream) const;
+  [[nodiscard]] Askers causes_of(std::optional<RequestNumber> stream);
 
   asio::any_io_executor strand_;
   LinkOptions options_;
@@ -132,6 +140,7 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
   Revision revision_ = newest_legacy;
   RequestNumber last_ = 0;
   PendingMap pending_;
+  std::map<RequestNumber, GivenUp> given_up_;
   bool over_ = false;
   bool ready_ = false;
   std::optional<Error> retired_;

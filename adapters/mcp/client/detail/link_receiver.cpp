@@ -1,5 +1,4 @@
 // link_receiver.cpp: what comes from the server finds whom it is for.
-#include <purser/adapters/mcp/client/detail/cause.hpp>
 #include <purser/adapters/mcp/client/detail/link.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
@@ -49,7 +48,9 @@ void Link::on_response(Response response, std::optional<RequestNumber> stream) {
     const auto* const ours = std::get_if<std::int64_t>(&*response.id);
     number = ours != nullptr ? std::optional<RequestNumber>(*ours) : std::nullopt;
   }
-  if (!number || !pending_.contains(*number)) return;
+  if (!number) return;
+  given_up_.erase(*number);
+  if (!pending_.contains(*number)) return;
   if (const auto owner = options_.owner.lock()) owner->on_answered(*this);
   if (response.error) return finish(*number, Answer(std::move(*response.error)));
   finish(*number, Answer(std::move(response.result)));
@@ -68,17 +69,22 @@ void Link::on_request(Request request, std::optional<RequestNumber> stream) {
   owner->on_request(*this, std::move(request), causes_of(stream));
 }
 
-Askers Link::causes_of(std::optional<RequestNumber> stream) const {
+Askers Link::causes_of(std::optional<RequestNumber> stream) {
   const auto asking = stream ? pending_.find(*stream) : pending_.end();
   if (asking != pending_.end()) {
     const auto& inquiries = asking->second->request.inquiries;
     return inquiries ? Askers(1, inquiries) : Askers();
   }
+  if (stream && given_up_.contains(*stream)) return {};
+  const auto now = options_.timers->clock().now();
+  std::erase_if(given_up_, [&](const auto& entry) { return entry.second.until <= now; });
+  std::vector<Behalf> given_up;
+  for (const auto& [number, request] : given_up_) given_up.push_back(request.behalf);
   std::map<RequestNumber, std::shared_ptr<Inquiries>> candidates;
   for (const auto& [number, pending] : pending_) {
     if (pending->request.inquiries) candidates.emplace(number, pending->request.inquiries);
   }
-  return possible_causes(candidates, {});
+  return possible_causes(candidates, given_up);
 }
 
 void Link::on_notification(Notification notification) {

@@ -305,6 +305,44 @@ TEST_CASE("mcp questions: a question lives as long as one of the calls that may 
   CHECK(second.ended());
 }
 
+TEST_CASE("mcp questions: nobody pays for what may be asked for a call that was given up") {
+  LegacyQuestions run;
+  run.sample_for_ever();
+  run.server->rude = true;
+  const OwnCall own_a("a");
+  const OwnCall own_b("b");
+  RequestOptions a;
+  a.call = &own_a.call;
+  a.deadline = run.timers->clock().now() + 1s;
+  RequestOptions b;
+  b.call = &own_b.call;
+  b.idle = 1h;
+  const auto first = run.start_call(a);
+  const auto first_id = run.server->last("tools/call").id;
+  const auto second = run.start_call(b);
+  run.pass(1s);
+  REQUIRE(first.ended());
+
+  run.ask("sampling/createMessage", sample, std::int64_t{1});
+  REQUIRE(run.causes == std::vector<const Call*>{nullptr});
+
+  const bool answers_late = GENERATE(true, false);
+  if (answers_late) {
+    run.server->push(Response(first_id, json(R"({"content":[]})")));
+    run.settle();
+  } else {
+    run.pass(59s);
+    run.ask("sampling/createMessage", sample, std::int64_t{2});
+    CHECK(run.causes.back() == nullptr);
+    run.pass(1s);
+  }
+  run.ask("sampling/createMessage", sample, std::int64_t{3});
+  CHECK(run.causes.back() == &own_b.call);
+  second.cancel();
+  run.settle();
+  CHECK(run.run(run.client().close()));
+}
+
 TEST_CASE("mcp questions: a question without any call under way has no cause") {
   LegacyQuestions run;
   run.sample_for_ever();
