@@ -42,6 +42,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
 
   void on_notification(Link& link, Notification notification) override;
   void on_request(Link& link, Request request, Askers causes) override;
+  bool is_asked(const Link& link, const Inquiries& inquiries) const override;
   void on_answered(Link& link) override;
   void on_link_closed(Link& link, const Error& why) override;
 

@@ -1,4 +1,6 @@
 // engine_server.cpp: what a server says and asks of its own accord.
+#include <algorithm>
+
 #include <purser/adapters/mcp/client/detail/engine.hpp>
 #include <purser/adapters/mcp/client/detail/refusal.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
@@ -81,7 +83,11 @@ void Engine::answer(Link& asker, Request request, const Askers& askers) {
     if (!self || !link || self->link_ != link) return;
     const auto asked = self->asked_.find(id);
     const bool withdrawn = asked == self->asked_.end() || asked->second.withdrawn;
-    if (asked != self->asked_.end()) self->asked_.erase(asked);
+    if (asked != self->asked_.end()) {
+      const auto& askers = asked->second.askers;
+      link->restart_idle(askers.front() == self->nobodys_ ? Askers() : askers);
+      self->asked_.erase(asked);
+    }
     if (withdrawn) return;
     if (outcome) return link->respond(Response(id, *std::move(outcome)));
     link->respond(Response(id, refusal(outcome.error())));
@@ -90,6 +96,17 @@ void Engine::answer(Link& asker, Request request, const Askers& askers) {
       answerer_.ask(askers, request.method, std::move(request.params), std::move(done));
   const auto asked = asked_.find(id);
   if (asked != asked_.end()) asked->second.number = number;
+}
+
+/// What nobody is known to have caused, any call may wait for.
+bool Engine::is_asked(const Link& link, const Inquiries& inquiries) const {
+  if (&link != link_.get()) return false;
+  return std::any_of(asked_.begin(), asked_.end(), [&](const auto& entry) {
+    const auto& askers = entry.second.askers;
+    return std::any_of(askers.begin(), askers.end(), [&](const auto& asker) {
+      return asker.get() == &inquiries || asker == nobodys_;
+    });
+  });
 }
 
 /// The server no longer wants an answer.

@@ -1,4 +1,5 @@
 // link.cpp: requests on their way, from the first byte to the answer.
+#include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -162,11 +163,26 @@ void Link::arm(RequestNumber number, Pending& pending) {
       });
 }
 
+void Link::restart_idle(const Askers& askers) {
+  const auto now = options_.timers->clock().now();
+  for (const auto& [number, pending] : pending_) {
+    const auto& request = pending->request;
+    if (request.idle.count() <= 0 || !request.inquiries) continue;
+    const bool asked = std::find(askers.begin(), askers.end(), request.inquiries) != askers.end();
+    if (askers.empty() || asked) pending->idle_until = later(now, request.idle);
+  }
+}
+
 void Link::check_idle(RequestNumber number) {
   const auto found = pending_.find(number);
   if (found == pending_.end()) return;
   auto& pending = *found->second;
-  if (options_.timers->clock().now() < pending.idle_until) return arm(number, pending);
+  const auto now = options_.timers->clock().now();
+  const auto owner = options_.owner.lock();
+  const auto& inquiries = pending.request.inquiries;
+  const bool waits_for_us = owner && inquiries && owner->is_asked(*this, *inquiries);
+  if (waits_for_us) pending.idle_until = later(now, pending.request.idle);
+  if (now < pending.idle_until) return arm(number, pending);
   abandon(number,
           Error(ErrorCode::timeout, "the server was silent about " + pending.request.method +
                                         " for " + time_text(pending.request.idle)));

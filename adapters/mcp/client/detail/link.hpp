@@ -28,6 +28,8 @@ class LinkOwner {
   virtual void on_notification(Link& link, Notification notification) = 0;
   /// `causes`: the calls that it may be asked for, of one account; none: nobody can tell.
   virtual void on_request(Link& link, Request request, Askers causes) = 0;
+  /// A question is being answered that may have been asked for that call.
+  virtual bool is_asked(const Link& link, const Inquiries& inquiries) const = 0;
   virtual void on_answered(Link& link) = 0;
   virtual void on_link_closed(Link& link, const Error& why) = 0;
 };
@@ -75,6 +77,9 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
   RequestNumber send(LinkRequest request);
   void notify(std::string method, Json params);
   void respond(Response response);
+  /// The server has waited for us: its silence counts from now on. `askers`: for whom; none: for
+  /// any request.
+  void restart_idle(const Askers& askers);
   /// Tells the server, and `done`, that the request is over. Harmless for one that is answered.
   void abandon(RequestNumber number, const Error& why);
   /// No more is heard of the request; the server is not told.

@@ -54,6 +54,33 @@ TEST_CASE("mcp time: progress starts the silence anew, and the total stands") {
   CHECK(call.outcome().error().message().find("150000 ms") != std::string::npos);
 }
 
+TEST_CASE("mcp time: a server that waits for our answer is not silent") {
+  SlowRun run;
+  const Event answered;
+  run.options.handlers.elicitation = [answered](Question) -> Task<Json> {
+    auto waited = co_await answered.wait();
+    (void)waited;
+    co_return json(R"({"action":"decline"})");
+  };
+  const auto call = run.start_call();
+  run.pass(30s);
+  run.server->push(Request(std::int64_t{1}, "elicitation/create", json(
+      R"({"message":"?","requestedSchema":{"type":"object","properties":{}}})")));
+  run.settle();
+  run.pass(30s);
+  run.pass(75s);
+  REQUIRE(run.server->responses().empty());
+  CHECK_FALSE(call.ended());
+
+  answered.set();
+  run.settle();
+  REQUIRE(run.server->responses().size() == 1);
+  run.pass(59s);
+  CHECK_FALSE(call.ended());
+  run.pass(1s);
+  CHECK(call.ended());
+}
+
 TEST_CASE("mcp time: progress that does not rise buys no time") {
   SlowRun run;
   const auto call = run.start_call();
