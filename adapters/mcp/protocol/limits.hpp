@@ -16,6 +16,7 @@ struct Limits {
   std::size_t instructions_bytes_max = 16U * 1024;    ///< of the server's text for the model
   std::size_t description_bytes_max = 16U * 1024;     ///< of one tool
   std::size_t header_bytes_max = 16U * 1024;          ///< of one HTTP header that we write
+  std::size_t list_bytes_max = 16U * 1024 * 1024;     ///< of one list, all pages together
 
   // Counts
   std::size_t json_depth_max = 128;                  ///< nested arrays and objects

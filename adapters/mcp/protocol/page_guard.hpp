@@ -21,19 +21,23 @@ class PageGuard {
   PageGuard(std::string member, std::string key, const Limits& limits);
 
   /// Takes a page's items. True: there are more, ask with `cursor()`. Errors: `protocol_error`: no
-  /// list, or a cursor that came before; `too_large`: more pages or items than the limits allow.
+  /// list, or a cursor that came before; `too_large`: more pages, items or bytes than the limits
+  /// allow.
   [[nodiscard]] Result<bool> take(Json page);
   [[nodiscard]] const std::string& cursor() const noexcept { return cursor_; }
   [[nodiscard]] std::vector<Json> items() && noexcept { return std::move(items_); }
 
  private:
   Result<> take_items(Json& list);
+  [[nodiscard]] Result<> count(std::size_t bytes);
 
   std::string member_;
   std::string key_;
   std::size_t pages_max_;
   std::size_t items_max_;
+  std::size_t bytes_max_;
   std::size_t pages_ = 0;
+  std::size_t bytes_ = 0;
   std::string cursor_;
   std::vector<Json> items_;
   std::unordered_set<std::string> cursors_;

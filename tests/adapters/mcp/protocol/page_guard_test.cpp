@@ -30,6 +30,19 @@ TEST_CASE("mcp pages: the empty cursor is a cursor, and its absence the end") {
   CHECK(std::move(guard).items().size() == 2);
 }
 
+TEST_CASE("mcp pages: a list has at most so many bytes, cursors included") {
+  Limits limits;
+  limits.list_bytes_max = 50;
+  Guarded by_items(limits);
+  REQUIRE(by_items.take(page({"a"}, "1")));
+  const auto long_item = by_items.take(page({std::string(40, 'x')}));
+  REQUIRE_FALSE(long_item);
+  CHECK(long_item.error().code() == ErrorCode::too_large);
+  CHECK(long_item.error().message().find("list_bytes_max") != std::string::npos);
+  Guarded by_cursor(limits);
+  CHECK_FALSE(by_cursor.take(page({"a"}, std::string(40, 'x'))));
+}
+
 TEST_CASE("mcp pages: of two of one name the first is kept, and their order") {
   Guarded guard;
   CHECK(guard.take(page({"b", "a"}, "x")).value());
