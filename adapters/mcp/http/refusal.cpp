@@ -2,22 +2,13 @@
 #include <purser/adapters/mcp/http/refusal.hpp>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include <purser/adapters/http/url.hpp>
 
 namespace purser::mcp {
 namespace {
-
-/// 404 is what the protocol asks for; many servers say 400 and "No valid session ID".
-bool is_session_gone(const RefusedRequest& refused) {
-  if (!refused.had_session) return false;
-  if (refused.status == 404) return true;
-  if (refused.status != 400) return false;
-  std::string lower(refused.text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower.find("session") != std::string::npos;
-}
 
 bool is_redirect(int status) { return status >= 300 && status < 400; }
 
@@ -34,6 +25,29 @@ std::optional<Response> read_error(const std::string& text) {
 std::string words_of(const RefusedRequest& refused) {
   const auto error = read_error(refused.text);
   return error && !error->error->message.empty() ? error->error->message : refused.text;
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
+
+/// How servers that say 400 begin their sentence. A tool's own failure may speak of sessions too.
+bool says_no_session(std::string_view words) {
+  constexpr std::string_view status_text = "bad request: ";
+  constexpr std::array<std::string_view, 4> phrases{"no valid session id", "session not found",
+                                                    "invalid session id", "server not initialized"};
+  if (words.starts_with(status_text)) words.remove_prefix(status_text.size());
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](auto phrase) { return words.starts_with(phrase); });
+}
+
+/// 404 is what the protocol asks for; many servers say 400.
+bool is_session_gone(const RefusedRequest& refused) {
+  if (!refused.had_session) return false;
+  if (refused.status == 404) return true;
+  return refused.status == 400 && says_no_session(lower(words_of(refused)));
 }
 
 ErrorCode code_of(int status) {

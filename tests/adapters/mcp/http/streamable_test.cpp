@@ -221,7 +221,13 @@ TEST_CASE("streamable: a forgotten session is told apart") {
            R"({"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"No valid session ID"}})",
            "", "400 Bad Request"),
        true},
+      {json_answer(
+           R"({"jsonrpc":"2.0","id":2,"error":{"code":-32000,"message":"Bad Request: Server not initialized"}})",
+           "", "400 Bad Request"),
+       true},
       {bare_answer("400 Bad Request"), false},
+      {json_answer("your training session was booked, but no invoice", "", "400 Bad Request"),
+       false},
       {bare_answer("500 Internal Server Error"), false},
   };
   for (const auto& row : rows) {
