@@ -61,6 +61,10 @@ class Client::Impl {
 
   [[nodiscard]] const std::string& server() const noexcept { return options_->server; }
 
+  [[nodiscard]] std::vector<LeftOutTool> left_out_tools() const {
+    return engine_->left_out_tools();
+  }
+
   void begin(OperationPointer what) const {
     asio::post(engine_->strand(),
                [engine = engine_, what = std::move(what)] { engine->begin(what); });
@@ -165,6 +169,8 @@ Task<ServerInfo> Client::connect() const {
 Task<std::vector<ToolInfo>> Client::list_tools() const {
   return Impl::list_tools(impl_, operation(Work::list, "tools/list"));
 }
+
+std::vector<LeftOutTool> Client::left_out_tools() const { return impl_->left_out_tools(); }
 
 Task<Json> Client::call_tool(std::string name, Json arguments, RequestOptions options) const {
   auto params = named("name", std::move(name));

@@ -79,8 +79,11 @@ class Client {
   [[nodiscard]] Task<ServerInfo> connect() const;
 
   /// Every tool, in the server's order, all pages; names that come twice keep their first. Kept
-  /// until the server says that the list has changed, or until its time to live is over.
+  /// until the server says that the list has changed, or until its time to live is over. Tools that
+  /// nobody could call are left out.
   [[nodiscard]] Task<std::vector<ToolInfo>> list_tools() const;
+  /// Which tools of the last list were left out, and why.
+  [[nodiscard]] std::vector<LeftOutTool> left_out_tools() const;
   /// The server's result, verbatim: `content`, `structuredContent`, `isError`, `_meta`. All rounds
   /// of input that the server asks for are one call. Never sent twice, unless the server cannot
   /// have seen it.

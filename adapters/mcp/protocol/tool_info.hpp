@@ -20,6 +20,12 @@ struct ToolInfo {
   Json whole{};          ///< verbatim, all of the above included
 };
 
+/// A tool of a list that cannot be used.
+struct LeftOutTool {
+  std::string name{};  ///< untrusted; may be empty
+  std::string why{};
+};
+
 /// Errors: `protocol_error`: no object, no name, or no object as `inputSchema`.
 [[nodiscard]] Result<ToolInfo> read_tool(Json whole, const Limits& limits);
 

@@ -37,6 +37,10 @@ void set_traits(Tool& tool, const ToolInfo& info, const ToolSourceOptions& optio
   tool.attempts_max = options.attempts_max;
 }
 
+std::string left_out_text(std::string_view tool, const std::string& why) {
+  return "the tool \"" + cut_text(std::string(tool), shown_bytes) + "\" is left out: " + why;
+}
+
 ToolAnswer presented(const Json& result, std::size_t bytes_max, LargeResult large) {
   auto text = result_text(result);
   ToolAnswer answer{std::move(text.content), text.is_error, 0};
@@ -174,8 +178,11 @@ Task<std::vector<std::shared_ptr<const Tool>>> ToolSource::tools() {
       }
       defect = built.error().message();
     }
-    left_out.push_back("the tool \"" + cut_text(info.name, shown_bytes) +
-                       "\" is left out: " + defect);
+    left_out.push_back(left_out_text(info.name, defect));
+  }
+  for (const auto& tool : parts_->client.left_out_tools()) {
+    if (!matches_any(parts_->options.tools, tool.name)) continue;
+    left_out.push_back(left_out_text(tool.name, tool.why));
   }
   const std::lock_guard lock(parts_->mutex);
   parts_->left_out = std::move(left_out);

@@ -5,6 +5,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -31,6 +32,9 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
          std::shared_ptr<Timers> timers, std::shared_ptr<const ClientOptions> options);
 
   [[nodiscard]] const asio::any_io_executor& strand() const noexcept { return strand_; }
+
+  /// Thread-safe.
+  [[nodiscard]] std::vector<LeftOutTool> left_out_tools() const;
 
   // On the strand:
   /// `operation->done` is set at the end.
@@ -99,7 +103,8 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   [[nodiscard]] bool list_kept(const Operation& operation) const;
   void keep_list(Operation& operation, const std::string& method, std::uint64_t changes,
                  std::chrono::milliseconds ttl, std::vector<Json> items);
-  [[nodiscard]] std::vector<Json> usable_tools(std::vector<Json> tools) const;
+  [[nodiscard]] std::vector<Json> usable_tools(std::vector<Json> tools);
+  [[nodiscard]] Result<> check_tool(const Json& tool) const;
   void note_tools(const std::vector<Json>& tools);
   void drop_lists();
   void list_changed(const std::string& what);
@@ -108,7 +113,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   // engine_server.cpp: what the server says and asks unasked
   void tell_changed(std::string_view what) const;
   void tell_log(const Json& params) const;
-  void tell_dropped(const std::string& tool, const Error& why) const;
+  void tell_dropped(const LeftOutTool& tool) const;
   void answer(Link& link, Request request, const Askers& askers);
   void on_cancelled(const Json& params);
 
@@ -144,6 +149,8 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   std::map<std::string, KeptList> lists_;                 ///< by method
   std::unordered_map<std::string, Json> header_schemas_;  ///< of tools that mark arguments
   std::set<std::string> task_tools_;                      ///< that only run as tasks
+  mutable std::mutex left_out_mutex_;
+  std::vector<LeftOutTool> left_out_;
 
   /// A question of a legacy server that is being answered.
   struct Asked {

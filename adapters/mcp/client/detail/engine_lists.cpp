@@ -4,6 +4,7 @@
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/page_guard.hpp>
 #include <purser/adapters/mcp/protocol/request_headers.hpp>
+#include <purser/adapters/mcp/protocol/text_cut.hpp>
 
 namespace purser::mcp::detail {
 namespace {
@@ -103,35 +104,50 @@ void Engine::keep_list(Operation& operation, const std::string& method, std::uin
   listen();
 }
 
-/// Without tools that nobody could call.
-std::vector<Json> Engine::usable_tools(std::vector<Json> tools) const {
-  const bool marks = modern() && has_link() && link_->is_http();
-  std::vector<Json> usable;
-  for (auto& tool : tools) {
-    auto read = read_tool(tool, options_->limits);
-    if (read && marks) {
-      auto checked = check_param_headers(read->input_schema);
-      if (!checked) read = fail(std::move(checked).error());
-    }
-    if (read) {
-      usable.push_back(std::move(tool));
-    } else {
-      tell_dropped(text_member(tool, "name"), read.error());
-    }
+Result<> Engine::check_tool(const Json& tool) const {
+  auto read = read_tool(tool, options_->limits);
+  if (!read) return fail(std::move(read).error());
+  if (!modern() && requires_task(tool)) {
+    return fail(ErrorCode::unsupported,
+                "it runs only as a task of revision 2025-11-25, which is not supported");
   }
+  const bool marks = modern() && has_link() && link_->is_http();
+  return marks ? check_param_headers(read->input_schema) : Result<>();
+}
+
+/// Without tools that nobody could call.
+std::vector<Json> Engine::usable_tools(std::vector<Json> tools) {
+  task_tools_.clear();
+  std::vector<Json> usable;
+  std::vector<LeftOutTool> left_out;
+  for (auto& tool : tools) {
+    const auto fits = check_tool(tool);
+    if (fits) {
+      usable.push_back(std::move(tool));
+      continue;
+    }
+    const auto name = text_member(tool, "name");
+    if (fits.error().code() == ErrorCode::unsupported) task_tools_.insert(name);
+    left_out.push_back({cut_text(name, 128), fits.error().message()});
+    tell_dropped(left_out.back());
+  }
+  const std::lock_guard lock(left_out_mutex_);
+  left_out_ = std::move(left_out);
   return usable;
+}
+
+std::vector<LeftOutTool> Engine::left_out_tools() const {
+  const std::lock_guard lock(left_out_mutex_);
+  return left_out_;
 }
 
 void Engine::note_tools(const std::vector<Json>& tools) {
   header_schemas_.clear();
-  task_tools_.clear();
   for (const auto& tool : tools) {
-    const auto name = text_member(tool, "name");
     const auto& schema = member(tool, "inputSchema");
     if (modern() && dump_json(schema).find("x-mcp-header") != std::string::npos) {
-      header_schemas_[name] = schema;
+      header_schemas_[text_member(tool, "name")] = schema;
     }
-    if (!modern() && requires_task(tool)) task_tools_.insert(name);
   }
 }
 

@@ -5,7 +5,6 @@
 #include <purser/adapters/mcp/client/detail/refusal.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
-#include <purser/adapters/mcp/protocol/text_cut.hpp>
 
 namespace purser::mcp::detail {
 
@@ -46,12 +45,12 @@ void Engine::tell_log(const Json& params) const {
 }
 
 /// A tool that cannot be used is missing from the list; the log says why.
-void Engine::tell_dropped(const std::string& tool, const Error& why) const {
+void Engine::tell_dropped(const LeftOutTool& tool) const {
   if (!options_->handlers.log) return;
   auto params = Json::object();
   params["level"] = "warning";
   params["logger"] = "purser";
-  params["data"] = "the tool \"" + cut_text(tool, 128) + "\" was left out: " + why.message();
+  params["data"] = "the tool \"" + tool.name + "\" is left out: " + tool.why;
   tell_log(params);
 }
 

@@ -147,15 +147,21 @@ TEST_CASE("mcp lists: tools that nobody could call are left out") {
       {"name":"b","inputSchema":{"type":"object"}},{"name":"b","inputSchema":{"x":1}}]})");
   };
   CHECK(run.listed() == "b ");
+  const auto left_out = run.client().left_out_tools();
+  REQUIRE(left_out.size() >= 2);
+  CHECK(left_out[1].name == "a");
+  CHECK(left_out[1].why.find("inputSchema") != std::string::npos);
 }
 
-TEST_CASE("mcp lists: a tool that only runs as a task is listed, and refused with a reason") {
+TEST_CASE("mcp lists: a tool that only runs as a task is left out, and refused with a reason") {
   ListRun run;
   run.server->scripts["tools/list"] = [](const Request&) {
     return json(R"({"tools":[{"name":"echo","inputSchema":{"type":"object"},
       "execution":{"taskSupport":"required"}}]})");
   };
-  CHECK(run.listed() == "echo ");
+  CHECK(run.listed().empty());
+  REQUIRE(run.client().left_out_tools().size() == 1);
+  CHECK(run.client().left_out_tools()[0].why.find("task") != std::string::npos);
   const auto called = run.call();
   REQUIRE_FALSE(called);
   CHECK(called.error().code() == ErrorCode::unsupported);

@@ -33,6 +33,7 @@ TEST_CASE("tool source: only what is to be offered is, and what cannot be is tol
     return json(R"({"tools":[{"name":"read","inputSchema":{"type":"object"}},
       {"name":"write","inputSchema":{"type":"object"}},
       {"name":"bad schema","inputSchema":{"type":"array"}},
+      {"name":"bad none","inputSchema":7},{"name":"write none","inputSchema":7},
       {"name":"bad\u001b[2J","inputSchema":{"type":"object"}}]})");
   };
 
@@ -41,9 +42,10 @@ TEST_CASE("tool source: only what is to be offered is, and what cannot be is tol
   REQUIRE(tools.size() == 1);
   CHECK(tools[0]->name_at_server == "read");
   const auto left_out = served.source().left_out();
-  REQUIRE(left_out.size() == 2);
+  REQUIRE(left_out.size() == 3);
   CHECK(left_out[0].find("bad schema") != std::string::npos);
   CHECK(left_out[1].find("control characters") != std::string::npos);
+  CHECK(left_out[2].find("bad none") != std::string::npos);
 }
 
 TEST_CASE("tool source: each call costs its flat price, booked under the server") {
