@@ -63,7 +63,7 @@ class Flight final : public AnswerSink {
   bool answered = false;
   bool progressed = false;      ///< the last exchange brought a message or a new event id
   std::size_t resumptions = 0;  ///< in a row without a message
-  std::string last_event_id;
+  std::string last_event_id;  ///< the last one that fits in a header
   std::optional<std::chrono::milliseconds> retry;
 
  protected:

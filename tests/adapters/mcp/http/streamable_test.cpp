@@ -167,6 +167,20 @@ TEST_CASE("streamable: a stream that ends before its answer is resumed behind it
   CHECK(talk.dispatched == 2);  // the handshake, and the request once
 }
 
+TEST_CASE("streamable: an event id that is longer than a header is none") {
+  Inbox inbox;
+  HttpPeer peer(with_session(inbox, [](const std::string& request) {
+    if (request.find("POST") != 0) return stream_head() + event(result_of(2), "a3");
+    return stream_head() + "retry: 0\n" + event(progress, "a1") +
+           event(progress, std::string(65, 'x'));
+  }));
+  Talk talk(peer.url(), [](HttpOptions& options) { options.limits.header_bytes_max = 64; });
+  talk.open(legacy);
+  REQUIRE(talk.request(2, "tools/call"));
+  talk.answer(2);
+  CHECK(header_in(inbox.at(2), "Last-Event-ID") == "a1");
+}
+
 TEST_CASE("streamable: resuming has an end") {
   Inbox inbox;
   HttpPeer peer(answering(
