@@ -87,6 +87,7 @@ StreamControl Flight::hand_on(Message message) {
 
 void Flight::on_exchange_end(Result<http::BodyEnd> outcome) {
   error_.reset();
+  ++endings;
   const auto on_message = [this](Message message) { return hand_on(std::move(message)); };
   if (!outcome) {
     error_ = std::move(outcome).error();

@@ -153,8 +153,13 @@ bool Streamable::may_resume(const Flight& flight) const noexcept {
          flight.resumptions < options_.limits.resumptions_max;
 }
 
+/// A server that ends its streams again and again, with a message in each, has no use for haste.
 milliseconds Streamable::pause_for(const Flight& flight) const {
-  return pause_before(flight.retry, flight.resumptions, options_.random(), options_.limits);
+  const auto& limits = options_.limits;
+  const auto usual = pause_before(flight.retry, flight.resumptions, options_.random(), limits);
+  if (flight.endings <= limits.resumptions_max) return usual;
+  const auto too_many = flight.endings - limits.resumptions_max - 1;
+  return std::max(usual, pause_before({}, too_many, options_.random(), limits));
 }
 
 void Streamable::ready() {
@@ -176,7 +181,10 @@ Task<> Streamable::listen(FlightPointer flight) {
     auto request = get_request(options_, about_, flight->last_event_id);
     request.dispatched = [this] { on_listening(); };
     flight->progressed = false;
+    const auto began = options_.timers->clock().now();
     auto outcome = co_await authorized_.stream(request, *flight);
+    const bool lasted = options_.timers->clock().now() - began >= options_.limits.retry_max;
+    if (lasted) flight->endings = 0;
     flight->on_exchange_end(std::move(outcome));
     on_listening();  // also where it could not be asked for
     if (!may_listen_again(*flight)) break;

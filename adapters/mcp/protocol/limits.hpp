@@ -26,7 +26,7 @@ struct Limits {
   std::size_t items_max = 10'000;                    ///< of one list, all pages together
   std::size_t rounds_max = 10;                       ///< of input that one call may ask for
   std::size_t stray_lines_max = 100;                 ///< on stdout that are no message
-  std::size_t resumptions_max = 10;                  ///< of one broken stream
+  std::size_t resumptions_max = 10;                  ///< of one stream, none with a message
   std::size_t notifications_per_second_max = 1'000;  ///< more are dropped
   std::size_t restarts_max = 5;                      ///< in a row without an answered request
 

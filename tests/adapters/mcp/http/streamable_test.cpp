@@ -181,6 +181,28 @@ TEST_CASE("streamable: an event id that is longer than a header is none") {
   CHECK(header_in(inbox.at(2), "Last-Event-ID") == "a1");
 }
 
+TEST_CASE("streamable: streams that end again and again are resumed with growing pauses") {
+  Inbox inbox;
+  HttpPeer peer(with_session(inbox, [](const std::string& request) {
+    const auto last = header_in(request, "Last-Event-ID");
+    if (last == "xxxx") return stream_head() + event(result_of(2), "end");
+    return stream_head() + "retry: 0\n" + event(progress, last + "x");
+  }));
+  Talk talk(peer.url(), [](HttpOptions& options) {
+    options.limits.resumptions_max = 1;
+    options.limits.retry_max = std::chrono::milliseconds(60);
+  });
+  talk.open(legacy);
+  const auto sent = talk.timers->clock().now();
+
+  REQUIRE(talk.request(2, "tools/call"));
+  talk.answer(2);
+
+  // The first pause is the server's, each of the three after it half of the longest one.
+  CHECK(talk.timers->clock().now() - sent >= std::chrono::milliseconds(90));
+  CHECK(inbox.count("Last-Event-ID") == 4);
+}
+
 TEST_CASE("streamable: resuming has an end") {
   Inbox inbox;
   HttpPeer peer(answering(
