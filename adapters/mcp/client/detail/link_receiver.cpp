@@ -88,8 +88,10 @@ Askers Link::causes_of(std::optional<RequestNumber> stream) {
 }
 
 void Link::on_notification(Notification notification) {
-  if (!rate_.admit(options_.timers->clock().now())) return;
+  // Progress has a rule of its own, and a flood may not keep a question from being withdrawn.
   if (notification.method == "notifications/progress") return on_progress(notification.params);
+  const bool withdraws = notification.method == "notifications/cancelled";
+  if (!withdraws && !rate_.admit(options_.timers->clock().now())) return;
   const auto owner = options_.owner.lock();
   if (owner) owner->on_notification(*this, std::move(notification));
 }

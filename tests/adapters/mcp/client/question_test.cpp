@@ -427,6 +427,24 @@ TEST_CASE("mcp questions: the log is passed on, and its level asked for") {
   CHECK(lines[0].data["a"] == 1);
 }
 
+TEST_CASE("mcp questions: a flood keeps neither cancellation nor progress from being heard") {
+  LegacyQuestions run;
+  run.sample_for_ever();
+  int told = 0;
+  RequestOptions how;
+  how.on_progress = [&](const Progress&) { ++told; };
+  const auto call = run.start_call(how);
+  run.ask("sampling/createMessage", sample, std::string("s1"));
+  for (int i = 0; i < 5000; ++i) run.server->push(Notification("notifications/message", nullptr));
+  auto progress = json(R"({"progress":1})");
+  progress["progressToken"] = run.call_number();
+  run.server->push(Notification("notifications/progress", progress));
+  run.server->push(Notification("notifications/cancelled", json(R"({"requestId":"s1"})")));
+  run.settle();
+  CHECK(told == 1);
+  CHECK(run.cancelled == 1);
+}
+
 TEST_CASE("mcp questions: a flood of notifications is cut") {
   LegacyQuestions run;
   int told = 0;
