@@ -12,9 +12,7 @@ namespace purser::mcp::detail {
 /// On the strand.
 class Answerer {
  public:
-  Answerer(asio::any_io_executor executor, asio::any_io_executor strand,
-           std::shared_ptr<const ClientOptions> options)
-      : executor_(std::move(executor)), strand_(std::move(strand)), options_(std::move(options)) {}
+  explicit Answerer(std::shared_ptr<const ClientOptions> options) : options_(std::move(options)) {}
 
   /// Answers `method` for `askers`; `done` is called once on the strand, possibly inside. Errors: those of the
   /// handler; `unsupported`: an undeclared method; `bad_request`: params that are not what the
@@ -26,8 +24,6 @@ class Answerer {
   Inquiries::Number ask_elicitation(const Askers& askers, Json params, HandlerRun::Done done) const;
   [[nodiscard]] Result<Json> roots() const;
 
-  asio::any_io_executor executor_;
-  asio::any_io_executor strand_;
   std::shared_ptr<const ClientOptions> options_;
 };
 

@@ -116,7 +116,6 @@ LinkRequest Connector::request(std::string method, Json params,
 }
 
 void Connector::discover(Revision revision) {
-  discover_revision_ = revision;
   link_->use(revision);
   Json params = Json::object();
   add_request_meta(params, identity_, revision, "");

@@ -41,10 +41,7 @@ class Connector : public std::enable_shared_from_this<Connector> {
   void reconnect(const TransportFactory& factory, Revision revision);
   void discover(Revision revision);
   void initialize(Revision revision);
-  void on_discovered(const Answer& answer, Revision revision);
-  void on_initialized(const Answer& answer);
   void speak_modern(Revision revision);
-  void arm_probe_timer();
   void give_up(Error why);
   void finish(Result<Opened> outcome);
   void call_later(Instant when, Timers::Id& timer, void (Connector::*what)());
@@ -69,7 +66,6 @@ class Connector : public std::enable_shared_from_this<Connector> {
   std::string place_;  ///< the server's place in the cache
   std::optional<RequestNumber> discover_number_;
   std::optional<RequestNumber> initialize_number_;
-  Revision discover_revision_ = newest_modern;
   Json discovered_;
   Timers::Id connect_timer_ = 0;
   Timers::Id probe_timer_ = 0;

@@ -26,7 +26,7 @@ Engine::Engine(asio::any_io_executor executor, asio::any_io_executor strand,
       timers_(std::move(timers)),
       options_(std::move(options)),
       identity_(identity_of(*options_)),
-      answerer_(executor_, strand_, options_),
+      answerer_(options_),
       log_level_(options_->handlers.log ? options_->log_level : ""),
       nobodys_(std::make_shared<Inquiries>(executor_, strand_, nullptr)) {}
 

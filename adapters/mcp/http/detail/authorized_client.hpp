@@ -11,8 +11,7 @@
 
 namespace purser::mcp {
 
-/// Receives the answer that counts; those that were met with a new token are not shown to
-/// `answer_*`.
+/// Receives every answer, those that are met with a new token included; the last one counts.
 class AnswerSink : public http::ResponseSink {
  public:
   Result<StreamControl> on_head(const http::ResponseHead& head) final;
