@@ -9,13 +9,6 @@ namespace {
 /// Kept of bodies that are no message: enough for a JSON-RPC error and for people.
 constexpr std::size_t refusal_bytes_max = 64U * 1024;
 
-sse::Limits event_limits(const Limits& limits) {
-  sse::Limits made;
-  made.event_bytes_max = limits.message_bytes_max;
-  made.line_bytes_max = limits.message_bytes_max + 64;  // `data: ` in front
-  return made;
-}
-
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// `text/event-stream` in `Text/Event-Stream; charset=utf-8`.
@@ -34,6 +27,13 @@ AnswerKind kind_of_answer(int status, std::string_view content_type) noexcept {
   if (is_type(content_type, "application/json")) return AnswerKind::json;
   if (is_type(content_type, "text/event-stream")) return AnswerKind::events;
   return AnswerKind::other;
+}
+
+sse::Limits event_limits(const Limits& limits) noexcept {
+  sse::Limits made;
+  made.event_bytes_max = limits.message_bytes_max;
+  made.line_bytes_max = limits.message_bytes_max + 64;  // `data: ` in front
+  return made;
 }
 
 AnswerReader::AnswerReader(const Limits& limits)

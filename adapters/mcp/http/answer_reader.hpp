@@ -27,6 +27,9 @@ enum class AnswerKind : std::uint8_t {
 /// The rule, pure. `content_type` as the header has it, parameters included; may be empty.
 [[nodiscard]] AnswerKind kind_of_answer(int status, std::string_view content_type) noexcept;
 
+/// What an event stream of messages may hold at one time.
+[[nodiscard]] sse::Limits event_limits(const Limits& limits) noexcept;
+
 /// Bytes in, messages out; the same ones however the bytes are cut. Holds at most one message.
 class AnswerReader {
  public:

@@ -9,21 +9,10 @@
 #include <purser/runtime/cancellation.hpp>
 
 namespace purser::mcp {
-namespace {
-
-sse::Limits limits_of_stream(const Limits& limits) {
-  sse::Limits made;
-  made.event_bytes_max = limits.message_bytes_max;
-  made.line_bytes_max = limits.message_bytes_max + 64;  // `data: ` in front
-  return made;
-}
-
-}  // namespace
-
 /// The stream of all that the server says.
 class OldSse::Down final : public AnswerSink {
  public:
-  explicit Down(OldSse& owner) : owner_(owner), parser_(limits_of_stream(owner.options_.limits)) {}
+  explicit Down(OldSse& owner) : owner_(owner), parser_(event_limits(owner.options_.limits)) {}
 
   /// Why the server did not open it; nothing if it did.
   [[nodiscard]] std::optional<Error> refusal() const {

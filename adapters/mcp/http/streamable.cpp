@@ -6,7 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
-#include <purser/adapters/mcp/http/back_off.hpp>
+#include <purser/adapters/mcp/protocol/back_off.hpp>
 #include <purser/runtime/cancellation.hpp>
 
 namespace purser::mcp {

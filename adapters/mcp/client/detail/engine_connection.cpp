@@ -1,8 +1,8 @@
 // engine_connection.cpp: connects when somebody asks, pauses after failures, gives up after many.
 #include <boost/asio/post.hpp>
 
-#include <purser/adapters/mcp/client/detail/back_off.hpp>
 #include <purser/adapters/mcp/client/detail/engine.hpp>
+#include <purser/adapters/mcp/protocol/back_off.hpp>
 #include <purser/runtime/cancellation.hpp>
 
 namespace purser::mcp::detail {

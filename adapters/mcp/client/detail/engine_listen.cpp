@@ -1,8 +1,8 @@
 // engine_listen.cpp: the stream on which a modern server tells of changes, kept open.
 #include <boost/asio/post.hpp>
 
-#include <purser/adapters/mcp/client/detail/back_off.hpp>
 #include <purser/adapters/mcp/client/detail/engine.hpp>
+#include <purser/adapters/mcp/protocol/back_off.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/request_headers.hpp>
 #include <purser/adapters/mcp/protocol/request_meta.hpp>

@@ -1,5 +1,5 @@
 // back_off_test.cpp: how long is waited.
-#include <purser/adapters/mcp/http/back_off.hpp>
+#include <purser/adapters/mcp/protocol/back_off.hpp>
 #include <purser/tests/support/catch.hpp>
 
 namespace purser::mcp {
@@ -20,6 +20,13 @@ TEST_CASE("back_off: without a wish pauses double, up to the limit, less a part 
   CHECK(pause_before({}, 2, 1, limits) == milliseconds(2'000));
   CHECK(pause_before({}, 2, 50, limits) == milliseconds(2'000));
   CHECK(pause_before({}, SIZE_MAX, 0, limits) == limits.retry_max);
+}
+
+TEST_CASE("back_off: after failures in a row pauses double, up to the limit") {
+  using std::chrono::milliseconds;
+  CHECK(back_off(milliseconds(500), 1, milliseconds(1'500)) == milliseconds(500));
+  CHECK(back_off(milliseconds(500), 2, milliseconds(1'500)) == milliseconds(1'000));
+  CHECK(back_off(milliseconds(500), SIZE_MAX, milliseconds(1'500)) == milliseconds(1'500));
 }
 
 }  // namespace purser::mcp
