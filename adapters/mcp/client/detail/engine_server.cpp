@@ -83,8 +83,8 @@ void Engine::answer(Link& asker, Request request, const Askers& askers) {
     const auto asked = self->asked_.find(id);
     const bool withdrawn = asked == self->asked_.end() || asked->second.withdrawn;
     if (asked != self->asked_.end()) {
-      const auto& askers = asked->second.askers;
-      link->restart_idle(askers.front() == self->nobodys_ ? Askers() : askers);
+      const auto& waited = asked->second.askers;
+      link->restart_idle(waited.front() == self->nobodys_ ? Askers() : waited);
       self->asked_.erase(asked);
     }
     if (withdrawn) return;

@@ -1,4 +1,5 @@
 // time_test.cpp: every request ends: idle, total, deadlines, progress, and restarts.
+#include <purser/runtime/event.hpp>
 #include <purser/tests/adapters/mcp/client/client_run.hpp>
 #include <purser/tests/support/catch.hpp>
 
@@ -64,8 +65,9 @@ TEST_CASE("mcp time: a server that waits for our answer is not silent") {
   };
   const auto call = run.start_call();
   run.pass(30s);
-  run.server->push(Request(std::int64_t{1}, "elicitation/create", json(
-      R"({"message":"?","requestedSchema":{"type":"object","properties":{}}})")));
+  run.server->push(
+      Request(std::int64_t{1}, "elicitation/create",
+              json(R"({"message":"?","requestedSchema":{"type":"object","properties":{}}})")));
   run.settle();
   run.pass(30s);
   run.pass(75s);
