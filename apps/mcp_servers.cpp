@@ -24,9 +24,7 @@ asio::awaitable<void> close_one(const mcp::ToolSource& source) {
 }
 
 Result<> add_tools(const mcp::ToolSource& source, ListedTools listed, ToolSet& tools) {
-  if (!listed) {
-    return fail(std::move(listed).error().in(fmt::format("MCP server \"{}\"", source.name())));
-  }
+  if (!listed) return fail(std::move(listed).error());
   for (const auto& why : source.left_out()) {
     complain(fmt::format("MCP server \"{}\": {}", source.name(), printable(why)));
   }

@@ -61,7 +61,7 @@ const bool is_client = [] {
 class Peer final : public mcp::Receiver {
  public:
   Peer() {
-    mcp::StdioOptions options{.server = "echo", .timers = timers_};
+    mcp::StdioOptions options{.timers = timers_};
     options.command = {"/proc/self/exe"};
     options.environment = {{server_variable, "1"}};
     transport_ = mcp::stdio_transport(std::move(options))(strand_).value();

@@ -25,7 +25,6 @@ mcp::Limits limits_of(const McpServerPolicy& server) {
 
 mcp::TransportFactory program(const McpServerPolicy& server, std::shared_ptr<Timers> timers) {
   mcp::StdioOptions options;
-  options.server = server.name;
   options.command = server.command;
   for (const auto& [name, value] : server.environment) options.environment[name] = value.reveal();
   options.pass_environment = server.pass_environment;

@@ -59,7 +59,7 @@ class Transport {
   virtual ~Transport() = default;
 
   /// Connects or spawns. `receiver` outlives the transport. Called once. Errors:
-  /// `connection_failed`, naming the server and the remedy.
+  /// `connection_failed`, naming the command or address and the remedy.
   [[nodiscard]] virtual Task<> start(Receiver& receiver) = 0;
 
   /// Sends or queues, never waits. Requests have ids of type RequestNumber; their answer, or

@@ -65,8 +65,7 @@ std::function<double()> own_random() {
 Result<http::Client> client_of(const HttpOptions& options, const asio::any_io_executor& strand) {
   if (auto checked = check_headers(options); !checked) return fail(std::move(checked).error());
   if (!options.timers || options.requests_at_once_max == 0) {
-    return fail(ErrorCode::invalid_argument,
-                "MCP server " + options.server + " needs timers and requests_at_once_max above 0");
+    return fail(ErrorCode::invalid_argument, "timers and requests_at_once_max above 0 are needed");
   }
   if (options.client) return *options.client;
   return http::Client::create(strand, options.timers, options.connections);

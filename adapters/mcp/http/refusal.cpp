@@ -27,7 +27,7 @@ std::string words_of(const RefusedRequest& refused) {
   return error && !error->error->message.empty() ? error->error->message : refused.text;
 }
 
-std::string lower(std::string text) {
+std::string lowered(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
@@ -47,7 +47,7 @@ bool says_no_session(std::string_view words) {
 bool is_session_gone(const RefusedRequest& refused) {
   if (!refused.had_session) return false;
   if (refused.status == 404) return true;
-  return refused.status == 400 && says_no_session(lower(words_of(refused)));
+  return refused.status == 400 && says_no_session(lowered(words_of(refused)));
 }
 
 ErrorCode code_of(int status) {

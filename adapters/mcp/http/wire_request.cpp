@@ -53,8 +53,7 @@ bool is_written_by_us(std::string_view name) {
 
 Result<> check_name(const HttpOptions& options, std::string_view name) {
   const auto refuse = [&](const char* why) {
-    return fail(ErrorCode::invalid_argument,
-                "MCP server " + options.server + ": header " + std::string(name) + " " + why);
+    return fail(ErrorCode::invalid_argument, "header " + std::string(name) + " " + why);
   };
   if (is_written_by_us(name)) return refuse("is written by the transport itself");
   if (options.authorizer && equals_ignoring_case(name, "Authorization")) {

@@ -14,8 +14,9 @@ namespace purser::mcp {
                                                  std::size_t failures,
                                                  std::chrono::milliseconds max) noexcept;
 
-/// Of a stream. `asked`: what the server said in `retry:`, which is kept to exactly, up to its limit. Without
-/// it: one second, doubling with each try in a row, less up to a half by `random` (0 to 1).
+/// Of a stream. `asked`: what the server said in `retry:`, which is kept to exactly, up to its
+/// limit. Without it: one second, doubling with each try in a row, less up to a half by `random` (0
+/// to 1).
 [[nodiscard]] std::chrono::milliseconds pause_before(std::optional<std::chrono::milliseconds> asked,
                                                      std::size_t tries, double random,
                                                      const Limits& limits) noexcept;

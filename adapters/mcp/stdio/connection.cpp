@@ -28,11 +28,9 @@ bool may_be_json(std::string_view line) {
 
 }  // namespace
 
-StdioConnection::StdioConnection(asio::any_io_executor strand, std::string server,
-                                 process::Command command, Limits limits,
-                                 std::shared_ptr<Timers> timers)
+StdioConnection::StdioConnection(asio::any_io_executor strand, process::Command command,
+                                 Limits limits, std::shared_ptr<Timers> timers)
     : strand_(std::move(strand)),
-      server_(std::move(server)),
       command_(std::move(command)),
       limits_(limits),
       timers_(std::move(timers)),
@@ -44,7 +42,7 @@ Task<> StdioConnection::start(std::shared_ptr<StdioConnection> self, Receiver& r
   if (self->detached_) co_return fail(cancelled_error());
   auto starting = process::Process::start(self->strand_, self->timers_, self->command_);
   auto process = co_await std::move(starting);
-  if (!process) co_return fail(std::move(process).error().in(self->server_));
+  if (!process) co_return fail(std::move(process).error());
   if (self->detached_) co_return fail(cancelled_error());
   self->adopt(*std::move(process), receiver);
   co_return Result<>();
@@ -168,7 +166,7 @@ void StdioConnection::await_exit(std::string_view what_it_did) {
 /// Its `dispatched` threw: what it has to note was not noted, so nothing may be sent.
 void StdioConnection::on_refused(const QueuedLine& line) {
   if (!line.request || receiver_ == nullptr) return;
-  Lost lost(Error(ErrorCode::internal, server_ + ": the request was not sent: a callback threw"));
+  Lost lost(Error(ErrorCode::internal, "the request was not sent: a callback threw"));
   lost.undelivered = true;
   asio::post(strand_, [self = shared_from_this(), number = *line.request, lost] {
     if (self->receiver_ != nullptr) self->receiver_->on_lost(number, lost);
@@ -201,7 +199,7 @@ Task<> StdioConnection::close(std::shared_ptr<StdioConnection> self) {
   auto ending = self->process_->end(self->limits_.close_grace);
   auto ended = co_await std::move(ending);
   self->release();
-  if (!ended) co_return fail(std::move(ended).error().in(self->server_));
+  if (!ended) co_return fail(std::move(ended).error());
   co_return Result<>();
 }
 
@@ -220,7 +218,7 @@ void StdioConnection::release() noexcept {
 }
 
 std::string StdioConnection::named(std::string_view what) const {
-  return server_ + ": the server (" + describe() + ") " + std::string(what);
+  return "the server (" + describe() + ") " + std::string(what);
 }
 
 std::string StdioConnection::last_words() const {

@@ -118,6 +118,7 @@ std::deque<QueuedLine> PipeWriter::stop() {
   if (written_ > 0) unsent.pop_front();
   queued_bytes_ = 0;
   written_ = 0;
+  announced_ = false;
   return unsent;
 }
 

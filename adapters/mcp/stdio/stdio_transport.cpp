@@ -43,13 +43,11 @@ process::Command command_of(const StdioOptions& options) {
 TransportFactory stdio_transport(StdioOptions options) {
   return [options = std::move(options)](
              asio::any_io_executor strand) -> Result<std::unique_ptr<Transport>> {
-    if (!options.timers) return fail(ErrorCode::invalid_argument, options.server + ": no timers");
+    if (!options.timers) return fail(ErrorCode::invalid_argument, "no timers");
     auto command = command_of(options);
-    if (auto usable = process::check(command); !usable) {
-      return fail(std::move(usable).error().in(options.server));
-    }
-    auto connection = std::make_shared<StdioConnection>(
-        std::move(strand), options.server, std::move(command), options.limits, options.timers);
+    if (auto usable = process::check(command); !usable) return fail(std::move(usable).error());
+    auto connection = std::make_shared<StdioConnection>(std::move(strand), std::move(command),
+                                                        options.limits, options.timers);
     return std::unique_ptr<Transport>(std::make_unique<StdioTransport>(std::move(connection)));
   };
 }

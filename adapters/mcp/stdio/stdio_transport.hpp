@@ -13,7 +13,6 @@
 namespace purser::mcp {
 
 struct StdioOptions {
-  std::string server{};  ///< its name here: in errors
   /// The program and its arguments; no shell reads them. The program is looked for in the PATH that
   /// the server is given.
   std::vector<std::string> command{};

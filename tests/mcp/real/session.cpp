@@ -21,7 +21,6 @@ bool all_good = true;
 mcp::TransportFactory transport(const Way& way, const std::shared_ptr<Timers>& timers) {
   if (way.kind == "stdio") {
     mcp::StdioOptions options;
-    options.server = "real";
     options.command = way.target;
     options.pass_environment = {"MEMORY_FILE_PATH"};
     options.timers = timers;

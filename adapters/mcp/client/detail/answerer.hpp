@@ -14,9 +14,9 @@ class Answerer {
  public:
   explicit Answerer(std::shared_ptr<const ClientOptions> options) : options_(std::move(options)) {}
 
-  /// Answers `method` for `askers`; `done` is called once on the strand, possibly inside. Errors: those of the
-  /// handler; `unsupported`: an undeclared method; `bad_request`: params that are not what the
-  /// method has; `too_large`.
+  /// Answers `method` for `askers`; `done` is called once on the strand, possibly inside. Errors:
+  /// those of the handler; `unsupported`: an undeclared method; `bad_request`: params that are not
+  /// what the method has; `too_large`.
   Inquiries::Number ask(const Askers& askers, const std::string& method, Json params,
                         HandlerRun::Done done) const;
 

@@ -223,7 +223,7 @@ void Link::finish(RequestNumber number, Answer answer) {
   const auto pending = std::move(found->second);
   pending_.erase(found);
   options_.timers->cancel(pending->timer);
-  if (answer.lost) note_given_up(number, *pending);
+  if (answer.lost && answer.lost->http_status == 0) note_given_up(number, *pending);
   if (answer.lost && !pending->dispatched &&
       answer.lost->error.code() == ErrorCode::connection_lost)
     answer.lost->undelivered = true;

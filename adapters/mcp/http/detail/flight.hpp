@@ -64,7 +64,7 @@ class Flight final : public AnswerSink {
   bool progressed = false;      ///< the last exchange brought a message or a new event id
   std::size_t resumptions = 0;  ///< in a row without a message
   std::size_t endings = 0;      ///< of its streams, whatever they brought
-  std::string last_event_id;  ///< the last one that fits in a header
+  std::string last_event_id;    ///< the last one that fits in a header
   std::optional<std::chrono::milliseconds> retry;
 
  protected:

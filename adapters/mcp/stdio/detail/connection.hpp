@@ -18,8 +18,8 @@ namespace purser::mcp {
 /// Everything on the strand.
 class StdioConnection final : public std::enable_shared_from_this<StdioConnection> {
  public:
-  StdioConnection(asio::any_io_executor strand, std::string server, process::Command command,
-                  Limits limits, std::shared_ptr<Timers> timers);
+  StdioConnection(asio::any_io_executor strand, process::Command command, Limits limits,
+                  std::shared_ptr<Timers> timers);
 
   // Tasks begin when they are awaited, and by then the transport may be gone.
   [[nodiscard]] static Task<> start(std::shared_ptr<StdioConnection> self, Receiver& receiver);
@@ -45,7 +45,6 @@ class StdioConnection final : public std::enable_shared_from_this<StdioConnectio
   [[nodiscard]] std::string named(std::string_view what) const;
 
   asio::any_io_executor strand_;
-  std::string server_;
   process::Command command_;
   Limits limits_;
   std::shared_ptr<Timers> timers_;

@@ -38,7 +38,6 @@ TransportFactory transport(const std::string& mode, const HostileOptions& option
                            const std::shared_ptr<Timers>& timers, const HostileProcess* process) {
   if (process == nullptr) {
     StdioOptions stdio;
-    stdio.server = "hostile";
     stdio.command = {PURSER_MCP_HOSTILE_SERVER, mode};
     stdio.timers = timers;
     stdio.limits = options.limits;

@@ -64,7 +64,7 @@ TEST_CASE("mcp stdio: fifty servers talk at once on four threads") {
   std::atomic<int> done{0};
   for (int i = 0; i < servers; ++i) {
     const asio::any_io_executor strand = asio::make_strand(context);
-    mcp::StdioOptions options{.server = "fixture", .timers = timers};
+    mcp::StdioOptions options{.timers = timers};
     options.command = {PURSER_MCP_FIXTURE, "echo"};
     talks.push_back(std::make_unique<Talk>(strand, std::move(options)));
     auto task = talks.back()->run(done);

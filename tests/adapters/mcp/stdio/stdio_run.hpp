@@ -66,7 +66,7 @@ class StdioRun {
   }
 
   static mcp::StdioOptions options_of(const std::string& mode, mcp::Limits limits) {
-    mcp::StdioOptions options{.server = "fixture", .limits = limits};
+    mcp::StdioOptions options{.limits = limits};
     options.command = {PURSER_MCP_FIXTURE};
     std::istringstream words(mode);
     for (std::string word; words >> word;) options.command.push_back(word);

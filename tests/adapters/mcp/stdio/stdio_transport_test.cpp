@@ -25,7 +25,7 @@ TEST_CASE("mcp stdio: a request is answered") {
 }
 
 TEST_CASE("mcp stdio: a server that is not there is named, with the remedy") {
-  mcp::StdioOptions options{.server = "files"};
+  mcp::StdioOptions options;
   options.command = {"no-such-server", "/data"};
   StdioRun run(std::move(options));
 
@@ -34,12 +34,12 @@ TEST_CASE("mcp stdio: a server that is not there is named, with the remedy") {
   REQUIRE_FALSE(started);
   CHECK(started.error().code() == ErrorCode::connection_failed);
   CHECK(started.error().message() ==
-        "files: cannot run \"no-such-server\": No such file or directory; is it installed and in "
+        "cannot run \"no-such-server\": No such file or directory; is it installed and in "
         "PATH?");
 }
 
 TEST_CASE("mcp stdio: no command is refused before anything runs") {
-  const auto factory = mcp::stdio_transport({.server = "files"});
+  const auto factory = mcp::stdio_transport(mcp::StdioOptions());
   asio::io_context context;
 
   const auto transport = factory(context.get_executor());
@@ -140,8 +140,7 @@ TEST_CASE("mcp stdio: a server that exits at once is named with its status and l
 
   const auto& error = *run.received.closed;
   CHECK(error.code() == ErrorCode::connection_lost);
-  CHECK(error.message() == "fixture: the server (" PURSER_MCP_FIXTURE
-                           " exits 7) exited with status 7");
+  CHECK(error.message() == "the server (" PURSER_MCP_FIXTURE " exits 7) exited with status 7");
   CHECK(error.peer_message() == "no configuration found");
 }
 
