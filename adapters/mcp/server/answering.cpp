@@ -1,10 +1,11 @@
 // answering.cpp: which handler answers a request, and how its end is told.
 #include <purser/adapters/mcp/server/detail/answering.hpp>
-#include <purser/adapters/mcp/server/detail/core.hpp>
+#include <purser/adapters/mcp/server/detail/hub.hpp>
 #include <purser/adapters/mcp/server/detail/tool_call.hpp>
 #include <purser/adapters/mcp/server/detail/tool_result.hpp>
 
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/runtime/with_deadline.hpp>
 
 namespace purser::mcp {
@@ -26,12 +27,12 @@ Task<Json> under_key(const char* key, Task<Json> task) {
 }
 
 Task<Json> list(const Running& running, const char* key, const std::vector<Json>& items) {
-  return at_once(page_of(items, key, member_of(running.request.params, "cursor"),
-                         running.core->options.limits.page_items_max));
+  return at_once(page_of(items, key, member(running.request.params, "cursor"),
+                         running.hub->options.limits.page_items_max));
 }
 
 Task<Json> read_resource(const std::shared_ptr<Running>& running, const Resources& resources) {
-  const auto& uri = member_of(running->request.params, "uri");
+  const auto& uri = member(running->request.params, "uri");
   if (!uri.is_string()) return bad_request("params.uri is missing");
   return under_key("contents", resources.read(uri.get<std::string>(), *running));
 }
@@ -45,9 +46,9 @@ bool are_texts(const Json& arguments) {
 }
 
 Task<Json> get_prompt(const std::shared_ptr<Running>& running, const Prompts& prompts) {
-  const auto& name = member_of(running->request.params, "name");
+  const auto& name = member(running->request.params, "name");
   if (!name.is_string()) return bad_request("params.name is missing");
-  auto arguments = member_of(running->request.params, "arguments");
+  auto arguments = member(running->request.params, "arguments");
   if (arguments.is_null()) arguments = Json::object();
   if (!are_texts(arguments)) return bad_request("params.arguments is no object of texts");
   return prompts.get(name.get<std::string>(), std::move(arguments), *running);
@@ -58,7 +59,7 @@ std::vector<Json> listed(const std::function<std::vector<Json>()>& list) {
 }
 
 Task<Json> answer_feature(const std::shared_ptr<Running>& running) {
-  const auto& features = running->core->options.features;
+  const auto& features = running->hub->options.features;
   const auto& method = running->request.method;
   if (method == "resources/list") {
     return list(*running, "resources", listed(features.resources->list));
@@ -79,7 +80,7 @@ Task<Json> answer_method(const std::shared_ptr<Running>& running) {
   if (auto rounds = running->read_rounds(); !rounds) return at_once(fail(rounds.error()));
   if (running->request.method == "tools/call") return call_tool(running);
   if (running->request.method != "tools/list") return answer_feature(running);
-  const auto tools = running->core->tools();
+  const auto tools = running->hub->tools();
   return list(*running, "tools", tools->shown());
 }
 
@@ -112,7 +113,7 @@ std::int64_t code_of(const Error& error, Revision revision) {
 WireError wire_error(const Error& error, const Admitted& request) {
   const bool secret = error.code() == ErrorCode::internal;
   WireError wire(code_of(error, request.revision), secret ? "internal error" : error.message());
-  const auto& uri = member_of(request.params, "uri");
+  const auto& uri = member(request.params, "uri");
   if (error.code() == ErrorCode::not_found && uri.is_string()) wire.data["uri"] = uri;
   return wire;
 }
@@ -139,8 +140,8 @@ Outcome lacking(const Running& running, const Json& capability) {
 }  // namespace
 
 Task<Json> answer_request(std::shared_ptr<Running> running) {
-  auto& timers = *running->core->timers;
-  const auto when = later(timers.clock().now(), running->core->options.limits.call);
+  auto& timers = *running->hub->timers;
+  const auto when = later(timers.clock().now(), running->hub->options.limits.call);
   Error late(ErrorCode::timeout, running->request.method + " took too long");
   return with_deadline<Json>(timers, when, std::move(late), guarded(std::move(running)));
 }
@@ -154,7 +155,7 @@ Outcome outcome_of(const Running& running, Result<Json> result) {
   if (!result) return failed_outcome(result.error(), request);
   auto value = *std::move(result);
   if (era_of(request.revision) == Era::modern) {
-    value = complete_result(running.core->facts, request.method, std::move(value));
+    value = complete_result(running.hub->facts, request.method, std::move(value));
   }
   if (!value.is_object()) value = Json::object();
   return {Response(request.id, std::move(value)), 200};

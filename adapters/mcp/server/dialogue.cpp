@@ -76,13 +76,13 @@ Response too_busy(const Id& id) {
 
 }  // namespace
 
-Dialogue::Dialogue(std::shared_ptr<Core> core, Caller caller, bool modern_only)
-    : core_(std::move(core)),
-      strand_(asio::make_strand(core_->executor)),
+Dialogue::Dialogue(std::shared_ptr<Hub> hub, Caller caller, bool modern_only)
+    : hub_(std::move(hub)),
+      strand_(asio::make_strand(hub_->executor)),
       caller_(std::move(caller)),
-      protocol_(core_->facts, modern_only) {}
+      protocol_(hub_->facts, modern_only) {}
 
-Dialogue::~Dialogue() { core_->leave(this); }
+Dialogue::~Dialogue() { hub_->leave(this); }
 
 void Dialogue::take(Message message, const std::shared_ptr<Outlet>& outlet) {
   if (closed_) return;
@@ -102,18 +102,18 @@ void Dialogue::take(Message message, const std::shared_ptr<Outlet>& outlet) {
 
 void Dialogue::admit(Admitted request, const std::shared_ptr<Outlet>& outlet) {
   const auto id = request.id;
-  if (!core_->begin_request()) {
+  if (!hub_->begin_request()) {
     protocol_.finished(id);
     return outlet->answer(too_busy(id), 503);
   }
   auto caller = caller_;
   caller.client_info = request.client_info;
-  auto running = std::make_shared<Running>(core_, shared_from_this(), outlet, std::move(request),
+  auto running = std::make_shared<Running>(hub_, shared_from_this(), outlet, std::move(request),
                                            std::move(caller));
   running_.emplace(id, running);
   auto task = answer_request(running);
   running->started = start<Result<Json>>(
-      core_->executor, std::move(task), [self = shared_from_this(), running](Result<Json> result) {
+      hub_->executor, std::move(task), [self = shared_from_this(), running](Result<Json> result) {
         auto outcome = outcome_of(*running, std::move(result));
         self->run([self, running, outcome = std::move(outcome)]() mutable {
           self->finish(running, std::move(outcome.response), outcome.http_status);
@@ -122,7 +122,7 @@ void Dialogue::admit(Admitted request, const std::shared_ptr<Outlet>& outlet) {
 }
 
 void Dialogue::finish(const std::shared_ptr<Running>& running, Response response, int http_status) {
-  core_->end_request();
+  hub_->end_request();
   const auto& id = running->request.id;
   protocol_.finished(id);
   running_.erase(id);
@@ -154,7 +154,7 @@ void Dialogue::listen(Listens filter, const std::shared_ptr<Outlet>& outlet) {
   outlet->send(Message(acknowledgement(filter)));
   const auto id = filter.id;
   listening_.emplace(id, Listening{std::move(filter), outlet});
-  core_->keep(shared_from_this());
+  hub_->keep(shared_from_this());
 }
 
 void Dialogue::end_listening(const Id& id) {
@@ -165,9 +165,9 @@ void Dialogue::end_listening(const Id& id) {
   protocol_.finished(id);
   Json result = Json::object();
   result["_meta"] = subscription_meta(id);
-  result = complete_result(core_->facts, "subscriptions/listen", std::move(result));
+  result = complete_result(hub_->facts, "subscriptions/listen", std::move(result));
   listening.outlet->answer(Response(id, std::move(result)), 200);
-  if (listening_.empty()) core_->release(this);
+  if (listening_.empty()) hub_->release(this);
 }
 
 void Dialogue::tell(const Change& change) {
@@ -204,7 +204,7 @@ void Dialogue::close(std::function<void()> closed) {
 // Questions.
 
 void Dialogue::put(const std::shared_ptr<Asked>& asked) {
-  if (closed_ || asked_.size() + asked->questions.size() > core_->options.limits.questions_max) {
+  if (closed_ || asked_.size() + asked->questions.size() > hub_->options.limits.questions_max) {
     asked->answers = fail(ErrorCode::too_large, "too many questions at one time");
     return asked->done.set();
   }
@@ -255,8 +255,8 @@ Task<Json> Dialogue::ask(std::shared_ptr<Running> running, std::vector<Inquiry> 
   asked->questions = std::move(questions);
   asked->outlet = running->outlet;
   run([self, asked] { self->put(asked); });
-  auto& timers = *core_->timers;
-  const auto when = later(timers.clock().now(), core_->options.limits.question);
+  auto& timers = *hub_->timers;
+  const auto when = later(timers.clock().now(), hub_->options.limits.question);
   Error late(ErrorCode::timeout, "the client did not answer in time");
   auto waiting = with_deadline<void>(timers, when, std::move(late), asked->done.wait());
   auto waited = co_await std::move(waiting);

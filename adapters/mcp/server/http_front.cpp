@@ -7,6 +7,7 @@
 
 #include <purser/adapters/crypto/hmac.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -49,7 +50,7 @@ std::size_t count_requests(const std::vector<Message>& messages) {
 /// The id of what is JSON and yet no message.
 std::optional<Id> id_in(std::string_view body, const JsonLimits& limits) {
   const auto value = parse_json(body, limits);
-  return value ? read_id(member_of(*value, "id")) : std::nullopt;
+  return value ? read_id(member(*value, "id")) : std::nullopt;
 }
 
 HttpResponse unreadable(const Error& error, std::string_view body, const JsonLimits& limits) {
@@ -60,7 +61,7 @@ HttpResponse unreadable(const Error& error, std::string_view body, const JsonLim
 }
 
 bool has_modern_meta(const Request& request) {
-  return meta_of(request.params).contains("io.modelcontextprotocol/protocolVersion");
+  return member(request.params, "_meta").contains("io.modelcontextprotocol/protocolVersion");
 }
 
 bool is_legacy_version(const std::string& header) {
@@ -75,11 +76,11 @@ bool begins_session(const std::vector<Message>& messages, const std::string& ver
          !has_modern_meta(*request);
 }
 
-HttpStreamOptions stream_options(const Core& core, std::optional<Revision> revision) {
+HttpStreamOptions stream_options(const Hub& hub, std::optional<Revision> revision) {
   HttpStreamOptions options;
   options.primes = revision == Revision::r2025_11_25;
-  options.replay_bytes_max = core.options.limits.replay_bytes_max;
-  options.retry = core.options.limits.retry;
+  options.replay_bytes_max = hub.options.limits.replay_bytes_max;
+  options.retry = hub.options.limits.retry;
   return options;
 }
 
@@ -98,7 +99,7 @@ void take_all(Dialogue& dialogue, std::vector<Message> messages, const Responder
     return responder.respond(wire_refusal(400, std::nullopt, wire_code::invalid_request,
                                           "this revision knows no batches"));
   }
-  auto options = stream_options(dialogue.core(), revision);
+  auto options = stream_options(dialogue.hub(), revision);
   options.answers = count_requests(messages);
   std::shared_ptr<HttpStream> stream;
   if (options.answers == 0) {
@@ -123,7 +124,7 @@ void open_unasked(Dialogue& dialogue, const Responder& responder) {
   if (dialogue.has_unasked_reader()) {
     return responder.respond(plain(409, "the session has a stream already"));
   }
-  auto options = stream_options(dialogue.core(), dialogue.protocol().negotiated());
+  auto options = stream_options(dialogue.hub(), dialogue.protocol().negotiated());
   options.answers = 0;
   const auto stream = dialogue.shelf().add(responder, std::move(options));
   stream->open();
@@ -163,7 +164,7 @@ void HttpFront::handle(HttpRequest http, const Responder& responder) const {
   if (auto refusal = refusal_of(http)) return responder.respond(*std::move(refusal));
   auto id = caller_of(http);
   if (!id) return responder.respond(no_token());
-  if (core_->stopped()) return responder.respond(plain(503, "the server stops"));
+  if (hub_->stopped()) return responder.respond(plain(503, "the server stops"));
   Caller caller;
   caller.id = *std::move(id);
   caller.peer = http.peer;
@@ -182,8 +183,8 @@ void HttpFront::post(const HttpRequest& http, Caller caller, const Responder& re
     return responder.respond(
         plain(406, "Accept has to hold application/json and text/event-stream"));
   }
-  const JsonLimits limits{core_->options.limits.json_depth_max,
-                          core_->options.limits.message_bytes_max};
+  const JsonLimits limits{hub_->options.limits.json_depth_max,
+                          hub_->options.limits.message_bytes_max};
   auto messages = parse_messages(http.body, limits);
   if (!messages) return responder.respond(unreadable(messages.error(), http.body, limits));
   const auto version = text_of(http, "mcp-protocol-version");
@@ -213,8 +214,8 @@ void HttpFront::post_modern(const HttpRequest& http, Caller caller, std::vector<
                                           "the body has to be one request"));
   }
   if (has_modern_meta(*request)) {
-    const auto tools = core_->tools();
-    const auto& name = member_of(request->params, "name");
+    const auto tools = hub_->tools();
+    const auto& name = member(request->params, "name");
     const auto* const served = request->method == "tools/call" && name.is_string()
                                    ? tools->find(name.get_ref<const std::string&>())
                                    : nullptr;
@@ -224,8 +225,8 @@ void HttpFront::post_modern(const HttpRequest& http, Caller caller, std::vector<
       return responder.respond(wire_refusal(400, request->id, wire_code::header_mismatch, *wrong));
     }
   }
-  auto dialogue = std::make_shared<Dialogue>(core_, std::move(caller), true);
-  core_->join(dialogue);
+  auto dialogue = std::make_shared<Dialogue>(hub_, std::move(caller), true);
+  hub_->join(dialogue);
   auto stream = std::make_shared<HttpStream>(responder, HttpStreamOptions());
   dialogue->run([dialogue, stream, responder, message = std::move(messages.front())]() mutable {
     dialogue->take(std::move(message), stream);
@@ -238,24 +239,24 @@ void HttpFront::post_modern(const HttpRequest& http, Caller caller, std::vector<
 
 void HttpFront::begin_session(Caller caller, Message message, const Responder& responder) const {
   const auto owner = caller.id;
-  auto dialogue = std::make_shared<Dialogue>(core_, std::move(caller), false);
-  core_->join(dialogue);
-  const auto id = core_->add_session(dialogue, owner);
+  auto dialogue = std::make_shared<Dialogue>(hub_, std::move(caller), false);
+  hub_->join(dialogue);
+  const auto id = hub_->add_session(dialogue, owner);
   dialogue->run(
-      [core = core_, dialogue, id, owner, responder, opening = std::move(message)]() mutable {
+      [hub = hub_, dialogue, id, owner, responder, opening = std::move(message)]() mutable {
         dialogue->set_session(id);
         HttpStreamOptions options;
         options.headers.emplace_back("Mcp-Session-Id", id);
         const auto stream = std::make_shared<HttpStream>(responder, std::move(options));
         dialogue->take(std::move(opening), stream);
         if (dialogue->protocol().negotiated()) return;
-        static_cast<void>(core->remove_session(id, owner));
+        static_cast<void>(hub->remove_session(id, owner));
       });
 }
 
 void HttpFront::post_to_session(const std::string& id, const Caller& caller,
                                 std::vector<Message> messages, const Responder& responder) const {
-  const auto dialogue = core_->find_session(id, caller.id);
+  const auto dialogue = hub_->find_session(id, caller.id);
   if (!dialogue) return responder.respond(no_session(id_of(messages)));
   dialogue->run([dialogue, responder, all = std::move(messages)]() mutable {
     take_all(*dialogue, std::move(all), responder);
@@ -267,7 +268,7 @@ void HttpFront::get(const HttpRequest& http, const Caller& caller,
   if (!accepts_events(text_of(http, "accept"))) {
     return responder.respond(plain(406, "Accept has to hold text/event-stream"));
   }
-  const auto dialogue = core_->find_session(text_of(http, "mcp-session-id"), caller.id);
+  const auto dialogue = hub_->find_session(text_of(http, "mcp-session-id"), caller.id);
   if (!dialogue) return responder.respond(no_session(std::nullopt));
   dialogue->run([dialogue, responder, last = text_of(http, "last-event-id")] {
     if (!last.empty()) return resume(*dialogue, last, responder);
@@ -277,7 +278,7 @@ void HttpFront::get(const HttpRequest& http, const Caller& caller,
 
 void HttpFront::remove(const HttpRequest& http, const Caller& caller,
                        const Responder& responder) const {
-  const auto dialogue = core_->remove_session(text_of(http, "mcp-session-id"), caller.id);
+  const auto dialogue = hub_->remove_session(text_of(http, "mcp-session-id"), caller.id);
   if (!dialogue) return responder.respond(no_session(std::nullopt));
   dialogue->close();
   responder.respond(HttpResponse(200, {}, {}));

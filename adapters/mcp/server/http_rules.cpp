@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include <purser/adapters/mcp/server/detail/server_protocol.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/runtime/base64.hpp>
 
 namespace purser::mcp {
@@ -89,12 +90,12 @@ std::optional<std::string> compare(const http_server::Request& http, const std::
 /// Arguments with `x-mcp-header`, reached by names only.
 std::optional<std::string> compare_arguments(const http_server::Request& http, const Json& schema,
                                              const Json& arguments, int depth) {
-  const auto& properties = member_of(schema, "properties");
+  const auto& properties = member(schema, "properties");
   if (!properties.is_object() || depth == 0) return std::nullopt;
   for (const auto& [name, property] : properties.items()) {
-    const auto& value = member_of(arguments, name.c_str());
+    const auto& value = member(arguments, name);
     std::optional<std::string> wrong;
-    if (const auto& header = member_of(property, "x-mcp-header"); header.is_string()) {
+    if (const auto& header = member(property, "x-mcp-header"); header.is_string()) {
       wrong = compare(http, "Mcp-Param-" + header.get<std::string>(), header_text(value));
     } else {
       wrong = compare_arguments(http, property, value, depth - 1);
@@ -161,20 +162,20 @@ std::optional<std::string> decode_header(std::string_view value) {
 std::optional<std::string> header_mismatch(const http_server::Request& http, const Request& request,
                                            const Json& schema) {
   const auto& version =
-      member_of(meta_of(request.params), "io.modelcontextprotocol/protocolVersion");
+      member(member(request.params, "_meta"), "io.modelcontextprotocol/protocolVersion");
   if (version.is_string()) {
     if (auto wrong = compare(http, "MCP-Protocol-Version", version.get<std::string>()))
       return wrong;
   }
   if (auto wrong = compare(http, "Mcp-Method", request.method)) return wrong;
   if (const auto* const key = named_by(request.method)) {
-    const auto& name = member_of(request.params, key);
+    const auto& name = member(request.params, key);
     std::optional<std::string> expected;
     if (name.is_string()) expected = name.get<std::string>();
     if (auto wrong = compare(http, "Mcp-Name", expected)) return wrong;
   }
   constexpr int depth_max = 16;
-  return compare_arguments(http, schema, member_of(request.params, "arguments"), depth_max);
+  return compare_arguments(http, schema, member(request.params, "arguments"), depth_max);
 }
 
 }  // namespace purser::mcp

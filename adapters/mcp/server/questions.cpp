@@ -1,13 +1,14 @@
 // questions.cpp: sampling, elicitation and roots, from the asking side.
 #include <purser/adapters/mcp/server/detail/questions.hpp>
 
+#include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/server/detail/server_protocol.hpp>
 #include <purser/runtime/tools/validate.hpp>
 
 namespace purser::mcp {
 namespace {
 
-bool is_url(const Json& params) { return member_of(params, "mode") == "url"; }
+bool is_url(const Json& params) { return member(params, "mode") == "url"; }
 
 /// `elicitation: {}` means forms.
 bool declares_elicitation(const Json& elicitation, const Json& params) {
@@ -22,12 +23,12 @@ tl::unexpected<Error> bad_answer(const Inquiry& question, std::string_view why) 
 }
 
 Result<> check_elicited(const Inquiry& question, const Json& answer) {
-  const auto& action = member_of(answer, "action");
+  const auto& action = member(answer, "action");
   if (action == "decline" || action == "cancel") return {};
   if (action != "accept") return bad_answer(question, "has no action");
-  const auto& schema = member_of(question.params, "requestedSchema");
+  const auto& schema = member(question.params, "requestedSchema");
   if (is_url(question.params) || !schema.is_object()) return {};
-  const auto& content = member_of(answer, "content");
+  const auto& content = member(answer, "content");
   if (!content.is_object()) return bad_answer(question, "has no content");
   if (const auto fits = validate(schema, content); !fits) {
     return bad_answer(question, "does not fit its form: " + fits.error().message());
@@ -39,11 +40,11 @@ Result<> check_elicited(const Inquiry& question, const Json& answer) {
 
 bool declares(const Json& capabilities, std::string_view method, const Json& params) {
   if (method == "elicitation/create") {
-    return declares_elicitation(member_of(capabilities, "elicitation"), params);
+    return declares_elicitation(member(capabilities, "elicitation"), params);
   }
-  if (method == "roots/list") return member_of(capabilities, "roots").is_object();
+  if (method == "roots/list") return member(capabilities, "roots").is_object();
   if (method != "sampling/createMessage") return false;
-  const auto& sampling = member_of(capabilities, "sampling");
+  const auto& sampling = member(capabilities, "sampling");
   return sampling.is_object() && (!params.contains("tools") || sampling.contains("tools"));
 }
 
@@ -64,8 +65,8 @@ Result<> check_answer(const Inquiry& question, const Json& answer) {
   if (!answer.is_object()) return bad_answer(question, "is no object");
   if (question.method == "elicitation/create") return check_elicited(question, answer);
   if (question.method == "roots/list") {
-    if (!member_of(answer, "roots").is_array()) return bad_answer(question, "has no roots");
-  } else if (!answer.contains("content") || !member_of(answer, "role").is_string()) {
+    if (!member(answer, "roots").is_array()) return bad_answer(question, "has no roots");
+  } else if (!answer.contains("content") || !member(answer, "role").is_string()) {
     return bad_answer(question, "is no message");
   }
   return {};

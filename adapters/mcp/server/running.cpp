@@ -1,6 +1,7 @@
 // running.cpp: progress, log lines, questions and rounds of one request.
-#include <purser/adapters/mcp/server/detail/core.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/server/detail/dialogue.hpp>
+#include <purser/adapters/mcp/server/detail/hub.hpp>
 #include <purser/adapters/mcp/server/detail/request_state.hpp>
 #include <purser/adapters/mcp/server/detail/running.hpp>
 
@@ -19,9 +20,9 @@ Error not_declared(const Inquiry& question) {
 
 }  // namespace
 
-Running::Running(std::shared_ptr<Core> shared, std::shared_ptr<Dialogue> dialogue,
+Running::Running(std::shared_ptr<Hub> shared, std::shared_ptr<Dialogue> dialogue,
                  std::shared_ptr<Outlet> way, Admitted what, Caller who)
-    : core(std::move(shared)),
+    : hub(std::move(shared)),
       outlet(std::move(way)),
       request(std::move(what)),
       dialogue_(dialogue),
@@ -87,7 +88,7 @@ Result<Json> Running::ask_by_result(const std::vector<Inquiry>& questions) {
   Json found = Json::object();
   std::vector<Inquiry> open;
   for (const auto& question : questions) {
-    const auto& answer = member_of(answers_, question.key.c_str());
+    const auto& answer = member(answers_, question.key);
     if (!answer.is_null() && check_answer(question, answer)) {
       found[question.key] = answer;
     } else {
@@ -107,19 +108,19 @@ void Running::keep(Json state) {
 
 Result<> Running::read_rounds() {
   const SealedFor what{caller_.id, request.method, request.params};
-  if (const auto& sealed = member_of(request.params, "requestState"); !sealed.is_null()) {
+  if (const auto& sealed = member(request.params, "requestState"); !sealed.is_null()) {
     if (!sealed.is_string())
       return fail(ErrorCode::invalid_argument, "params.requestState is none");
-    auto content = unseal(core->state_key, sealed.get_ref<const std::string&>(), what,
-                          core->timers->clock().wall_now());
+    auto content = unseal(hub->state_key, sealed.get_ref<const std::string&>(), what,
+                          hub->timers->clock().wall_now());
     if (!content) return fail(std::move(content).error());
-    state_ = member_of(*content, "kept");
-    answers_ = member_of(*content, "answers");
-    round_ = member_of(*content, "round").get<std::size_t>();
+    state_ = member(*content, "kept");
+    answers_ = member(*content, "answers");
+    round_ = member(*content, "round").get<std::size_t>();
     kept_ = state_;
   }
   if (!request.params.contains("inputResponses")) return {};
-  const auto& responses = member_of(request.params, "inputResponses");
+  const auto& responses = member(request.params, "inputResponses");
   if (!responses.is_object()) {
     return fail(ErrorCode::invalid_argument, "params.inputResponses is no object");
   }
@@ -144,9 +145,9 @@ Json Running::missing_capability() const {
 
 Result<Json> Running::open_questions() const {
   const std::lock_guard lock(mutex_);
-  if (round_ >= core->options.limits.rounds_max) {
+  if (round_ >= hub->options.limits.rounds_max) {
     return fail(ErrorCode::too_large,
-                fmt::format("more than {} rounds of questions", core->options.limits.rounds_max));
+                fmt::format("more than {} rounds of questions", hub->options.limits.rounds_max));
   }
   Json result = Json::object();
   result["resultType"] = "input_required";
@@ -159,12 +160,12 @@ Result<Json> Running::open_questions() const {
   content["kept"] = kept_;
   content["answers"] = answers_;
   content["round"] = round_ + 1;
-  if (dump_json(content).size() > kept_bytes_max + core->options.limits.message_bytes_max / 4) {
+  if (dump_json(content).size() > kept_bytes_max + hub->options.limits.message_bytes_max / 4) {
     return fail(ErrorCode::too_large, "the state between rounds is too large");
   }
   const SealedFor what{caller_.id, request.method, request.params};
-  const auto until = core->timers->clock().wall_now() + core->options.limits.state;
-  result["requestState"] = seal(core->state_key, content, what, until);
+  const auto until = hub->timers->clock().wall_now() + hub->options.limits.state;
+  result["requestState"] = seal(hub->state_key, content, what, until);
   return result;
 }
 

@@ -1,4 +1,4 @@
-// server.cpp: puts core, stdio and HTTP together.
+// server.cpp: puts the hub, stdio and HTTP together.
 #include <purser/adapters/mcp/server/detail/dialogue.hpp>
 #include <purser/adapters/mcp/server/detail/http_front.hpp>
 #include <purser/adapters/mcp/server/detail/stdio_link.hpp>
@@ -31,7 +31,7 @@ Result<> check_http(const ListenOptions& options) {
 
 class Server::Impl {
  public:
-  explicit Impl(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+  explicit Impl(std::shared_ptr<Hub> hub) : hub_(std::move(hub)) {}
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl() { stop(); }
@@ -40,13 +40,13 @@ class Server::Impl {
     if (auto good = check_http(options); !good) return fail(std::move(good).error());
     const std::lock_guard lock(mutex_);
     if (http_) return fail(ErrorCode::invalid_argument, "the server listens already");
-    auto how = http_options(options, core_->options.limits);
-    auto front = std::make_shared<const HttpFront>(core_, std::move(options));
+    auto how = http_options(options, hub_->options.limits);
+    auto front = std::make_shared<const HttpFront>(hub_, std::move(options));
     auto handler = [front](http_server::Request request, const http_server::Responder& responder) {
       front->handle(std::move(request), responder);
     };
     how.before_body = [front](const http_server::Request& head) { return front->check_head(head); };
-    auto http = http_server::Server::start(core_->executor, core_->timers, std::move(how),
+    auto http = http_server::Server::start(hub_->executor, hub_->timers, std::move(how),
                                            std::move(handler));
     if (!http) return fail(std::move(http).error());
     http_ = *std::move(http);
@@ -60,14 +60,14 @@ class Server::Impl {
       const std::lock_guard lock(mutex_);
       http = std::move(http_);
     }
-    core_->stop([http] {});
+    hub_->stop([http] {});
   }
 
-  [[nodiscard]] Core& core() const noexcept { return *core_; }
-  [[nodiscard]] const std::shared_ptr<Core>& shared_core() const noexcept { return core_; }
+  [[nodiscard]] Hub& hub() const noexcept { return *hub_; }
+  [[nodiscard]] const std::shared_ptr<Hub>& shared_hub() const noexcept { return hub_; }
 
  private:
-  std::shared_ptr<Core> core_;
+  std::shared_ptr<Hub> hub_;
   std::mutex mutex_;
   std::shared_ptr<http_server::Server> http_;
 };
@@ -76,9 +76,9 @@ Server::Server(std::shared_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
 
 Result<Server> Server::create(asio::any_io_executor executor, std::shared_ptr<Timers> timers,
                               ServerOptions options) {
-  auto core = Core::create(std::move(executor), std::move(timers), std::move(options));
-  if (!core) return fail(std::move(core).error());
-  return Server(std::make_shared<Impl>(*std::move(core)));
+  auto hub = Hub::create(std::move(executor), std::move(timers), std::move(options));
+  if (!hub) return fail(std::move(hub).error());
+  return Server(std::make_shared<Impl>(*std::move(hub)));
 }
 
 Result<std::uint16_t> Server::listen(ListenOptions options) const {
@@ -86,19 +86,19 @@ Result<std::uint16_t> Server::listen(ListenOptions options) const {
 }
 
 Task<> Server::serve_stdio(PipeOptions options) const {
-  return mcp::serve_stdio(impl_->shared_core(), options);
+  return mcp::serve_stdio(impl_->shared_hub(), options);
 }
 
 Result<> Server::change_tools(std::vector<ServedTool> tools) const {
-  return impl_->core().change_tools(std::move(tools));
+  return impl_->hub().change_tools(std::move(tools));
 }
 
-void Server::prompts_changed() const { impl_->core().tell({Change::Kind::prompts, {}}); }
-void Server::resources_changed() const { impl_->core().tell({Change::Kind::resources, {}}); }
+void Server::prompts_changed() const { impl_->hub().tell({Change::Kind::prompts, {}}); }
+void Server::resources_changed() const { impl_->hub().tell({Change::Kind::resources, {}}); }
 void Server::resource_updated(std::string uri) const {
-  impl_->core().tell({Change::Kind::resource, std::move(uri)});
+  impl_->hub().tell({Change::Kind::resource, std::move(uri)});
 }
-std::size_t Server::clients() const { return impl_->core().clients(); }
+std::size_t Server::clients() const { return impl_->hub().clients(); }
 void Server::stop() const { impl_->stop(); }
 
 }  // namespace purser::mcp

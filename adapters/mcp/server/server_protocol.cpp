@@ -7,6 +7,7 @@
 #include <array>
 
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -38,14 +39,14 @@ bool is_removed(std::string_view method) {
 }
 
 Json progress_token_of(const Json& params) {
-  const auto& token = member_of(meta_of(params), "progressToken");
+  const auto& token = member(member(params, "_meta"), "progressToken");
   return token.is_string() || token.is_number_integer() ? token : Json(nullptr);
 }
 
 Json object_or_empty(const Json& value) { return value.is_object() ? value : Json::object(); }
 
 bool flag(const Json& object, const char* key) {
-  const auto& value = member_of(object, key);
+  const auto& value = member(object, key);
   return value.is_boolean() && value.get<bool>();
 }
 
@@ -59,19 +60,6 @@ Step unsupported_version(const Request& request, const std::string& version) {
 
 }  // namespace
 
-const Json& member_of(const Json& object, const char* key) {
-  static const Json none;
-  if (!object.is_object()) return none;
-  const auto found = object.find(key);
-  return found == object.end() ? none : *found;
-}
-
-const Json& meta_of(const Json& params) {
-  static const Json empty = Json::object();
-  const auto& meta = member_of(params, "_meta");
-  return meta.is_object() ? meta : empty;
-}
-
 Step ServerProtocol::take(Message message) {
   if (auto* const request = std::get_if<Request>(&message))
     return take_request(*std::move(request));
@@ -83,7 +71,7 @@ Step ServerProtocol::take_notification(const Notification& notification) {
   if (notification.method == "notifications/initialized") {
     ready_ = revision_.has_value();
   } else if (notification.method == "notifications/cancelled") {
-    const auto id = read_id(member_of(notification.params, "requestId"));
+    const auto id = read_id(member(notification.params, "requestId"));
     if (id && under_way_.contains(*id)) return Cancels{*id};
   }
   return Nothing{};
@@ -91,7 +79,7 @@ Step ServerProtocol::take_notification(const Notification& notification) {
 
 bool ServerProtocol::is_modern(const Request& request) const {
   return modern_only_ || request.method == "server/discover" ||
-         meta_of(request.params).contains(version_key);
+         member(request.params, "_meta").contains(version_key);
 }
 
 Step ServerProtocol::take_request(Request request) {
@@ -106,15 +94,15 @@ Step ServerProtocol::take_request(Request request) {
 }
 
 Step ServerProtocol::take_modern(Request request) {
-  const auto& meta = meta_of(request.params);
-  const auto& version = member_of(meta, version_key);
+  const auto& meta = member(request.params, "_meta");
+  const auto& version = member(meta, version_key);
   if (!version.is_string()) {
     return bad_params(request.id, fmt::format("params._meta lacks {}", version_key));
   }
   const auto& text = version.get_ref<const std::string&>();
   const auto revision = read_revision(text);
   if (!revision || era_of(*revision) != Era::modern) return unsupported_version(request, text);
-  if (!member_of(meta, capabilities_key).is_object()) {
+  if (!member(meta, capabilities_key).is_object()) {
     return bad_params(request.id, fmt::format("params._meta lacks {}", capabilities_key));
   }
   if (request.method == "server/discover") {
@@ -126,10 +114,10 @@ Step ServerProtocol::take_modern(Request request) {
   }
   Admitted admitted(request.id, request.method, Json());
   admitted.revision = *revision;
-  admitted.capabilities = member_of(meta, capabilities_key);
-  admitted.client_info = object_or_empty(member_of(meta, info_key));
+  admitted.capabilities = member(meta, capabilities_key);
+  admitted.client_info = object_or_empty(member(meta, info_key));
   admitted.progress_token = progress_token_of(request.params);
-  if (const auto& level = member_of(meta, level_key); level.is_string()) {
+  if (const auto& level = member(meta, level_key); level.is_string()) {
     admitted.log_level = read_log_level(level.get_ref<const std::string&>());
   }
   admitted.params = std::move(request.params);
@@ -168,18 +156,18 @@ Step ServerProtocol::initialize(const Request& request) {
   if (revision_) {
     return refuse(request.id, wire_code::invalid_request, "initialize came before", 400);
   }
-  const auto& version = member_of(request.params, "protocolVersion");
+  const auto& version = member(request.params, "protocolVersion");
   if (!version.is_string()) return bad_params(request.id, "params.protocolVersion is missing");
   const auto asked = read_revision(version.get_ref<const std::string&>());
   revision_ = asked && era_of(*asked) == Era::legacy ? *asked : newest_legacy;
-  capabilities_ = object_or_empty(member_of(request.params, "capabilities"));
-  client_info_ = object_or_empty(member_of(request.params, "clientInfo"));
+  capabilities_ = object_or_empty(member(request.params, "capabilities"));
+  client_info_ = object_or_empty(member(request.params, "clientInfo"));
   level_ = LogLevel::info;
   return answer(request.id, initialize_result(facts_, *revision_));
 }
 
 Step ServerProtocol::set_level(const Request& request) {
-  const auto& level = member_of(request.params, "level");
+  const auto& level = member(request.params, "level");
   const auto known =
       level.is_string() ? read_log_level(level.get_ref<const std::string&>()) : std::nullopt;
   if (!known) return bad_params(request.id, "params.level is none of the levels");
@@ -188,7 +176,7 @@ Step ServerProtocol::set_level(const Request& request) {
 }
 
 Step ServerProtocol::subscribe(const Request& request, bool wanted) {
-  const auto& uri = member_of(request.params, "uri");
+  const auto& uri = member(request.params, "uri");
   if (!uri.is_string()) return bad_params(request.id, "params.uri is missing");
   if (!wanted) {
     subscriptions_.erase(uri.get<std::string>());
@@ -201,14 +189,14 @@ Step ServerProtocol::subscribe(const Request& request, bool wanted) {
 }
 
 Step ServerProtocol::listen(const Request& request) {
-  const auto& filter = member_of(request.params, "notifications");
+  const auto& filter = member(request.params, "notifications");
   if (!filter.is_object()) return bad_params(request.id, "params.notifications is missing");
   Listens listens{request.id};
   listens.tools = flag(filter, "toolsListChanged");
   listens.prompts = flag(filter, "promptsListChanged") && facts_.methods.contains("prompts/list");
   const bool has_resources = facts_.methods.contains("resources/list");
   listens.resources = flag(filter, "resourcesListChanged") && has_resources;
-  if (const auto& uris = member_of(filter, "resourceSubscriptions");
+  if (const auto& uris = member(filter, "resourceSubscriptions");
       uris.is_array() && facts_.subscribable) {
     if (uris.size() > facts_.subscriptions_max) {
       return bad_params(request.id, "too many resourceSubscriptions");

@@ -40,19 +40,19 @@ class StdioOutlet final : public Outlet {
 
 class StdioLink final : public std::enable_shared_from_this<StdioLink> {
  public:
-  StdioLink(std::shared_ptr<Core> core, int input, int output)
-      : core_(std::move(core)),
-        strand_(asio::make_strand(core_->executor)),
+  StdioLink(std::shared_ptr<Hub> hub, int input, int output)
+      : hub_(std::move(hub)),
+        strand_(asio::make_strand(hub_->executor)),
         input_(strand_, input),
         output_(strand_, output) {
     Caller caller;
     caller.peer = "stdio";
-    dialogue_ = std::make_shared<Dialogue>(core_, std::move(caller), false);
+    dialogue_ = std::make_shared<Dialogue>(hub_, std::move(caller), false);
   }
 
   void start() {
-    core_->join(dialogue_);
-    core_->add_client(1);
+    hub_->join(dialogue_);
+    hub_->add_client(1);
     outlet_ = std::make_shared<StdioOutlet>(weak_from_this(), false);
     auto whole = std::make_shared<StdioOutlet>(weak_from_this(), true);
     dialogue_->run([dialogue = dialogue_, whole] { dialogue->set_unasked(whole); });
@@ -97,7 +97,7 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
       if (finishing_) return;
     }
     line_.append(block);
-    if (line_.size() > core_->options.limits.message_bytes_max) {
+    if (line_.size() > hub_->options.limits.message_bytes_max) {
       return finish(fail(ErrorCode::too_large, "a line on standard input is too long"));
     }
     read();
@@ -106,8 +106,8 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
   void take_line(std::string line) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.empty()) return;
-    const JsonLimits limits{core_->options.limits.json_depth_max,
-                            core_->options.limits.message_bytes_max};
+    const JsonLimits limits{hub_->options.limits.json_depth_max,
+                            hub_->options.limits.message_bytes_max};
     auto messages = parse_messages(line, limits);
     if (!messages) return take_stray(messages.error());
     dialogue_->run([dialogue = dialogue_, outlet = outlet_, all = *std::move(messages)]() mutable {
@@ -119,7 +119,7 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
     const auto code = error.code() == ErrorCode::protocol_error ? wire_code::invalid_request
                                                                 : wire_code::parse_error;
     enqueue(print_message(Message(Response(std::nullopt, WireError(code, error.message())))));
-    if (++stray_lines_ > core_->options.limits.stray_lines_max) {
+    if (++stray_lines_ > hub_->options.limits.stray_lines_max) {
       finish(fail(ErrorCode::protocol_error, "too many lines on standard input are no message"));
     }
   }
@@ -128,7 +128,7 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
     if (over_) return;
     line += '\n';
     queued_bytes_ += line.size();
-    if (queued_bytes_ > core_->options.limits.queue_bytes_max) {
+    if (queued_bytes_ > hub_->options.limits.queue_bytes_max) {
       queue_.clear();
       return finish(fail(ErrorCode::too_large, "the client does not read standard output"));
     }
@@ -177,11 +177,11 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
     error_code ignored;
     input_.close(ignored);
     output_.close(ignored);
-    core_->add_client(-1);
+    hub_->add_client(-1);
     ended_.set(outcome_);
   }
 
-  std::shared_ptr<Core> core_;
+  std::shared_ptr<Hub> hub_;
   asio::strand<asio::any_io_executor> strand_;
   Descriptor input_;
   Descriptor output_;
@@ -229,7 +229,7 @@ Task<> run_link(std::shared_ptr<StdioLink> link) {
 
 }  // namespace
 
-Task<> serve_stdio(std::shared_ptr<Core> core, PipeOptions options) {
+Task<> serve_stdio(std::shared_ptr<Hub> hub, PipeOptions options) {
   const auto input = own_copy(options.input);
   if (!input) return failed_link(input.error());
   const auto output = own_copy(options.output);
@@ -238,7 +238,7 @@ Task<> serve_stdio(std::shared_ptr<Core> core, PipeOptions options) {
     return failed_link(output.error());
   }
   if (options.take_over && options.output == STDOUT_FILENO) ::dup2(STDERR_FILENO, STDOUT_FILENO);
-  auto link = std::make_shared<StdioLink>(std::move(core), *input, *output);
+  auto link = std::make_shared<StdioLink>(std::move(hub), *input, *output);
   link->start();
   return run_link(std::move(link));
 }

@@ -1,6 +1,7 @@
 // tool_call.cpp: each call gets an account of its own below its session's, so that the receipt has
 // all that it caused, and nothing else.
-#include <purser/adapters/mcp/server/detail/core.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/server/detail/hub.hpp>
 #include <purser/adapters/mcp/server/detail/tool_call.hpp>
 #include <purser/adapters/mcp/server/detail/tool_result.hpp>
 
@@ -65,9 +66,9 @@ std::shared_ptr<const Tool> bound_tool(std::shared_ptr<const Bound> bound) {
 }
 
 Result<Session> account_for(Running& running) {
-  auto session = running.core->session_of(running.caller());
+  auto session = running.hub->session_of(running.caller());
   if (!session) return session;
-  return session->scoped("mcp_call", running.core->next_call(), {});
+  return session->scoped("mcp_call", running.hub->next_call(), {});
 }
 
 Json result_of(const ServedTool& served, const Result<Reply>& reply, Revision revision) {
@@ -77,12 +78,12 @@ Json result_of(const ServedTool& served, const Result<Reply>& reply, Revision re
 }
 
 Task<Json> call_below(std::shared_ptr<const Bound> bound, Session session, Json arguments) {
-  const auto& core = *bound->running->core;
-  const auto& clock = core.timers->clock();
-  const OwnAccount own(core.options.runtime, std::move(session));
+  const auto& hub = *bound->running->hub;
+  const auto& clock = hub.timers->clock();
+  const OwnAccount own(hub.options.runtime, std::move(session));
   const auto began = clock.now();
   CallOptions options;
-  options.timeout = core.options.limits.call;
+  options.timeout = hub.options.limits.call;
   auto task = own.session().invoke(bound_tool(bound), std::move(arguments), options);
   auto reply = co_await std::move(task);
   if (!reply && reply.error().code() == ErrorCode::cancelled) co_return fail(reply.error());
@@ -98,17 +99,17 @@ Task<Json> refused_call(Error error) { co_return error_result(error); }
 
 Task<Json> call_tool(std::shared_ptr<Running> running) {
   const auto& params = running->request.params;
-  const auto& name = member_of(params, "name");
+  const auto& name = member(params, "name");
   if (!name.is_string()) {
     return failed_call({ErrorCode::invalid_argument, "params.name is missing"});
   }
-  const auto tools = running->core->tools();
+  const auto tools = running->hub->tools();
   const auto* const served = tools->find(name.get_ref<const std::string&>());
   if (served == nullptr) {
     const auto shown = name.get_ref<const std::string&>().substr(0, 100);
     return failed_call({ErrorCode::unknown_tool, "there is no tool \"" + shown + "\""});
   }
-  auto arguments = member_of(params, "arguments");
+  auto arguments = member(params, "arguments");
   if (arguments.is_null()) arguments = Json::object();
   if (!arguments.is_object()) {
     return failed_call({ErrorCode::invalid_argument, "params.arguments is no object"});

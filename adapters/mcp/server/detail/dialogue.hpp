@@ -9,7 +9,7 @@
 #include <set>
 #include <vector>
 
-#include <purser/adapters/mcp/server/detail/core.hpp>
+#include <purser/adapters/mcp/server/detail/hub.hpp>
 #include <purser/adapters/mcp/server/detail/running.hpp>
 #include <purser/adapters/mcp/server/detail/stream_shelf.hpp>
 #include <purser/runtime/event.hpp>
@@ -19,7 +19,7 @@ namespace purser::mcp {
 /// Public functions may be called on any thread, unless they say otherwise.
 class Dialogue final : public std::enable_shared_from_this<Dialogue> {
  public:
-  Dialogue(std::shared_ptr<Core> core, Caller caller, bool modern_only);
+  Dialogue(std::shared_ptr<Hub> hub, Caller caller, bool modern_only);
   Dialogue(const Dialogue&) = delete;
   Dialogue& operator=(const Dialogue&) = delete;
   ~Dialogue();
@@ -40,7 +40,7 @@ class Dialogue final : public std::enable_shared_from_this<Dialogue> {
   [[nodiscard]] bool has_unasked_reader() const { return unasked_ && unasked_->has_reader(); }
   [[nodiscard]] bool is_closed() const noexcept { return closed_; }
   [[nodiscard]] StreamShelf& shelf() noexcept { return shelf_; }
-  [[nodiscard]] const Core& core() const noexcept { return *core_; }
+  [[nodiscard]] const Hub& hub() const noexcept { return *hub_; }
   /// On the strand.
   [[nodiscard]] const ServerProtocol& protocol() const noexcept { return protocol_; }
   /// On the strand, before the first message: the session's id.
@@ -77,7 +77,7 @@ class Dialogue final : public std::enable_shared_from_this<Dialogue> {
   void forget(const std::shared_ptr<Asked>& asked);
   void notify_of(const Change& change);
 
-  const std::shared_ptr<Core> core_;
+  const std::shared_ptr<Hub> hub_;
   asio::strand<asio::any_io_executor> strand_;
   Caller caller_;
   ServerProtocol protocol_;

@@ -7,15 +7,15 @@
 #include <vector>
 
 #include <purser/adapters/http_server/responder.hpp>
-#include <purser/adapters/mcp/server/detail/core.hpp>
+#include <purser/adapters/mcp/server/detail/hub.hpp>
 
 namespace purser::mcp {
 
 /// Thread-safe.
 class HttpFront {
  public:
-  HttpFront(std::shared_ptr<Core> core, ListenOptions options)
-      : core_(std::move(core)), options_(std::move(options)) {}
+  HttpFront(std::shared_ptr<Hub> hub, ListenOptions options)
+      : hub_(std::move(hub)), options_(std::move(options)) {}
 
   void handle(http_server::Request http, const http_server::Responder& responder) const;
   /// Who may not come in, before there is a body.
@@ -38,7 +38,7 @@ class HttpFront {
   void remove(const http_server::Request& http, const Caller& caller,
               const http_server::Responder& responder) const;
 
-  std::shared_ptr<Core> core_;
+  std::shared_ptr<Hub> hub_;
   ListenOptions options_;
 };
 

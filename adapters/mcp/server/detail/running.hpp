@@ -16,11 +16,11 @@
 namespace purser::mcp {
 
 class Dialogue;
-class Core;
+class Hub;
 
 class Running final : public Exchange, public std::enable_shared_from_this<Running> {
  public:
-  Running(std::shared_ptr<Core> core, std::shared_ptr<Dialogue> dialogue,
+  Running(std::shared_ptr<Hub> hub, std::shared_ptr<Dialogue> dialogue,
           std::shared_ptr<Outlet> outlet, Admitted request, Caller caller);
 
   [[nodiscard]] Revision revision() const noexcept override { return request.revision; }
@@ -45,7 +45,7 @@ class Running final : public Exchange, public std::enable_shared_from_this<Runni
   /// `input_required`, with questions and sealed state. Error: `too_large`: too many rounds.
   [[nodiscard]] Result<Json> open_questions() const;
 
-  const std::shared_ptr<Core> core;
+  const std::shared_ptr<Hub> hub;
   const std::shared_ptr<Outlet> outlet;  ///< touched on the dialogue's strand only
   const Admitted request;
   std::optional<Started> started{};  ///< of the dialogue's strand

@@ -98,9 +98,4 @@ class ServerProtocol {
   std::set<Id> under_way_;
 };
 
-/// The `_meta` of a request's params; an empty object where there is none.
-[[nodiscard]] const Json& meta_of(const Json& params);
-/// A member of an object; null where there is none.
-[[nodiscard]] const Json& member_of(const Json& object, const char* key);
-
 }  // namespace purser::mcp

@@ -3,11 +3,11 @@
 
 #include <memory>
 
-#include <purser/adapters/mcp/server/detail/core.hpp>
+#include <purser/adapters/mcp/server/detail/hub.hpp>
 
 namespace purser::mcp {
 
 /// Serves until input ends, or the task is cancelled. As Server::serve_stdio.
-[[nodiscard]] Task<> serve_stdio(std::shared_ptr<Core> core, PipeOptions options);
+[[nodiscard]] Task<> serve_stdio(std::shared_ptr<Hub> hub, PipeOptions options);
 
 }  // namespace purser::mcp

@@ -1,4 +1,4 @@
-// core.hpp: what all dialogues of a server share.
+// hub.hpp: what all dialogues of a server share.
 #pragma once
 
 #include <atomic>
@@ -24,12 +24,12 @@ struct Change {
 };
 
 /// Thread-safe.
-class Core {
+class Hub {
  public:
-  [[nodiscard]] static Result<std::shared_ptr<Core>> create(asio::any_io_executor executor,
-                                                            std::shared_ptr<Timers> timers,
-                                                            ServerOptions options);
-  Core(asio::any_io_executor executor, std::shared_ptr<Timers> timers, ServerOptions options);
+  [[nodiscard]] static Result<std::shared_ptr<Hub>> create(asio::any_io_executor executor,
+                                                           std::shared_ptr<Timers> timers,
+                                                           ServerOptions options);
+  Hub(asio::any_io_executor executor, std::shared_ptr<Timers> timers, ServerOptions options);
 
   [[nodiscard]] std::shared_ptr<const ServedTools> tools() const;
   Result<> change_tools(std::vector<ServedTool> tools);
@@ -91,8 +91,5 @@ class Core {
   std::atomic<int> clients_{0};
   std::atomic<bool> stopped_{false};
 };
-
-/// 32 random bytes, from the system's generator for secrets.
-[[nodiscard]] std::string random_bytes();
 
 }  // namespace purser::mcp

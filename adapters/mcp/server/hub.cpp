@@ -1,41 +1,31 @@
-// core.cpp: tools, sessions and dialogues of a server.
-#include <purser/adapters/mcp/server/detail/core.hpp>
+// hub.cpp: tools, sessions and dialogues of a server.
 #include <purser/adapters/mcp/server/detail/dialogue.hpp>
+#include <purser/adapters/mcp/server/detail/hub.hpp>
 
 #include <fmt/format.h>
-#include <sys/random.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
-#include <limits>
 
+#include <purser/adapters/crypto/random.hpp>
 #include <purser/adapters/crypto/sha256.hpp>
 
 namespace purser::mcp {
 namespace {
 
+constexpr std::size_t secret_bytes = 32;
+
 /// Hashed so that it is printable; as hard to guess as what went in.
-std::string random_id() { return crypto::to_hex(crypto::Sha256()(random_bytes())); }
+std::string random_id() {
+  return crypto::to_hex(crypto::Sha256()(crypto::random_bytes(secret_bytes)));
+}
 
 Secret key_of(const ServerOptions& options) {
-  return options.state_key.empty() ? Secret(random_bytes()) : options.state_key;
+  return options.state_key.empty() ? Secret(crypto::random_bytes(secret_bytes)) : options.state_key;
 }
 
 }  // namespace
 
-std::string random_bytes() {
-  std::array<char, 32> bytes{};
-  std::size_t filled = 0;
-  while (filled < bytes.size()) {
-    const auto count = ::getrandom(bytes.data() + filled, bytes.size() - filled, 0);
-    if (count < 0) std::abort();  // a guessable secret is worse than none
-    filled += static_cast<std::size_t>(count);
-  }
-  return {bytes.data(), bytes.size()};
-}
-
-Core::Core(asio::any_io_executor where, std::shared_ptr<Timers> clockwork, ServerOptions how)
+Hub::Hub(asio::any_io_executor where, std::shared_ptr<Timers> clockwork, ServerOptions how)
     : executor(std::move(where)),
       timers(std::move(clockwork)),
       options(std::move(how)),
@@ -43,25 +33,25 @@ Core::Core(asio::any_io_executor where, std::shared_ptr<Timers> clockwork, Serve
       state_key(key_of(options)),
       call_prefix_(random_id().substr(0, 8)) {}
 
-Result<std::shared_ptr<Core>> Core::create(asio::any_io_executor executor,
-                                           std::shared_ptr<Timers> timers, ServerOptions options) {
+Result<std::shared_ptr<Hub>> Hub::create(asio::any_io_executor executor,
+                                         std::shared_ptr<Timers> timers, ServerOptions options) {
   if (options.name.empty()) return fail(ErrorCode::invalid_argument, "an MCP server needs a name");
   if (options.runtime == nullptr) {
     return fail(ErrorCode::invalid_argument, "an MCP server needs a runtime");
   }
   auto tools = ServedTools::create(options.tools);
   if (!tools) return fail(std::move(tools).error());
-  auto core = std::make_shared<Core>(std::move(executor), std::move(timers), std::move(options));
-  core->tools_ = *std::move(tools);
-  return core;
+  auto hub = std::make_shared<Hub>(std::move(executor), std::move(timers), std::move(options));
+  hub->tools_ = *std::move(tools);
+  return hub;
 }
 
-std::shared_ptr<const ServedTools> Core::tools() const {
+std::shared_ptr<const ServedTools> Hub::tools() const {
   const std::lock_guard lock(mutex_);
   return tools_;
 }
 
-Result<> Core::change_tools(std::vector<ServedTool> tools) {
+Result<> Hub::change_tools(std::vector<ServedTool> tools) {
   auto made = ServedTools::create(std::move(tools));
   if (!made) return fail(std::move(made).error());
   {
@@ -72,7 +62,7 @@ Result<> Core::change_tools(std::vector<ServedTool> tools) {
   return {};
 }
 
-Result<Session> Core::session_of(const Caller& caller) {
+Result<Session> Hub::session_of(const Caller& caller) {
   if (options.session) return options.session(caller);
   const std::lock_guard lock(mutex_);
   if (!common_session_) {
@@ -85,30 +75,30 @@ Result<Session> Core::session_of(const Caller& caller) {
   return *common_session_;
 }
 
-std::string Core::next_call() { return fmt::format("{}-{}", call_prefix_, ++last_call_); }
+std::string Hub::next_call() { return fmt::format("{}-{}", call_prefix_, ++last_call_); }
 
-bool Core::begin_request() {
+bool Hub::begin_request() {
   if (++requests_ <= options.limits.all_requests_max) return true;
   --requests_;
   return false;
 }
 
-void Core::join(const std::shared_ptr<Dialogue>& dialogue) {
+void Hub::join(const std::shared_ptr<Dialogue>& dialogue) {
   const std::lock_guard lock(mutex_);
   all_.emplace(dialogue.get(), dialogue);
 }
 
-void Core::leave(const Dialogue* dialogue) {
+void Hub::leave(const Dialogue* dialogue) {
   const std::lock_guard lock(mutex_);
   all_.erase(dialogue);
 }
 
-void Core::keep(const std::shared_ptr<Dialogue>& dialogue) {
+void Hub::keep(const std::shared_ptr<Dialogue>& dialogue) {
   const std::lock_guard lock(mutex_);
   if (!stopped_) kept_.emplace(dialogue.get(), dialogue);
 }
 
-void Core::release(const Dialogue* dialogue) {
+void Hub::release(const Dialogue* dialogue) {
   std::shared_ptr<Dialogue> last;
   const std::lock_guard lock(mutex_);
   const auto found = kept_.find(dialogue);
@@ -117,7 +107,7 @@ void Core::release(const Dialogue* dialogue) {
   kept_.erase(found);
 }
 
-std::vector<std::shared_ptr<Dialogue>> Core::dialogues() const {
+std::vector<std::shared_ptr<Dialogue>> Hub::dialogues() const {
   std::vector<std::shared_ptr<Dialogue>> alive;
   const std::lock_guard lock(mutex_);
   for (const auto& [key, weak] : all_) {
@@ -126,12 +116,12 @@ std::vector<std::shared_ptr<Dialogue>> Core::dialogues() const {
   return alive;
 }
 
-void Core::tell(const Change& change) {
+void Hub::tell(const Change& change) {
   for (const auto& dialogue : dialogues()) dialogue->tell(change);
 }
 
 /// Under the mutex: takes out what is unused for too long, and one more where all are in use.
-void Core::make_room(std::vector<std::shared_ptr<Dialogue>>& out) {
+void Hub::make_room(std::vector<std::shared_ptr<Dialogue>>& out) {
   const auto now = timers->clock().now();
   for (auto entry = sessions_.begin(); entry != sessions_.end();) {
     const bool old = now - entry->second.last_used > options.limits.session_idle;
@@ -146,8 +136,7 @@ void Core::make_room(std::vector<std::shared_ptr<Dialogue>>& out) {
   sessions_.erase(oldest);
 }
 
-std::string Core::add_session(const std::shared_ptr<Dialogue>& dialogue,
-                              const std::string& caller) {
+std::string Hub::add_session(const std::shared_ptr<Dialogue>& dialogue, const std::string& caller) {
   auto id = random_id();
   std::vector<std::shared_ptr<Dialogue>> ended;
   {
@@ -159,7 +148,7 @@ std::string Core::add_session(const std::shared_ptr<Dialogue>& dialogue,
   return id;
 }
 
-std::shared_ptr<Dialogue> Core::find_session(const std::string& id, const std::string& caller) {
+std::shared_ptr<Dialogue> Hub::find_session(const std::string& id, const std::string& caller) {
   const std::lock_guard lock(mutex_);
   const auto found = sessions_.find(id);
   if (found == sessions_.end() || found->second.caller != caller) return nullptr;
@@ -167,7 +156,7 @@ std::shared_ptr<Dialogue> Core::find_session(const std::string& id, const std::s
   return found->second.dialogue;
 }
 
-std::shared_ptr<Dialogue> Core::remove_session(const std::string& id, const std::string& caller) {
+std::shared_ptr<Dialogue> Hub::remove_session(const std::string& id, const std::string& caller) {
   const std::lock_guard lock(mutex_);
   const auto found = sessions_.find(id);
   if (found == sessions_.end() || found->second.caller != caller) return nullptr;
@@ -176,12 +165,12 @@ std::shared_ptr<Dialogue> Core::remove_session(const std::string& id, const std:
   return dialogue;
 }
 
-std::size_t Core::clients() const {
+std::size_t Hub::clients() const {
   const std::lock_guard lock(mutex_);
   return sessions_.size() + static_cast<std::size_t>(std::max(clients_.load(), 0));
 }
 
-void Core::stop(const std::function<void()>& closed) {
+void Hub::stop(const std::function<void()>& closed) {
   const auto all = dialogues();
   std::map<std::string, Known> sessions;
   std::map<const Dialogue*, std::shared_ptr<Dialogue>> kept;
