@@ -1,4 +1,4 @@
-// header_value.cpp: encodes what headers cannot carry.
+// header_value.cpp: encodes what headers cannot carry, and decodes it.
 #include <algorithm>
 
 #include <purser/adapters/mcp/protocol/header_value.hpp>
@@ -11,8 +11,18 @@ bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
 bool is_carried(char c) noexcept { return (c >= 0x20 && c <= 0x7E) || c == '\t'; }
 
+constexpr std::string_view encoded_begin = "=?base64?";
+constexpr std::string_view encoded_end = "?=";
+
 bool looks_encoded(std::string_view text) noexcept {
-  return text.starts_with("=?base64?") && text.ends_with("?=");
+  return text.size() >= encoded_begin.size() + encoded_end.size() &&
+         text.starts_with(encoded_begin) && text.ends_with(encoded_end);
+}
+
+std::string_view without_blanks(std::string_view text) noexcept {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 }  // namespace
@@ -21,7 +31,23 @@ std::string header_value(std::string_view text) {
   const bool blank_ends = !text.empty() && (is_blank(text.front()) || is_blank(text.back()));
   const bool carried = std::all_of(text.begin(), text.end(), is_carried);
   if (carried && !blank_ends && !looks_encoded(text)) return std::string(text);
-  return "=?base64?" + to_base64(text) + "?=";
+  return std::string(encoded_begin) + to_base64(text) + std::string(encoded_end);
+}
+
+std::optional<std::string> decode_header(std::string_view value) {
+  value = without_blanks(value);
+  if (!looks_encoded(value)) return std::string(value);
+  value.remove_prefix(encoded_begin.size());
+  value.remove_suffix(encoded_end.size());
+  return from_base64(value);
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (auto& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
 }
 
 bool is_header_token(std::string_view text) noexcept {

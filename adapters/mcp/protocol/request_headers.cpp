@@ -1,6 +1,4 @@
 // request_headers.cpp: what a modern request repeats in its headers.
-#include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <unordered_set>
 
@@ -21,12 +19,6 @@ const char* name_member(const std::string& method) noexcept {
   return method.starts_with("tasks/") ? "taskId" : nullptr;
 }
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 /// `5.0`, which JSON Schema takes for an integer.
 bool is_whole(const Json& value) {
   if (!value.is_number_float()) return false;
@@ -34,31 +26,31 @@ bool is_whole(const Json& value) {
   return std::abs(number) <= static_cast<double>(largest_exact) && std::trunc(number) == number;
 }
 
-void add_value(Headers& headers, const std::string& mark, const Json& value) {
-  std::string text;
-  if (value.is_string()) {
-    text = value.get<std::string>();
-  } else if (value.is_number_integer() || value.is_boolean()) {
-    text = dump_json(value);
-  } else if (is_whole(value)) {
-    text = std::to_string(static_cast<std::int64_t>(value.get<double>()));
-  } else {
-    return;
-  }
-  headers.emplace_back("Mcp-Param-" + mark, header_value(text));
+std::optional<std::string> text_of_argument(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number_integer() || value.is_boolean()) return dump_json(value);
+  if (is_whole(value)) return std::to_string(static_cast<std::int64_t>(value.get<double>()));
+  return std::nullopt;
 }
 
-// The schema and the arguments are as deep as the depth limit of messages lets them be.
-void collect(Headers& headers, const Json& schema, const Json& arguments) {
+// The schema is as deep as the depth limit of messages lets it be.
+void collect(std::vector<RepeatedHeader>& headers, const Json& schema, const Json& arguments) {
   const auto& properties = member(schema, "properties");
   if (!properties.is_object()) return;
   for (const auto& [name, property] : properties.items()) {
     const auto& value = member(arguments, name);
-    if (value.is_null()) continue;
     const auto mark = text_member(property, mark_name);
-    if (!mark.empty()) add_value(headers, mark, value);
+    if (!mark.empty()) headers.emplace_back("Mcp-Param-" + mark, text_of_argument(value));
     collect(headers, property, value);
   }
+}
+
+Headers encoded(std::vector<RepeatedHeader> repeated) {
+  Headers headers;
+  for (auto& header : repeated) {
+    if (header.text) headers.emplace_back(std::move(header.name), header_value(*header.text));
+  }
+  return headers;
 }
 
 tl::unexpected<Error> unusable(const std::string& why) {
@@ -135,20 +127,29 @@ class MarkCheck {
 
 }  // namespace
 
-Headers request_headers(const std::string& method, const Json& params) {
-  Headers headers;
-  headers.emplace_back("Mcp-Method", header_value(method));
+std::vector<RepeatedHeader> repeated_headers(const std::string& method, const Json& params) {
+  std::vector<RepeatedHeader> headers;
+  headers.emplace_back("Mcp-Method", method);
   const auto* const name = name_member(method);
   if (name == nullptr) return headers;
   const auto& value = member(params, name);
-  if (value.is_string()) headers.emplace_back("Mcp-Name", header_value(value.get<std::string>()));
+  headers.emplace_back("Mcp-Name",
+                       value.is_string() ? std::optional(value.get<std::string>()) : std::nullopt);
   return headers;
 }
 
-Headers param_headers(const Json& input_schema, const Json& arguments) {
-  Headers headers;
+std::vector<RepeatedHeader> repeated_arguments(const Json& input_schema, const Json& arguments) {
+  std::vector<RepeatedHeader> headers;
   collect(headers, input_schema, arguments);
   return headers;
+}
+
+Headers request_headers(const std::string& method, const Json& params) {
+  return encoded(repeated_headers(method, params));
+}
+
+Headers param_headers(const Json& input_schema, const Json& arguments) {
+  return encoded(repeated_arguments(input_schema, arguments));
 }
 
 Result<> check_param_headers(const Json& input_schema) {

@@ -2,21 +2,13 @@
 #include <purser/adapters/mcp/server/detail/http_rules.hpp>
 
 #include <algorithm>
-#include <cctype>
 
-#include <purser/adapters/mcp/server/detail/server_protocol.hpp>
+#include <purser/adapters/mcp/protocol/header_value.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
-#include <purser/runtime/base64.hpp>
+#include <purser/adapters/mcp/protocol/request_headers.hpp>
 
 namespace purser::mcp {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -35,7 +27,7 @@ std::optional<std::string> host_name(std::string_view host) {
       rest.size() > 1 && rest.front() == ':' &&
       std::all_of(rest.begin() + 1, rest.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (name.empty() || (!rest.empty() && !has_port)) return std::nullopt;
-  return lower(name);
+  return lower_case(name);
 }
 
 bool is_loopback_name(const std::string& name) {
@@ -49,7 +41,7 @@ bool any_media_type(std::string_view list, F f) {
     const auto comma = std::min(list.find(','), list.size());
     auto item = list.substr(0, comma);
     item = trimmed(item.substr(0, item.find(';')));
-    if (f(lower(item))) return true;
+    if (f(lower_case(item))) return true;
     list.remove_prefix(std::min(comma + 1, list.size()));
   }
   return false;
@@ -61,23 +53,9 @@ bool accepts(std::string_view accept, std::string_view type, std::string_view an
   });
 }
 
-/// The value of an argument as its header has it; nothing: it has none.
-std::optional<std::string> header_text(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
-  if (value.is_number_integer()) return dump_json(value);
-  return std::nullopt;
-}
-
-const char* named_by(std::string_view method) {
-  if (method == "tools/call" || method == "prompts/get") return "name";
-  if (method == "resources/read") return "uri";
-  return nullptr;
-}
-
 std::optional<std::string> compare(const http_server::Request& http, const std::string& header,
                                    const std::optional<std::string>& expected) {
-  const auto* const sent = http.header(lower(header));
+  const auto* const sent = http.header(lower_case(header));
   if (sent == nullptr && !expected) return std::nullopt;
   if (sent == nullptr) return header + " is missing";
   if (!expected) return header + " has no counterpart in the body";
@@ -87,20 +65,10 @@ std::optional<std::string> compare(const http_server::Request& http, const std::
   return std::nullopt;
 }
 
-/// Arguments with `x-mcp-header`, reached by names only.
-std::optional<std::string> compare_arguments(const http_server::Request& http, const Json& schema,
-                                             const Json& arguments, int depth) {
-  const auto& properties = member(schema, "properties");
-  if (!properties.is_object() || depth == 0) return std::nullopt;
-  for (const auto& [name, property] : properties.items()) {
-    const auto& value = member(arguments, name);
-    std::optional<std::string> wrong;
-    if (const auto& header = member(property, "x-mcp-header"); header.is_string()) {
-      wrong = compare(http, "Mcp-Param-" + header.get<std::string>(), header_text(value));
-    } else {
-      wrong = compare_arguments(http, property, value, depth - 1);
-    }
-    if (wrong) return wrong;
+std::optional<std::string> compare_all(const http_server::Request& http,
+                                       const std::vector<RepeatedHeader>& expected) {
+  for (const auto& [name, text] : expected) {
+    if (auto wrong = compare(http, name, text)) return wrong;
   }
   return std::nullopt;
 }
@@ -112,13 +80,13 @@ bool is_allowed_host(std::string_view host, const std::vector<std::string>& allo
   if (!name) return false;
   if (allowed.empty()) return is_loopback_name(*name);
   return std::any_of(allowed.begin(), allowed.end(),
-                     [&](const auto& one) { return lower(one) == *name; });
+                     [&](const auto& one) { return lower_case(one) == *name; });
 }
 
 bool is_allowed_origin(std::string_view origin, const std::vector<std::string>& allowed) {
   if (!allowed.empty()) {
     return std::any_of(allowed.begin(), allowed.end(),
-                       [&](const auto& one) { return lower(one) == lower(origin); });
+                       [&](const auto& one) { return lower_case(one) == lower_case(origin); });
   }
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (origin.starts_with(scheme)) return is_allowed_host(origin.substr(scheme.size()), {});
@@ -129,7 +97,7 @@ bool is_allowed_origin(std::string_view origin, const std::vector<std::string>& 
 std::optional<std::string_view> bearer_token(std::string_view authorization) {
   constexpr std::string_view scheme = "bearer ";
   if (authorization.size() <= scheme.size()) return std::nullopt;
-  if (lower(authorization.substr(0, scheme.size())) != scheme) return std::nullopt;
+  if (lower_case(authorization.substr(0, scheme.size())) != scheme) return std::nullopt;
   return trimmed(authorization.substr(scheme.size()));
 }
 
@@ -147,18 +115,6 @@ bool is_json(std::string_view content_type) {
                         [](const std::string& item) { return item == "application/json"; });
 }
 
-std::optional<std::string> decode_header(std::string_view value) {
-  constexpr std::string_view opening = "=?base64?";
-  constexpr std::string_view closing = "?=";
-  value = trimmed(value);
-  const bool encoded = value.size() >= opening.size() + closing.size() &&
-                       value.starts_with(opening) && value.ends_with(closing);
-  if (!encoded) return std::string(value);
-  value.remove_prefix(opening.size());
-  value.remove_suffix(closing.size());
-  return from_base64(value);
-}
-
 std::optional<std::string> header_mismatch(const http_server::Request& http, const Request& request,
                                            const Json& schema) {
   const auto& version =
@@ -167,15 +123,10 @@ std::optional<std::string> header_mismatch(const http_server::Request& http, con
     if (auto wrong = compare(http, "MCP-Protocol-Version", version.get<std::string>()))
       return wrong;
   }
-  if (auto wrong = compare(http, "Mcp-Method", request.method)) return wrong;
-  if (const auto* const key = named_by(request.method)) {
-    const auto& name = member(request.params, key);
-    std::optional<std::string> expected;
-    if (name.is_string()) expected = name.get<std::string>();
-    if (auto wrong = compare(http, "Mcp-Name", expected)) return wrong;
+  if (auto wrong = compare_all(http, repeated_headers(request.method, request.params))) {
+    return wrong;
   }
-  constexpr int depth_max = 16;
-  return compare_arguments(http, schema, member(request.params, "arguments"), depth_max);
+  return compare_all(http, repeated_arguments(schema, member(request.params, "arguments")));
 }
 
 }  // namespace purser::mcp

@@ -23,9 +23,6 @@ namespace purser::mcp {
 [[nodiscard]] bool accepts_events(std::string_view accept);
 [[nodiscard]] bool is_json(std::string_view content_type);
 
-/// Plain, or `=?base64?...?=`. Nothing: the latter, and broken.
-[[nodiscard]] std::optional<std::string> decode_header(std::string_view value);
-
 /// What is wrong with the headers of a modern request; nothing: they fit. `schema`: of the tool
 /// that is called; null: no tool, or none of that name.
 [[nodiscard]] std::optional<std::string> header_mismatch(const http_server::Request& http,

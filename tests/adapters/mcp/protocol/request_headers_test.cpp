@@ -22,6 +22,15 @@ TEST_CASE("mcp header value: only what a header carries unchanged goes as it is"
   CHECK(header_value(row.text) == row.value);
 }
 
+TEST_CASE("mcp header value: encoded ones are decoded, broken ones are none") {
+  CHECK(decode_header("plain") == "plain");
+  CHECK(decode_header("  plain ") == "plain");
+  CHECK(decode_header("=?base64?SGVsbG8=?=") == "Hello");
+  CHECK_FALSE(decode_header("=?base64?SGVsbG8?="));
+  CHECK_FALSE(decode_header("=?base64?SGV%bG8=?="));
+  CHECK(decode_header("=?base64?") == "=?base64?");
+}
+
 TEST_CASE("mcp request headers: the method, and the name where there is one") {
   struct Row {
     const char* method;
@@ -56,6 +65,32 @@ TEST_CASE("mcp param headers: text, whole numbers and booleans; nothing for null
                             Row{R"({"o":{"deep":"d"}})", {{"Mcp-Param-Deep", "d"}}},
                             Row{R"({"s":{"x":1}})", {}}, Row{R"([])", {}});
   CHECK(param_headers(schema, json(row.arguments)) == row.headers);
+}
+
+TEST_CASE("mcp repeated arguments: one table for both sides, absent ones are named as absent") {
+  struct Row {
+    const char* value;
+    std::optional<std::string> text;
+  };
+  const auto schema =
+      json(R"({"properties":{"o":{"properties":{"x":{"type":"integer","x-mcp-header":"X"}}}}})");
+  const auto row = GENERATE(values<Row>({{"5", "5"},
+                                         {"5.0", "5"},
+                                         {"-0.0", "0"},
+                                         {"9007199254740991.0", "9007199254740991"},
+                                         {"1e300", std::nullopt},
+                                         {"2.5", std::nullopt},
+                                         {"\"5\"", "5"},
+                                         {"true", "true"},
+                                         {"null", std::nullopt},
+                                         {"{}", std::nullopt}}));
+  CAPTURE(row.value);
+  const auto repeated =
+      repeated_arguments(schema, json(std::string(R"({"o":{"x":)") + row.value + "}}"));
+  REQUIRE(repeated.size() == 1);
+  CHECK(repeated[0].name == "Mcp-Param-X");
+  CHECK(repeated[0].text == row.text);
+  CHECK(repeated_arguments(schema, Json())[0].text == std::nullopt);
 }
 
 TEST_CASE("mcp param headers: marks that cannot be used are found") {

@@ -1,4 +1,5 @@
 // http_rules_test.cpp: who may come in, and headers that have to say what the body says.
+#include <purser/adapters/mcp/protocol/request_headers.hpp>
 #include <purser/adapters/mcp/server/detail/http_rules.hpp>
 #include <purser/tests/support/catch.hpp>
 
@@ -60,15 +61,6 @@ TEST_CASE("mcp http rules: both kinds of answers have to be acceptable") {
   CHECK_FALSE(is_json(""));
 }
 
-TEST_CASE("mcp http rules: encoded headers are decoded, broken ones are none") {
-  CHECK(decode_header("plain") == "plain");
-  CHECK(decode_header("  plain ") == "plain");
-  CHECK(decode_header("=?base64?SGVsbG8=?=") == "Hello");
-  CHECK_FALSE(decode_header("=?base64?SGVsbG8?="));
-  CHECK_FALSE(decode_header("=?base64?SGV%bG8=?="));
-  CHECK(decode_header("=?base64?") == "=?base64?");
-}
-
 namespace {
 
 struct Sent {
@@ -127,4 +119,17 @@ TEST_CASE("mcp http rules: a header that differs, lacks, or has no counterpart i
   Sent upper;
   upper.set("mcp-method", "TOOLS/CALL");
   CHECK_FALSE(upper.fits());
+}
+
+TEST_CASE("mcp http rules: what our own client sends for an argument is what is expected") {
+  const auto argument = GENERATE(as<std::string>(), "3", "3.0", "-0.0", "1e300", "2.5", "null",
+                                 "\"3\"", "true", "[]");
+  CAPTURE(argument);
+  Sent sent;
+  sent.remove("mcp-param-depth");
+  sent.request.params["arguments"]["to"]["depth"] = Json::parse(argument);
+  for (const auto& [name, value] : param_headers(sent.schema, sent.request.params["arguments"])) {
+    if (name == "Mcp-Param-Depth") sent.http.headers.emplace_back("mcp-param-depth", value);
+  }
+  CHECK(sent.fits());
 }
