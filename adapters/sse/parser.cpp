@@ -113,7 +113,8 @@ Result<StreamControl> Parser::end_line(std::string_view line, OnEvent on_event) 
 Result<> Parser::on_field(std::string_view name, std::string_view value) {
   if (name == "data") return on_data(value);
   if (name == "event") type_.assign(value);
-  if (name == "id" && value.find('\0') == std::string_view::npos) id_.assign(value);
+  const bool may_be_id = value.size() <= limits_.id_bytes_max && value.find('\0') == value.npos;
+  if (name == "id" && may_be_id) id_.assign(value);
   if (name == "retry") on_retry(value);
   return {};
 }

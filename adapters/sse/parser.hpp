@@ -24,10 +24,11 @@ struct Event {
 };
 
 /// Sizes in bytes: of a line without its end, of the joined data of an event. Passing one is
-/// `too_large`.
+/// `too_large`; an id above its own is ignored.
 struct Limits {
   std::size_t line_bytes_max = 16U * 1024 * 1024;
   std::size_t event_bytes_max = 16U * 1024 * 1024;
+  std::size_t id_bytes_max = 16U * 1024;
 };
 
 /// Incremental parser of `text/event-stream` (WHATWG HTML, section 9.2.6), lenient in one point:

@@ -33,6 +33,7 @@ sse::Limits event_limits(const Limits& limits) noexcept {
   sse::Limits made;
   made.event_bytes_max = limits.message_bytes_max;
   made.line_bytes_max = limits.message_bytes_max + 64;  // `data: ` in front
+  made.id_bytes_max = limits.header_bytes_max;          // it goes back in one
   return made;
 }
 

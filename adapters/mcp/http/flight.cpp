@@ -69,8 +69,7 @@ Result<StreamControl> Flight::answer_body(std::string_view bytes) {
   auto outcome = reader_->on_body(bytes, on_message);
   if (reader_->retry()) retry = reader_->retry();
   const auto& id = reader_->last_event_id();
-  const bool fits = !id.empty() && id.size() <= options_.limits.header_bytes_max;
-  if (fits && id != last_event_id) {
+  if (!id.empty() && id != last_event_id) {
     last_event_id = id;
     progressed = true;
   }

@@ -30,10 +30,10 @@ Inquiries::Number Inquiries::start(const Askers& askers, HandlerRun::Handler han
   const auto shared = std::make_shared<Shared>();
   for (const auto& asker : askers) shared->places.emplace_back(asker, ++asker->last_);
   auto ended = [weak = std::weak_ptr(shared), done = std::move(done)](Result<Json> outcome) {
-    const auto question = weak.lock();
+    const auto own = weak.lock();
     done(std::move(outcome));
-    if (!question) return;
-    for (const auto& [place, number] : question->places) {
+    if (!own) return;
+    for (const auto& [place, number] : own->places) {
       if (const auto asker = place.lock()) asker->remove(number);
     }
   };

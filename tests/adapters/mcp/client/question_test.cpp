@@ -1,15 +1,11 @@
 // question_test.cpp: what servers ask of us, as legacy requests and in modern rounds.
-#include <purser/runtime/call.hpp>
-#include <purser/runtime/event.hpp>
-#include <purser/tests/adapters/mcp/client/client_run.hpp>
+#include <purser/tests/adapters/mcp/client/questions.hpp>
 #include <purser/tests/support/catch.hpp>
 
 namespace purser::mcp::tests {
 namespace {
 
 using namespace std::chrono_literals;
-
-const auto* const sample = R"({"messages":[{"role":"user"}],"maxTokens":10})";
 
 Task<Json> sampled(Question question) {
   auto result = json(R"({"role":"assistant","model":"m"})");
@@ -24,49 +20,6 @@ Task<Json> accepting(Json content) {
   answer["content"] = std::move(content);
   co_return answer;
 }
-
-/// A call as the chain makes them.
-struct OwnCall {
-  std::shared_ptr<Ledger> ledger = Ledger::create(LedgerOptions()).value();
-  Call call;
-  explicit OwnCall(const std::string& session)
-      : call(1, ledger->open(Scope::parse("session:" + session).value()).value(), ToolRequest()) {}
-};
-
-struct LegacyQuestions : ClientRun {
-  Event forever;
-  int started = 0;
-  int cancelled = 0;
-  std::vector<const Call*> causes;
-
-  LegacyQuestions() {
-    options.era = EraChoice::legacy;
-    server->scripts["tools/call"] = [](const Request&) { return Silence(); };
-  }
-  /// A handler that waits until it is cancelled.
-  void sample_for_ever() {
-    options.handlers.sampling = [this](Question question) { return wait(question.call); };
-  }
-  Task<Json> wait(const Call* cause) {
-    ++started;
-    causes.push_back(cause);
-    const Event never;
-    auto outcome = co_await never.wait();
-    if (!outcome) ++cancelled;
-    co_return fail(outcome.error());
-  }
-  void ask(const std::string& method, std::string_view params, Id id = std::int64_t{0},
-           std::optional<RequestNumber> stream = std::nullopt) {
-    server->push(Request(std::move(id), method, json(params)), stream);
-    settle();
-  }
-  RequestNumber call_number() const { return FakeServer::number_of(server->last("tools/call")); }
-  void answer_call() {
-    server->push(Response(server->last("tools/call").id, json(R"({"content":[]})")));
-    settle();
-  }
-};
-
 TEST_CASE("mcp questions: a legacy server's sampling is answered with its own id") {
   const Id id = GENERATE(Id(std::int64_t{0}), Id(std::string("0")), Id(std::int64_t{-5}));
   LegacyQuestions run;
@@ -227,131 +180,6 @@ TEST_CASE("mcp questions: an id that is in use is refused and disturbs nothing")
   CHECK(run.started == 1);
   REQUIRE(run.server->responses().size() == 1);
   CHECK(run.server->responses()[0].error->code == -32600);
-}
-
-TEST_CASE("mcp questions: the stream tells which call is the cause") {
-  LegacyQuestions run;
-  run.server->http = true;
-  run.sample_for_ever();
-  const OwnCall own_a("a");
-  const OwnCall own_b("b");
-  RequestOptions a;
-  a.call = &own_a.call;
-  RequestOptions b;
-  b.call = &own_b.call;
-  const auto first = run.start_call(a);
-  const auto number = run.call_number();
-  const auto second = run.start_call(b);
-
-  run.ask("sampling/createMessage", sample, std::int64_t{1}, number);
-
-  CHECK(run.causes == std::vector<const Call*>{&own_a.call});
-  first.cancel();
-  second.cancel();
-  run.settle();
-}
-
-TEST_CASE("mcp questions: without a stream the only account under way is the cause, or nobody") {
-  struct Row {
-    const char* second;
-    bool known;
-  };
-  const auto row = GENERATE(Row{nullptr, true}, Row{"a", true}, Row{"b", false}, Row{"", false});
-  LegacyQuestions run;
-  run.sample_for_ever();
-  const OwnCall own_a("a");
-  RequestOptions a;
-  a.call = &own_a.call;
-  const auto first = run.start_call(a);
-  std::optional<OwnCall> other;
-  RequestOptions b;
-  if (row.second != nullptr) {
-    if (*row.second != '\0') b.call = &other.emplace(row.second).call;
-    (void)run.start_call(b);
-  }
-
-  run.ask("sampling/createMessage", sample);
-
-  REQUIRE(run.causes.size() == 1);
-  CHECK(run.causes[0] == (row.known ? &own_a.call : nullptr));
-  run.server->die();
-  run.settle();
-  CHECK(run.cancelled == 1);
-}
-
-TEST_CASE("mcp questions: a question lives as long as one of the calls that may have asked it") {
-  LegacyQuestions run;
-  run.sample_for_ever();
-  const OwnCall own_a("a");
-  const OwnCall own_b("a");
-  RequestOptions a;
-  a.call = &own_a.call;
-  RequestOptions b;
-  b.call = &own_b.call;
-  const auto first = run.start_call(a);
-  const auto first_id = run.server->last("tools/call").id;
-  const auto second = run.start_call(b);
-  run.ask("sampling/createMessage", sample);
-  REQUIRE(run.causes == std::vector<const Call*>{&own_a.call});
-
-  run.server->push(Response(first_id, json(R"({"content":[]})")));
-  run.settle();
-  CHECK(run.cancelled == 0);
-  CHECK_FALSE(first.ended());  // the handler uses its call
-
-  run.answer_call();
-  CHECK(run.cancelled == 1);
-  CHECK(first.ended());
-  CHECK(second.ended());
-}
-
-TEST_CASE("mcp questions: nobody pays for what may be asked for a call that was given up") {
-  LegacyQuestions run;
-  run.sample_for_ever();
-  run.server->rude = true;
-  const OwnCall own_a("a");
-  const OwnCall own_b("b");
-  RequestOptions a;
-  a.call = &own_a.call;
-  a.deadline = run.timers->clock().now() + 1s;
-  RequestOptions b;
-  b.call = &own_b.call;
-  b.idle = 1h;
-  const auto first = run.start_call(a);
-  const auto first_id = run.server->last("tools/call").id;
-  const auto second = run.start_call(b);
-  run.pass(1s);
-  REQUIRE(first.ended());
-
-  run.ask("sampling/createMessage", sample, std::int64_t{1});
-  REQUIRE(run.causes == std::vector<const Call*>{nullptr});
-
-  const bool answers_late = GENERATE(true, false);
-  if (answers_late) {
-    run.server->push(Response(first_id, json(R"({"content":[]})")));
-    run.settle();
-  } else {
-    run.pass(59s);
-    run.ask("sampling/createMessage", sample, std::int64_t{2});
-    CHECK(run.causes.back() == nullptr);
-    run.pass(1s);
-  }
-  run.ask("sampling/createMessage", sample, std::int64_t{3});
-  CHECK(run.causes.back() == &own_b.call);
-  second.cancel();
-  run.settle();
-  CHECK(run.run(run.client().close()));
-}
-
-TEST_CASE("mcp questions: a question without any call under way has no cause") {
-  LegacyQuestions run;
-  run.sample_for_ever();
-  REQUIRE(run.run(run.client().connect()));
-  run.ask("sampling/createMessage", sample);
-  CHECK(run.causes == std::vector<const Call*>{nullptr});
-  CHECK(run.run(run.client().close()));
-  run.settle();
-  CHECK(run.cancelled == 1);
 }
 
 TEST_CASE("mcp questions: accepted forms are completed by defaults and checked") {
