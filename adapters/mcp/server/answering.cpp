@@ -2,7 +2,7 @@
 #include <purser/adapters/mcp/server/detail/answering.hpp>
 #include <purser/adapters/mcp/server/detail/hub.hpp>
 #include <purser/adapters/mcp/server/detail/tool_call.hpp>
-#include <purser/adapters/mcp/server/detail/tool_result.hpp>
+#include <purser/adapters/mcp/server/tool_result.hpp>
 
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>

@@ -1,7 +1,7 @@
 // http_front.cpp: who may come in, which era a request is of, and which dialogue it belongs to.
 #include <purser/adapters/mcp/server/detail/dialogue.hpp>
 #include <purser/adapters/mcp/server/detail/http_front.hpp>
-#include <purser/adapters/mcp/server/detail/http_rules.hpp>
+#include <purser/adapters/mcp/server/http_rules.hpp>
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // http_rules.cpp: Host, Origin, Authorization, Accept, and the headers of the modern era.
-#include <purser/adapters/mcp/server/detail/http_rules.hpp>
+#include <purser/adapters/mcp/server/http_rules.hpp>
 
 #include <algorithm>
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include <purser/adapters/crypto/random.hpp>
 #include <purser/adapters/crypto/sha256.hpp>
@@ -120,7 +121,8 @@ void Hub::tell(const Change& change) {
   for (const auto& dialogue : dialogues()) dialogue->tell(change);
 }
 
-/// Under the mutex: takes out what is unused for too long, and one more where all are in use.
+/// Under the mutex: takes out what is unused for too long, and one more where all are in use: of
+/// the caller that has most, so that none drives the others out.
 void Hub::make_room(std::vector<std::shared_ptr<Dialogue>>& out) {
   const auto now = timers->clock().now();
   for (auto entry = sessions_.begin(); entry != sessions_.end();) {
@@ -129,9 +131,15 @@ void Hub::make_room(std::vector<std::shared_ptr<Dialogue>>& out) {
     entry = old ? sessions_.erase(entry) : std::next(entry);
   }
   if (sessions_.empty() || sessions_.size() < options.limits.sessions_max) return;
-  const auto oldest = std::min_element(
-      sessions_.begin(), sessions_.end(),
-      [](const auto& a, const auto& b) { return a.second.last_used < b.second.last_used; });
+  std::map<std::string_view, std::size_t> counts;
+  for (const auto& [id, known] : sessions_) ++counts[known.caller];
+  const auto rank = [&](const auto& entry) {
+    return std::pair(-static_cast<std::int64_t>(counts[entry.second.caller]),
+                     entry.second.last_used);
+  };
+  const auto oldest =
+      std::min_element(sessions_.begin(), sessions_.end(),
+                       [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
   out.push_back(std::move(oldest->second.dialogue));
   sessions_.erase(oldest);
 }

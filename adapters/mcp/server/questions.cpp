@@ -1,8 +1,8 @@
 // questions.cpp: sampling, elicitation and roots, from the asking side.
-#include <purser/adapters/mcp/server/detail/questions.hpp>
+#include <purser/adapters/mcp/server/questions.hpp>
 
 #include <purser/adapters/mcp/protocol/members.hpp>
-#include <purser/adapters/mcp/server/detail/server_protocol.hpp>
+#include <purser/adapters/mcp/server/server_protocol.hpp>
 #include <purser/runtime/tools/validate.hpp>
 
 namespace purser::mcp {

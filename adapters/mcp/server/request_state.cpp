@@ -1,5 +1,5 @@
 // request_state.cpp: base64 of the content, a point, and an HMAC of content and request.
-#include <purser/adapters/mcp/server/detail/request_state.hpp>
+#include <purser/adapters/mcp/server/request_state.hpp>
 
 #include <fmt/format.h>
 

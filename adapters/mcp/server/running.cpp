@@ -2,8 +2,8 @@
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/server/detail/dialogue.hpp>
 #include <purser/adapters/mcp/server/detail/hub.hpp>
-#include <purser/adapters/mcp/server/detail/request_state.hpp>
 #include <purser/adapters/mcp/server/detail/running.hpp>
+#include <purser/adapters/mcp/server/request_state.hpp>
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // server_facts.cpp: options as the JSON of handshakes.
-#include <purser/adapters/mcp/server/detail/server_facts.hpp>
+#include <purser/adapters/mcp/server/server_facts.hpp>
 
 namespace purser::mcp {
 namespace {

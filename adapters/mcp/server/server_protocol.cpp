@@ -1,5 +1,5 @@
 // server_protocol.cpp: handshake, per-request metadata, and what is answered without a handler.
-#include <purser/adapters/mcp/server/detail/server_protocol.hpp>
+#include <purser/adapters/mcp/server/server_protocol.hpp>
 
 #include <fmt/format.h>
 

@@ -8,10 +8,10 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/write.hpp>
 #include <deque>
 
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/process/quiet_write.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -45,6 +45,7 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
         strand_(asio::make_strand(hub_->executor)),
         input_(strand_, input),
         output_(strand_, output) {
+    output_.native_non_blocking(true);
     Caller caller;
     caller.peer = "stdio";
     dialogue_ = std::make_shared<Dialogue>(hub_, std::move(caller), false);
@@ -140,9 +141,26 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
     writing_ = true;
     current_ = std::move(queue_.front());
     queue_.pop_front();
-    asio::async_write(
-        output_, asio::buffer(current_),
-        [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
+    written_ = 0;
+    write_some();
+  }
+
+  /// At once as far as it goes. A client that has left must not end the program by a signal.
+  void write_some() {
+    error_code error;
+    while (!error && written_ < current_.size()) {
+      const auto rest = std::string_view(current_).substr(written_);
+      written_ += process::quiet_write(output_.native_handle(), rest, error);
+    }
+    if (error == asio::error::would_block) return write_later();
+    asio::post(strand_, [self = shared_from_this(), error] { self->on_written(error); });
+  }
+
+  void write_later() {
+    output_.async_wait(Descriptor::wait_write, [self = shared_from_this()](error_code error) {
+      if (error) return self->on_written(error);
+      self->write_some();
+    });
   }
 
   void on_written(const error_code& error) {
@@ -191,6 +209,7 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
   std::string line_;
   std::deque<std::string> queue_;
   std::string current_;
+  std::size_t written_ = 0;  ///< of it
   std::size_t queued_bytes_ = 0;
   std::size_t stray_lines_ = 0;
   bool writing_ = false;
@@ -219,6 +238,14 @@ Result<int> own_copy(int descriptor) {
                           error_code(errno, boost::system::system_category()).message()));
 }
 
+/// What a program that a tool runs reads from standard input is none of the protocol's.
+void give_empty_input() {
+  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (nothing < 0) return;
+  ::dup2(nothing, STDIN_FILENO);
+  ::close(nothing);
+}
+
 Task<> failed_link(Error error) { co_return fail(std::move(error)); }
 
 Task<> run_link(std::shared_ptr<StdioLink> link) {
@@ -238,6 +265,7 @@ Task<> serve_stdio(std::shared_ptr<Hub> hub, PipeOptions options) {
     return failed_link(output.error());
   }
   if (options.take_over && options.output == STDOUT_FILENO) ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  if (options.take_over && options.input == STDIN_FILENO) give_empty_input();
   auto link = std::make_shared<StdioLink>(std::move(hub), *input, *output);
   link->start();
   return run_link(std::move(link));

@@ -3,7 +3,7 @@
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/server/detail/hub.hpp>
 #include <purser/adapters/mcp/server/detail/tool_call.hpp>
-#include <purser/adapters/mcp/server/detail/tool_result.hpp>
+#include <purser/adapters/mcp/server/tool_result.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -60,8 +60,7 @@ std::shared_ptr<const Tool> bound_tool(std::shared_ptr<const Bound> bound) {
   }
   tool->idempotent = false;
   tool->attempts_max = 1;
-  const auto& params = bound->running->request.params;
-  if (params.contains("inputResponses") || params.contains("requestState")) tool->polls = true;
+  if (bound->running->is_further_round()) tool->polls = true;
   return tool;
 }
 

@@ -1,5 +1,5 @@
 // tool_result.cpp: content blocks, receipts and pages.
-#include <purser/adapters/mcp/server/detail/tool_result.hpp>
+#include <purser/adapters/mcp/server/tool_result.hpp>
 
 #include <fmt/format.h>
 
@@ -62,8 +62,29 @@ Result<Json> tool_result(const ServedTool& served, Json value, Revision revision
   return content_of(std::move(value), served, revision);
 }
 
+namespace {
+
+/// What limits and prices say is for their owner: it names accounts and amounts of others.
+std::string told_to_caller(const Error& error) {
+  switch (error.code()) {
+    case ErrorCode::budget_exhausted:
+      return "the budget of this caller does not allow the call";
+    case ErrorCode::budget_busy:
+      return "other calls hold what is left of the budget; try again later";
+    case ErrorCode::unpriced_model:
+    case ErrorCode::unbounded_input:
+    case ErrorCode::journal_failed:
+    case ErrorCode::internal:
+      return "the server cannot make the call";
+    default:
+      return error.message();
+  }
+}
+
+}  // namespace
+
 Json error_result(const Error& error) {
-  auto text = std::string(to_string(error.code())) + ": " + error.message();
+  auto text = std::string(to_string(error.code())) + ": " + told_to_caller(error);
   if (!error.peer_message().empty()) text += " (" + error.peer_message() + ")";
   Json result = Json::object();
   result["content"].push_back(text_block(std::move(text)));

@@ -42,6 +42,8 @@ class HttpStream final : public Outlet {
   /// Nothing more will come.
   [[nodiscard]] bool is_over() const noexcept { return over_; }
   [[nodiscard]] bool is_open() const noexcept { return open_; }
+  /// Of a GET that nobody reads any more; its client may come back for what it has missed.
+  [[nodiscard]] bool is_left() const { return options_.answers == 0 && !has_reader(); }
   [[nodiscard]] std::size_t kept_bytes() const noexcept { return kept_bytes_; }
   void forget_events();
 

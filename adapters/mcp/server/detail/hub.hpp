@@ -10,7 +10,7 @@
 #include <string>
 
 #include <purser/adapters/mcp/server/detail/served_tools.hpp>
-#include <purser/adapters/mcp/server/detail/server_facts.hpp>
+#include <purser/adapters/mcp/server/server_facts.hpp>
 
 namespace purser::mcp {
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include <purser/adapters/mcp/server/detail/outlet.hpp>
-#include <purser/adapters/mcp/server/detail/questions.hpp>
-#include <purser/adapters/mcp/server/detail/server_protocol.hpp>
+#include <purser/adapters/mcp/server/questions.hpp>
+#include <purser/adapters/mcp/server/server_protocol.hpp>
 #include <purser/agent/start.hpp>
 
 namespace purser::mcp {
@@ -38,6 +38,8 @@ class Running final : public Exchange, public std::enable_shared_from_this<Runni
 
   /// Reads what came with the request from the rounds before. Error: `invalid_argument`.
   [[nodiscard]] Result<> read_rounds();
+  /// It goes on with what this server sealed: no repetition.
+  [[nodiscard]] bool is_further_round() const noexcept { return round_ > 0; }
   /// A question is open, or a capability missing: what the handler returned counts for nothing.
   [[nodiscard]] bool is_interrupted() const;
   /// What the client lacks; null: nothing.

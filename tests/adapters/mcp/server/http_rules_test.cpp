@@ -1,6 +1,6 @@
 // http_rules_test.cpp: who may come in, and headers that have to say what the body says.
 #include <purser/adapters/mcp/protocol/request_headers.hpp>
-#include <purser/adapters/mcp/server/detail/http_rules.hpp>
+#include <purser/adapters/mcp/server/http_rules.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;

@@ -1,5 +1,5 @@
 // questions_test.cpp: who may be asked what, and which answers count.
-#include <purser/adapters/mcp/server/detail/questions.hpp>
+#include <purser/adapters/mcp/server/questions.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;

@@ -1,5 +1,5 @@
 // request_state_test.cpp: state that clients carry cannot be changed, moved or kept for ever.
-#include <purser/adapters/mcp/server/detail/request_state.hpp>
+#include <purser/adapters/mcp/server/request_state.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;

@@ -1,6 +1,6 @@
 // server_protocol_test.cpp: what comes of a message, in both eras.
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
-#include <purser/adapters/mcp/server/detail/server_protocol.hpp>
+#include <purser/adapters/mcp/server/server_protocol.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;

@@ -1,5 +1,5 @@
 // tool_result_test.cpp: what tools return, as results; receipts; pages.
-#include <purser/adapters/mcp/server/detail/tool_result.hpp>
+#include <purser/adapters/mcp/server/tool_result.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include <purser/adapters/mcp/protocol/message.hpp>
-#include <purser/adapters/mcp/server/detail/server_facts.hpp>
+#include <purser/adapters/mcp/server/server_facts.hpp>
 
 namespace purser::mcp {
 
