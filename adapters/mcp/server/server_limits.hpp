@@ -16,7 +16,7 @@ struct ServerLimits {
   std::size_t questions_max = 64;         ///< asked of one client, at one time
   std::size_t rounds_max = 10;            ///< of questions in one modern request
   std::size_t subscriptions_max = 1'000;  ///< resources of one client
-  std::size_t sessions_max = 1'000;       ///< legacy, over HTTP; the one longest unused makes room
+  std::size_t sessions_max = 1'000;       ///< legacy, over HTTP; whoever has most makes room
   std::size_t connections_max = 1'024;    ///< over HTTP
   std::size_t replay_bytes_max = std::size_t{4} << 20;  ///< of one session's streams, for resuming
   std::size_t stray_lines_max = 100;            ///< on stdin that are no message; then it ends
