@@ -23,7 +23,6 @@ int main(int argc, char** argv) {
   const auto timers = make_timers(pool.executor());
 
   mcp::StdioOptions program;  // no shell, and none of our keys in its environment
-  program.server = "harbour";
   program.command = command(argc, argv);
   program.timers = timers;
 
