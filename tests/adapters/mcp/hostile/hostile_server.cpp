@@ -18,8 +18,10 @@ namespace {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
     __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 constexpr std::size_t memory_factor = 16;  ///< what is freed stays in quarantine
+constexpr int time_factor = 6;
 #else
 constexpr std::size_t memory_factor = 1;
+constexpr int time_factor = 1;
 #endif
 
 /// The highest resident memory since `clear_refs` was last written to, in bytes.
@@ -59,7 +61,7 @@ std::ostream& operator<<(std::ostream& stream, Over over) {
 Limits patient_limits() {
   Limits limits;
   limits.message_bytes_max = 4U * 1024 * 1024;
-  limits.idle = limits.total = std::chrono::milliseconds(20'000);
+  limits.idle = limits.total = std::chrono::milliseconds(20'000) * time_factor;
   limits.close_grace = std::chrono::milliseconds(100);
   limits.restart_delay = std::chrono::milliseconds(1);
   return limits;
@@ -115,7 +117,7 @@ bool Cost::below(std::chrono::seconds time, std::size_t megabytes) const {
   const auto took = std::chrono::steady_clock::now() - begin_;
   const auto grown = (peak_memory() - peak_) >> 20;
   const auto allowed = megabytes * memory_factor;
-  if (took < time && grown <= allowed) return true;
+  if (took < time * time_factor && grown <= allowed) return true;
   std::cerr << "took " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count()
             << " ms and " << grown << " MiB\n";
   return false;
