@@ -61,8 +61,9 @@ Step unsupported_version(const Request& request, const std::string& version) {
 }  // namespace
 
 Step ServerProtocol::take(Message message) {
-  if (auto* const request = std::get_if<Request>(&message))
-    return take_request(*std::move(request));
+  if (auto* const request = std::get_if<Request>(&message)) {
+    return take_request(std::move(*request));
+  }
   if (auto* const response = std::get_if<Response>(&message)) return Replies{std::move(*response)};
   return take_notification(std::get<Notification>(message));
 }
