@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
@@ -146,7 +147,7 @@ class HttpConnection final : public Connection,
     if (reading_ || peer_closed_ || state_ == State::closed) return;
     if (state_ == State::answering && input_.size() >= pipelined_bytes_max) return;
     reading_ = true;
-    socket_.async_read_some(input_.prepare(read_bytes),
+    socket_.async_read_some(asio::buffer(block_),
                             [self = shared_from_this()](error_code error, std::size_t bytes) {
                               self->on_read(error, bytes);
                             });
@@ -156,7 +157,7 @@ class HttpConnection final : public Connection,
     reading_ = false;
     if (state_ == State::closed) return;
     if (error) return on_peer_closed();
-    input_.commit(bytes);
+    input_.append({block_.data(), bytes});
     if (state_ == State::draining) return drain(bytes);
     if (state_ == State::receiving) return parse();
     read();
@@ -361,6 +362,8 @@ class HttpConnection final : public Connection,
   std::shared_ptr<const ConnectionContext> context_;
   std::function<void()> closed_callback_;
   RequestReader input_;
+  /// A read may be under way while an earlier request is taken out of `input_`, so it fills this.
+  std::array<char, read_bytes> block_{};
 
   State state_ = State::receiving;
   bool stopping_ = false;

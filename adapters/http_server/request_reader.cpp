@@ -7,6 +7,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cctype>
+#include <cstring>
 #include <optional>
 
 namespace purser::http_server {
@@ -57,10 +58,12 @@ RequestReader::RequestReader(std::size_t head_bytes_max, std::uint64_t body_byte
 
 RequestReader::~RequestReader() = default;
 
-boost::asio::mutable_buffer RequestReader::prepare(std::size_t bytes) {
-  return parts_->input.prepare(bytes);
+void RequestReader::append(std::string_view bytes) {
+  const auto room = parts_->input.prepare(bytes.size());
+  std::memcpy(room.data(), bytes.data(), bytes.size());
+  parts_->input.commit(bytes.size());
 }
-void RequestReader::commit(std::size_t bytes) { parts_->input.commit(bytes); }
+
 std::size_t RequestReader::size() const noexcept { return parts_->input.size(); }
 void RequestReader::drop() { parts_->input.consume(parts_->input.size()); }
 

@@ -1,10 +1,10 @@
 // request_reader.hpp: bytes in, requests out.
 #pragma once
 
-#include <boost/asio/buffer.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 
 #include <purser/adapters/http_server/request.hpp>
@@ -32,8 +32,7 @@ class RequestReader {
   RequestReader& operator=(const RequestReader&) = delete;
   ~RequestReader();
 
-  [[nodiscard]] boost::asio::mutable_buffer prepare(std::size_t bytes);
-  void commit(std::size_t bytes);
+  void append(std::string_view bytes);
   /// Bytes that wait.
   [[nodiscard]] std::size_t size() const noexcept;
   void drop();

@@ -29,6 +29,32 @@ TEST_CASE("http_server: requests on one connection are answered in order") {
   CHECK(served.server->connections() == 1);
 }
 
+TEST_CASE("http_server: a request that comes before the last answer is all sent is answered once") {
+  std::promise<Responder> kept;
+  const Served served([&](const Request& request, const Responder& responder) {
+    if (request.target != "/first") return Served::echo(request, responder);
+    kept.set_value(responder);
+  });
+  auto client = served.connect();
+  client.post("/first", "1");
+  const auto responder = kept.get_future().get();
+  client.post("/a", "2");  // read while the first is still to be answered
+  auto other = served.connect();
+  other.post("/o", "x");
+  CHECK(other.read_response().status == 200);
+  responder.respond(Response(200, {}, "first"));
+  CHECK(client.read_response().body == "first");
+  for (int i = 0; i < 50; ++i) {
+    client.post("/b", std::to_string(i + 10));
+    client.post("/c", std::to_string(i + 70));
+  }
+  CHECK(client.read_response().body == "POST /a 2");
+  for (int i = 0; i < 50; ++i) {
+    CHECK(client.read_response().body == "POST /b " + std::to_string(i + 10));
+    CHECK(client.read_response().body == "POST /c " + std::to_string(i + 70));
+  }
+}
+
 TEST_CASE("http_server: a chunked body arrives whole, and 100-continue is granted") {
   const Served served;
   auto client = served.connect();
