@@ -7,6 +7,7 @@
 #include <purser/adapters/simulator/server_connection.hpp>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/socket_base.hpp>
@@ -120,7 +121,7 @@ class HttpConnection final : public Connection,
     if (reading_ || peer_closed_ || state_ == State::closed) return;
     if (state_ != State::receiving && input_.size() >= pipelined_bytes_max) return;
     reading_ = true;
-    socket_.async_read_some(input_.prepare(read_bytes),
+    socket_.async_read_some(asio::buffer(block_),
                             [self = shared_from_this()](error_code error, std::size_t bytes) {
                               self->on_read(error, bytes);
                             });
@@ -130,7 +131,7 @@ class HttpConnection final : public Connection,
     reading_ = false;
     if (state_ == State::closed) return;
     if (error) return on_peer_closed();
-    input_.commit(bytes);
+    input_.commit(asio::buffer_copy(input_.prepare(bytes), asio::buffer(block_, bytes)));
     if (state_ == State::draining) return drain(bytes);
     touch();
     if (state_ == State::receiving) {
@@ -322,6 +323,8 @@ class HttpConnection final : public Connection,
   bool peer_closed_ = false;
   bool continue_sent_ = false;
   SteadyTime last_moved_;
+  /// A read may be under way while an earlier request is taken out of `input_`, so it fills this.
+  std::array<char, read_bytes> block_{};
   boost::beast::flat_buffer input_;
   std::optional<Parser> parser_;
   std::uint64_t drained_bytes_ = 0;

@@ -181,6 +181,30 @@ TEST_CASE("simulator: a gate holds replies back until it is opened") {
   CHECK(loopback.openai(openai_body("later")).status == 200);
 }
 
+TEST_CASE("simulator: a request that comes while an earlier one is answered is answered once") {
+  SimulatorOptions options;
+  options.threads = 1;
+  options.handler = [](const RequestRecord& request) {
+    Scripted script;
+    if (dump_json(request.body).find("first") != std::string::npos) script.gate = "now";
+    return script;
+  };
+  const Loopback loopback(std::move(options));
+  auto client = loopback.connect();
+  client.post(openai_path, openai_body("first").dump(), openai_key);
+  REQUIRE(loopback.simulator->wait_for_requests(1));
+  client.post(openai_path, openai_body("other").dump(), openai_key);
+  CHECK(loopback.openai(openai_body("by now the second one was read")).status == 200);
+
+  loopback.simulator->open_gate("now");
+
+  CHECK(client.read_response().status == 200);
+  CHECK(client.read_response().status == 200);
+  client.post(openai_path, openai_body("third").dump(), openai_key);
+  CHECK(client.read_response().status == 200);
+  CHECK(dump_json(loopback.simulator->requests().back().body).find("third") != std::string::npos);
+}
+
 TEST_CASE("simulator: stopping closes what hangs and forgets nothing") {
   const auto loopback = Loopback::with_scenario("{reply: {hang: before_headers}}");
   auto client = loopback.connect();
