@@ -110,7 +110,7 @@ Strings allowed_rooms(const std::string& room) {
       {"adapters/mcp/auth", {"runtime", "adapters/http", "adapters/crypto"}},
       {"adapters/mcp/server",  // runs tools in sessions
        {"runtime", "middleware", "agent", "adapters/crypto", "adapters/http",
-        "adapters/http_server", "adapters/process", "adapters/mcp/protocol"}},
+        "adapters/http_server", "adapters/mcp/protocol", "adapters/mcp/stdio"}},
       {"adapters/mcp/tools",  // stands between servers and sessions
        {"runtime", "middleware", "agent", "adapters/mcp"}},
       {"adapters/providers/bedrock",  // signs its requests

@@ -54,8 +54,8 @@ struct ListenOptions {
 struct PipeOptions {
   int input = 0;
   int output = 1;
-  /// What the program prints to standard output from then on goes to standard error. Only with
-  /// `output` 1.
+  /// What the program prints to `output` from then on goes to standard error, and what it reads
+  /// from `input` is nothing, so that neither disturbs the protocol.
   bool take_over = true;
 };
 
@@ -77,9 +77,10 @@ class Server {
   /// `without_token`, an address that is none or taken.
   [[nodiscard]] Result<std::uint16_t> listen(ListenOptions options) const;
 
-  /// Serves one client until its input ends; then everything under way is cancelled at once. Error:
-  /// `connection_lost`: reading or writing failed; `protocol_error`: too much of what came is no
-  /// message; `too_large`: a line, or what waits to be written.
+  /// Serves one client until its input ends; then everything under way is cancelled at once.
+  /// Errors: `connection_failed`: a descriptor is closed; `connection_lost`: reading or writing
+  /// failed; `protocol_error`: too much of what came is no message; `too_large`: a line, or what
+  /// waits to be written.
   [[nodiscard]] Task<> serve_stdio(PipeOptions options) const;
 
   /// Offers other tools from now on, and tells clients. Calls under way go on. Errors: as `create`.

@@ -195,7 +195,7 @@ Task<> StdioConnection::close(std::shared_ptr<StdioConnection> self) {
   self->receiver_ = nullptr;
   if (!self->process_ || self->closing_) co_return Result<>();
   self->closing_ = true;
-  self->input_->close_when_written();
+  self->input_->close_when_written({});
   auto ending = self->process_->end(self->limits_.close_grace);
   auto ended = co_await std::move(ending);
   self->release();

@@ -106,9 +106,10 @@ void PipeWriter::break_off(const std::shared_ptr<void>& owner) {
   asio::post(descriptor_.get_executor(), [this, owner] { on_broken_(); });
 }
 
-void PipeWriter::close_when_written() noexcept {
+void PipeWriter::close_when_written(std::function<void()> closed) {
   closing_ = true;
-  if (queue_.empty()) close();
+  on_closed_ = std::move(closed);
+  if (queue_.empty() || broken_) close();
 }
 
 std::deque<QueuedLine> PipeWriter::stop() {
@@ -125,6 +126,7 @@ std::deque<QueuedLine> PipeWriter::stop() {
 void PipeWriter::close() noexcept {
   boost::system::error_code ignored;
   descriptor_.close(ignored);
+  if (on_closed_) asio::post(descriptor_.get_executor(), std::exchange(on_closed_, nullptr));
 }
 
 }  // namespace purser::mcp

@@ -42,8 +42,9 @@ class PipeWriter {
   /// Whether lines can still be sent.
   [[nodiscard]] bool is_open() const noexcept { return !broken_ && !closing_; }
 
-  /// Closes the pipe once everything queued is written; the peer sees an end.
-  void close_when_written() noexcept;
+  /// Closes the pipe once everything queued is written; the peer sees an end. Then, or when that
+  /// cannot be any more, `closed` is posted; may be empty.
+  void close_when_written(std::function<void()> closed);
   /// Closes it now. Lines of which no byte has left are returned, in order.
   std::deque<QueuedLine> stop();
 
@@ -59,6 +60,7 @@ class PipeWriter {
   asio::posix::stream_descriptor descriptor_;
   std::function<void()> on_broken_;
   std::function<void(QueuedLine)> on_refused_;
+  std::function<void()> on_closed_;
   std::deque<QueuedLine> queue_;
   std::size_t queued_bytes_ = 0;
   std::size_t written_ = 0;  // of the first line

@@ -79,7 +79,9 @@ class ServerStdio::Impl : public std::enable_shared_from_this<ServerStdio::Impl>
     return {};
   }
 
-  void close_when_written() { writer_.close_when_written(); }
+  void close_when_written(std::function<void()> closed) {
+    writer_.close_when_written(std::move(closed));
+  }
 
   void detach() {
     on_end_ = nullptr;
@@ -129,10 +131,12 @@ Result<std::unique_ptr<ServerStdio>> ServerStdio::open(asio::any_io_executor str
     return not_open("stdout");
   }
   auto impl = std::make_shared<Impl>(std::move(strand), limits, input, output);
-  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (nothing < 0 || ::dup2(nothing, descriptors.input) < 0) return not_open("stdin");
-  ::close(nothing);
-  if (::dup2(descriptors.errors, descriptors.output) < 0) return not_open("stderr");
+  if (descriptors.take_over) {
+    const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (nothing < 0 || ::dup2(nothing, descriptors.input) < 0) return not_open("stdin");
+    ::close(nothing);
+    if (::dup2(descriptors.errors, descriptors.output) < 0) return not_open("stderr");
+  }
   return std::unique_ptr<ServerStdio>(new ServerStdio(std::move(impl)));
 }
 
@@ -142,6 +146,8 @@ void ServerStdio::start(OnLine on_line, OnEnd on_end) {
   impl_->start(std::move(on_line), std::move(on_end));
 }
 Result<> ServerStdio::write(std::string message) { return impl_->write(std::move(message)); }
-void ServerStdio::close_when_written() { impl_->close_when_written(); }
+void ServerStdio::close_when_written(std::function<void()> closed) {
+  impl_->close_when_written(std::move(closed));
+}
 
 }  // namespace purser::mcp

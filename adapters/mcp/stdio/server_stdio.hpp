@@ -16,11 +16,12 @@ struct ServerDescriptors {
   int input = 0;
   int output = 1;
   int errors = 2;
+  bool take_over = true;  ///< false: they are used, and stay what they are
 };
 
-/// Takes stdin and stdout for the protocol alone: what was descriptor 1 is moved away, and 1 is
-/// pointed at stderr, so that a library that prints breaks no message; 0 is pointed at /dev/null,
-/// so that a program that a tool runs eats none. They stay so.
+/// Takes stdin and stdout for the protocol alone (`take_over`): what was descriptor 1 is moved
+/// away, and 1 is pointed at stderr, so that a library that prints breaks no message; 0 is pointed
+/// at /dev/null, so that a program that a tool runs eats none. They stay so.
 ///
 /// Never waits: writing is queued up to `Limits::queue_bytes_max`. Leaves the flags of descriptors
 /// that a shell or another program shares with us as they were. Not thread-safe: everything runs on
@@ -50,8 +51,9 @@ class ServerStdio {
   [[nodiscard]] Result<> write(std::string message);
 
   /// Everything queued is written, then the peer sees the end of our stdout. The executor has work
-  /// until then, so `io_context::run` returns when all is out.
-  void close_when_written();
+  /// until then, so `io_context::run` returns when all is out. `closed` runs on the strand when it
+  /// is, or cannot be any more; may be empty.
+  void close_when_written(std::function<void()> closed = {});
 
  private:
   class Impl;

@@ -41,6 +41,7 @@ class Pipes {
     PipeOptions options;
     options.input = to_.reader();
     options.output = from_.writer();
+    options.take_over = false;  // they are the test's own
     ended = start_future<Result<>>(shop.pool().executor(), shop.server.serve_stdio(options));
     to_.close_reader();
     from_.close_writer();
@@ -69,6 +70,7 @@ class Pipes {
     return Json::parse(read_line());
   }
   void close_input() { to_.close_writer(); }
+  void read_no_more() { from_.close_reader(); }
 
  private:
   Pipe to_;
@@ -161,6 +163,18 @@ TEST_CASE("mcp stdio server: a line without an end is cut off") {
   const auto ended = client.ended.get();
   REQUIRE_FALSE(ended);
   CHECK(ended.error().code() == ErrorCode::too_large);
+}
+
+TEST_CASE("mcp stdio server: a client that reads no more ends it, and no signal ends the program") {
+  ServedShop shop;
+  Pipes client(shop);
+  client.ask(hello);
+  client.read_no_more();
+  client.write(R"({"jsonrpc":"2.0","id":2,"method":"ping"})"
+               "\n");
+  const auto ended = client.ended.get();
+  REQUIRE_FALSE(ended);
+  CHECK(ended.error().code() == ErrorCode::connection_lost);
 }
 
 TEST_CASE("mcp stdio server: stop ends it") {
