@@ -122,8 +122,7 @@ void round_trip(benchmark::State& state, bool events, std::int64_t at_once) {
   EchoServer server(events);
   asio::io_context context(1);
   const auto url = "http://127.0.0.1:" + std::to_string(server.port()) + "/mcp";
-  mcp::HttpOptions options("bench", http::Location::parse(url).value(),
-                           make_timers(context.get_executor()));
+  mcp::HttpOptions options(http::Location::parse(url).value(), make_timers(context.get_executor()));
   auto transport = mcp::http_transport(std::move(options))(context.get_executor()).value();
   Answers answers;
   asio::co_spawn(context, transport->start(answers), asio::detached);

@@ -53,7 +53,7 @@ int main() {
   const auto port = server.listen(listen).value();
 
   const auto url = "http://127.0.0.1:" + std::to_string(port) + "/mcp";
-  mcp::HttpOptions http("surveyor", http::Location::parse(url).value(), timers);
+  mcp::HttpOptions http(http::Location::parse(url).value(), timers);
   http.authorizer = mcp::bearer(Secret("made-up"));
   const auto models = models_from_environment(pool.executor()).value();
 

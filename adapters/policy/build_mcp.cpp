@@ -41,7 +41,7 @@ Result<> set_address(const McpServerPolicy& server, std::shared_ptr<Timers> time
       server.allow_plain_http ? http::PlainHttp::anywhere : http::PlainHttp::loopback_only;
   auto url = http::Location::parse(server.url, plain);
   if (!url) return fail(std::move(url).error());
-  mcp::HttpOptions options(server.name, *std::move(url), std::move(timers));
+  mcp::HttpOptions options(*std::move(url), std::move(timers));
   for (const auto& [name, value] : server.headers) options.secret_headers.emplace_back(name, value);
   if (!server.token.empty()) options.authorizer = mcp::bearer(server.token);
   options.client = surroundings.client;

@@ -55,7 +55,7 @@ bool starts_with(std::string_view text, std::string_view start) {
 mcp::ClientOptions options(const std::string& scenario, const Json& context,
                            const http::Location& url, const ThreadPool& pool,
                            const std::shared_ptr<Timers>& timers) {
-  mcp::HttpOptions http("conformance", url, timers);
+  mcp::HttpOptions http(url, timers);
   if (starts_with(scenario, "auth/")) {
     http.authorizer = conformance_login(context, url, pool.executor(), timers);
   }

@@ -22,13 +22,9 @@ namespace purser::mcp {
 [[nodiscard]] http::ClientOptions usual_connections();
 
 struct HttpOptions {
-  HttpOptions(std::string server_name, http::Location server_url,
-              std::shared_ptr<Timers> shared_timers)
-      : server(std::move(server_name)),
-        url(std::move(server_url)),
-        timers(std::move(shared_timers)) {}
+  HttpOptions(http::Location server_url, std::shared_ptr<Timers> shared_timers)
+      : url(std::move(server_url)), timers(std::move(shared_timers)) {}
 
-  std::string server;  ///< its name here
   http::Location url;
   std::shared_ptr<Timers> timers;
   /// Sent with every request. Those that the protocol needs are written by the transport.

@@ -28,7 +28,7 @@ mcp::TransportFactory transport(const Way& way, const std::shared_ptr<Timers>& t
   }
   const auto url = http::Location::parse(way.target.front());
   if (!url) give_up(url.error().message());
-  mcp::HttpOptions options("real", *url, timers);
+  mcp::HttpOptions options(*url, timers);
   if (way.kind == "http") return mcp::http_transport(std::move(options));
   if (way.kind == "sse") return mcp::sse_transport(std::move(options));
   give_up("no such way: " + way.kind);

@@ -47,7 +47,7 @@ TransportFactory transport(const std::string& mode, const HostileOptions& option
   }
   const auto url = http::Location::parse(process->url());
   if (!url) throw std::runtime_error(url.error().message());
-  HttpOptions http("hostile", *url, timers);
+  HttpOptions http(*url, timers);
   http.limits = options.limits;
   return http_transport(std::move(http));
 }

@@ -271,7 +271,7 @@ TEST_CASE("streams: what waits to be sent has a limit") {
 
 TEST_CASE("streams: headers that belong to the protocol cannot be configured") {
   asio::io_context context;
-  HttpOptions options("shop", http::Location::parse("https://mcp.example.com/mcp").value(),
+  HttpOptions options(http::Location::parse("https://mcp.example.com/mcp").value(),
                       make_timers(context.get_executor()));
   options.headers.emplace_back("mcp-session-id", "s1");
   auto made = http_transport(options)(context.get_executor());

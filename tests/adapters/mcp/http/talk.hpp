@@ -133,7 +133,7 @@ class Talk {
 
   explicit Talk(const std::string& url, const Change& change = {}, Factory factory = http_transport)
       : strand(asio::make_strand(context)), timers(make_timers(strand)) {
-    HttpOptions options("shop", http::Location::parse(url).value(), timers);
+    HttpOptions options(http::Location::parse(url).value(), timers);
     options.random = [] { return 1.0; };
     if (change) change(options);
     transport = factory(std::move(options))(strand).value();

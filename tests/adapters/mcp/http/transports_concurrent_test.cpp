@@ -91,7 +91,7 @@ TEST_CASE("transports: conversations on several threads do not disturb each othe
   HttpPeer peer(answering(inbox, some_answer));
   asio::thread_pool threads(4);
   const auto timers = make_timers(threads.get_executor());
-  HttpOptions options("shop", http::Location::parse(peer.url()).value(), timers);
+  HttpOptions options(http::Location::parse(peer.url()).value(), timers);
   options.client =
       http::Client::create(threads.get_executor(), timers, http::ClientOptions()).value();
   options.requests_at_once_max = 8;
