@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include <purser/apps/output.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 namespace purser::cli {
 namespace {
@@ -42,14 +43,6 @@ std::string indented(std::string_view text) {
 std::string_view trimmed(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
   return text.substr(0, text.find_last_not_of(blank) + 1);
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // request_head.cpp: writes request heads; refuses what would smuggle something into them.
 #include <purser/adapters/http/detail/request_head.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -34,11 +35,7 @@ bool is_target(std::string_view target) {
 bool is_ours(std::string_view name) {
   constexpr std::array<std::string_view, 5> ours = {"host", "user-agent", "content-length",
                                                     "connection", "transfer-encoding"};
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return std::find(ours.begin(), ours.end(), lower) != ours.end();
+  return std::find(ours.begin(), ours.end(), lower_case(name)) != ours.end();
 }
 
 Result<> check_header(std::string_view name, std::string_view value) {

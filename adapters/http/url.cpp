@@ -1,5 +1,6 @@
 // url.cpp: checks a base URL part by part, so that each error can name its remedy.
 #include <purser/adapters/http/url.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
@@ -56,10 +57,7 @@ std::optional<std::string> host_of(const urls::url_view& url) {
   if (url.host_type() == urls::host_type::ipv6) return url.host_ipv6_address().to_string();
   if (url.host_type() == urls::host_type::ipv4) return url.host_ipv4_address().to_string();
   if (url.host_type() != urls::host_type::name) return std::nullopt;
-  std::string host = url.host_name();
-  std::transform(host.begin(), host.end(), host.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  auto host = lower_case(url.host_name());
   if (!is_name(host)) return std::nullopt;
   return host;
 }

@@ -1,5 +1,6 @@
 // request_reader.cpp: Beast's parser, and nothing else of it.
 #include <purser/adapters/http_server/detail/request_reader.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 #include <algorithm>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -17,19 +18,12 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 using Parser = http::request_parser<http::string_body>;
 
-std::string lower_case_of(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
 Request head_of(const Parser::value_type& message, const std::string& peer) {
   Request request;
   request.method = std::string(message.method_string());
   request.target = std::string(message.target());
   for (const auto& field : message) {
-    request.headers.emplace_back(lower_case_of(field.name_string()), field.value());
+    request.headers.emplace_back(lower_case(field.name_string()), field.value());
   }
   request.peer = peer;
   return request;
@@ -90,7 +84,7 @@ bool RequestReader::has_begun() const { return parts_->parser->got_some() || siz
 bool RequestReader::has_head() const { return parts_->parser->is_header_done(); }
 
 bool RequestReader::asks_to_continue() const {
-  return has_head() && lower_case_of(parts_->parser->get()[http::field::expect]) == "100-continue";
+  return has_head() && lower_case(parts_->parser->get()[http::field::expect]) == "100-continue";
 }
 
 Request RequestReader::head() const { return head_of(parts_->parser->get(), parts_->peer); }

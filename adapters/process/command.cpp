@@ -1,5 +1,6 @@
 // command.cpp: commands checked, looked up and described.
 #include <purser/adapters/process/command.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 #include <algorithm>
 #include <array>
@@ -20,9 +21,7 @@ tl::unexpected<Error> unusable(const std::string& what) {
 }
 
 bool names_a_secret(std::string_view name) {
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto lower = lower_case(name);
   return std::any_of(secret_words.begin(), secret_words.end(),
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }

@@ -8,11 +8,11 @@
 #include <array>
 #include <utility>
 
-#include <purser/adapters/simulator/lower_case.hpp>
 #include <purser/adapters/simulator/reply_reader.hpp>
 #include <purser/adapters/simulator/word_reader.hpp>
 #include <purser/adapters/yaml/map_reader.hpp>
 #include <purser/adapters/yaml/parse.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 namespace purser::simulator {
 namespace {

@@ -3,8 +3,8 @@
 // One read is always under way while its data can be kept, also during an answer: so a client that
 // leaves is noticed at once, and requests may be pipelined. Answers are written piece by piece,
 // each after its delay.
-#include <purser/adapters/simulator/lower_case.hpp>
 #include <purser/adapters/simulator/server_connection.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 #include <algorithm>
 #include <array>

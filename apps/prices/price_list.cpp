@@ -6,6 +6,7 @@
 
 #include <purser/apps/prices/price_as_json.hpp>
 #include <purser/apps/prices/price_text.hpp>
+#include <purser/runtime/lower_case.hpp>
 #include <purser/runtime/prices/price_history.hpp>
 
 namespace purser::cli {
@@ -13,17 +14,10 @@ namespace {
 
 using Prices = std::vector<std::shared_ptr<const Price>>;
 
-std::string in_lower_case(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 bool has_words(const Price& price, const std::vector<std::string>& words) {
   const auto name = price.provider + ' ' + price.model;
   return std::all_of(words.begin(), words.end(), [&name](const std::string& word) {
-    return name.find(in_lower_case(word)) != std::string::npos;
+    return name.find(lower_case(word)) != std::string::npos;
   });
 }
 
@@ -50,7 +44,7 @@ Prices in_force(const Prices& prices, WallTime now) {
 }  // namespace
 
 Prices listed_prices(const PriceTable& table, const PriceFilter& filter) {
-  const auto provider = in_lower_case(filter.provider);
+  const auto provider = lower_case(filter.provider);
   Prices wanted;
   for (auto& price : table.prices()) {
     if (!provider.empty() && price->provider != provider) continue;

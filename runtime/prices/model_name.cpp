@@ -1,4 +1,5 @@
 // model_name.cpp: suffixes, prefixes and fine-tuned names.
+#include <purser/runtime/lower_case.hpp>
 #include <purser/runtime/prices/model_name.hpp>
 
 #include <algorithm>
@@ -8,8 +9,6 @@ namespace {
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
-
-char lower(char c) noexcept { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// `shape`: `9` stands for a digit, everything else for itself.
 bool has_digit_shape(std::string_view text, std::string_view shape) noexcept {
@@ -40,12 +39,6 @@ bool is_version(std::string_view end) noexcept {
 
 }  // namespace
 
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = lower(c);
-  return result;
-}
-
 LowerCase::LowerCase(std::string_view text) : lower_(text) {
   if (std::none_of(text.begin(), text.end(), is_upper)) return;
   if (text.size() > short_.size()) {
@@ -53,7 +46,7 @@ LowerCase::LowerCase(std::string_view text) : lower_(text) {
     lower_ = long_;
     return;
   }
-  std::transform(text.begin(), text.end(), short_.begin(), lower);
+  std::transform(text.begin(), text.end(), short_.begin(), [](char c) { return lower_case(c); });
   lower_ = {short_.data(), text.size()};
 }
 

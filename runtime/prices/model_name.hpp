@@ -8,10 +8,8 @@
 
 namespace purser::detail {
 
-/// ASCII letters in lower case.
-[[nodiscard]] std::string lower_case(std::string_view text);
-
-/// The same without an allocation for names of the usual length. `text` must outlive it.
+/// ASCII letters in lower case, without an allocation for names of the usual length. `text` must
+/// outlive it.
 class LowerCase {
  public:
   explicit LowerCase(std::string_view text);

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include <purser/runtime/lower_case.hpp>
 #include <purser/runtime/prices/model_name.hpp>
 #include <purser/runtime/prices/price_object_reader.hpp>
 

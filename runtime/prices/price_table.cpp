@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include <purser/runtime/lower_case.hpp>
 #include <purser/runtime/prices/built_in_prices.hpp>
 #include <purser/runtime/prices/model_name.hpp>
 #include <purser/runtime/prices/price_index.hpp>
@@ -32,7 +33,7 @@ Error unpriced(std::string_view model, std::string_view kind, const std::string&
 
 /// Kinds of provider that list this very name, for the sentence that none of them is asked.
 std::string listed_elsewhere(const PriceIndex& index, std::string_view model) {
-  const auto entry = index.listed.find(detail::lower_case(model));
+  const auto entry = index.listed.find(lower_case(model));
   if (entry == index.listed.end()) return {};
   std::string kinds;
   for (const SharedHistory& history : entry->second) {
@@ -202,8 +203,8 @@ const PriceTable& PriceTable::built_in() {
 
 Result<PriceTable> PriceTable::with(std::string_view model, Price price) const {
   if (model.empty()) return fail(ErrorCode::invalid_argument, "a price needs the name of a model");
-  price.model = detail::lower_case(model);
-  price.provider = detail::lower_case(price.provider);
+  price.model = lower_case(model);
+  price.provider = lower_case(price.provider);
   if (price.version.empty()) price.version = "registered";
   if (auto valid = validate(price); !valid) return fail(std::move(valid.error()));
   auto data = std::make_shared<Data>(*data_);
@@ -257,7 +258,7 @@ Result<PriceMatch> PriceTable::find(std::string_view model, std::string_view pro
 std::vector<std::string> PriceTable::explain(std::string_view model, std::string_view provider_kind,
                                              BillingTime time) const {
   std::vector<std::string> steps;
-  const Found found = data_->search(detail::lower_case(model), provider_kind, &steps);
+  const Found found = data_->search(lower_case(model), provider_kind, &steps);
   auto fault = fault_of(found, *data_, model);
   const auto price = fault.empty() ? found.prices->in_force(time) : nullptr;
   if (fault.empty()) fault = fault_of(price, *found.prices);

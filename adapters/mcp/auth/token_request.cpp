@@ -7,6 +7,7 @@
 #include <purser/adapters/crypto/signature.hpp>
 #include <purser/runtime/base64.hpp>
 #include <purser/runtime/json.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -111,13 +112,6 @@ bool is_success(const http::Response& response) {
   return response.status >= 200 && response.status < 300;
 }
 
-bool is_bearer(std::string_view type) {
-  constexpr std::string_view wanted = "bearer";
-  return std::equal(type.begin(), type.end(), wanted.begin(), wanted.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
-}
-
 /// A token that could not stand in a header is none.
 bool is_token_text(const std::string& token) {
   return !token.empty() &&
@@ -191,7 +185,7 @@ Result<Tokens> read_tokens(const http::Response& response, const AuthorizationSe
   if (!is_success(response)) return fail(refused_by(server, "a token", response));
   const auto document = parse_json(response.body);
   const auto access = document ? text_in(*document, "access_token") : std::string();
-  if (!is_token_text(access) || !is_bearer(text_in(*document, "token_type"))) {
+  if (!is_token_text(access) || !same_but_for_case("bearer", text_in(*document, "token_type"))) {
     return fail(ErrorCode::protocol_error, server.issuer + " answered without a bearer token");
   }
   Tokens tokens;

@@ -1,5 +1,6 @@
 // www_authenticate.cpp: schemes and parameters share one list, divided by commas.
 #include <purser/adapters/mcp/auth/www_authenticate.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 #include <algorithm>
 
@@ -13,14 +14,6 @@ bool is_token_character(char c) {
   constexpr std::string_view others = "!#$%&'*+-.^_`|~";
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
          others.find(c) != std::string_view::npos;
-}
-
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
 }
 
 /// Reads from the front of a text.
@@ -90,13 +83,13 @@ std::vector<AuthScheme> read_www_authenticate(std::string_view value) {
     text.skip(" \t");
     if (!text.take('=')) {
       if (schemes.size() == challenges_read_max) break;
-      schemes.emplace_back().scheme = in_lower_case(word);
+      schemes.emplace_back().scheme = lower_case(word);
       continue;
     }
     text.skip(" \t");
     auto content = text.take('"') ? text.quoted() : text.unquoted();
     if (!schemes.empty() && schemes.back().parameters.size() < parameters_read_max) {
-      schemes.back().parameters.emplace_back(in_lower_case(word), std::move(content));
+      schemes.back().parameters.emplace_back(lower_case(word), std::move(content));
     }
     text.skip_to_comma();
   }

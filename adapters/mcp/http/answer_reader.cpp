@@ -1,5 +1,6 @@
 // answer_reader.cpp: JSON is collected and parsed at its end, events one by one.
 #include <purser/adapters/mcp/http/answer_reader.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 #include <algorithm>
 
@@ -9,14 +10,11 @@ namespace {
 /// Kept of bodies that are no message: enough for a JSON-RPC error and for people.
 constexpr std::size_t refusal_bytes_max = 64U * 1024;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 /// `text/event-stream` in `Text/Event-Stream; charset=utf-8`.
 bool is_type(std::string_view content_type, std::string_view type) {
   auto media = content_type.substr(0, content_type.find(';'));
   while (media.ends_with(' ') || media.ends_with('\t')) media.remove_suffix(1);
-  return std::equal(media.begin(), media.end(), type.begin(), type.end(),
-                    [](char a, char b) { return lower(a) == b; });
+  return same_but_for_case(media, type);
 }
 
 }  // namespace

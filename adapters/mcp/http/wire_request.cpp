@@ -1,5 +1,6 @@
 // wire_request.cpp: headers by method, era and state of the conversation.
 #include <purser/adapters/mcp/http/wire_request.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 #include <algorithm>
 #include <array>
@@ -9,14 +10,6 @@ namespace purser::mcp {
 namespace {
 
 constexpr std::string_view both_types = "application/json, text/event-stream";
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 bool is_initialize(const Message& message) {
   const auto* request = std::get_if<Request>(&message);
@@ -48,7 +41,7 @@ bool is_written_by_us(std::string_view name) {
       "User-Agent",     "Connection",   "Content-Length",
   };
   return std::any_of(ours.begin(), ours.end(),
-                     [&](auto one) { return equals_ignoring_case(name, one); });
+                     [&](auto one) { return same_but_for_case(name, one); });
 }
 
 Result<> check_name(const HttpOptions& options, std::string_view name) {
@@ -56,7 +49,7 @@ Result<> check_name(const HttpOptions& options, std::string_view name) {
     return fail(ErrorCode::invalid_argument, "header " + std::string(name) + " " + why);
   };
   if (is_written_by_us(name)) return refuse("is written by the transport itself");
-  if (options.authorizer && equals_ignoring_case(name, "Authorization")) {
+  if (options.authorizer && same_but_for_case(name, "Authorization")) {
     return refuse("cannot stand beside an authorizer, which writes it");
   }
   return {};

@@ -42,14 +42,6 @@ std::optional<std::string> decode_header(std::string_view value) {
   return from_base64(value);
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (auto& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 bool is_header_token(std::string_view text) noexcept {
   constexpr std::string_view others = "!#$%&'*+-.^_`|~";
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {

@@ -14,9 +14,6 @@ namespace purser::mcp {
 /// The text of a header's value, blanks around it left out. Nothing: it is encoded, and broken.
 [[nodiscard]] std::optional<std::string> decode_header(std::string_view value);
 
-/// As names of headers are compared: ASCII letters in lower case.
-[[nodiscard]] std::string lower_case(std::string_view text);
-
 /// RFC 9110, section 5.6.2.
 [[nodiscard]] bool is_header_token(std::string_view text) noexcept;
 

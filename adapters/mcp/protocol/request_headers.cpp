@@ -5,6 +5,7 @@
 #include <purser/adapters/mcp/protocol/header_value.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/request_headers.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 namespace purser::mcp {
 namespace {

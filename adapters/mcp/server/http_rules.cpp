@@ -6,6 +6,7 @@
 #include <purser/adapters/mcp/protocol/header_value.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/request_headers.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -86,7 +87,7 @@ bool is_allowed_host(std::string_view host, const std::vector<std::string>& allo
 bool is_allowed_origin(std::string_view origin, const std::vector<std::string>& allowed) {
   if (!allowed.empty()) {
     return std::any_of(allowed.begin(), allowed.end(),
-                       [&](const auto& one) { return lower_case(one) == lower_case(origin); });
+                       [&](const auto& one) { return same_but_for_case(one, origin); });
   }
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (origin.starts_with(scheme)) return is_allowed_host(origin.substr(scheme.size()), {});
@@ -97,7 +98,7 @@ bool is_allowed_origin(std::string_view origin, const std::vector<std::string>& 
 std::optional<std::string_view> bearer_token(std::string_view authorization) {
   constexpr std::string_view scheme = "bearer ";
   if (authorization.size() <= scheme.size()) return std::nullopt;
-  if (lower_case(authorization.substr(0, scheme.size())) != scheme) return std::nullopt;
+  if (!same_but_for_case(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
   return trimmed(authorization.substr(scheme.size()));
 }
 

@@ -10,6 +10,7 @@
 #include <purser/adapters/providers/bedrock/provider.hpp>
 #include <purser/adapters/providers/bedrock/signer.hpp>
 #include <purser/adapters/providers/bedrock/stream_decoder.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 namespace purser::bedrock {
 namespace {
@@ -95,10 +96,7 @@ std::string url_of_region(const std::string& region) {
 
 /// Of a signed request these are written by the signer.
 bool is_signed_header(std::string_view name) {
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const auto lower = lower_case(name);
   return lower == "authorization" || lower == "content-type" || lower == "x-amz-date" ||
          lower == "x-amz-security-token";
 }

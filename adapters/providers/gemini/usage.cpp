@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <purser/adapters/providers/gemini/usage.hpp>
+#include <purser/runtime/lower_case.hpp>
 
 namespace purser::gemini {
 namespace {
@@ -56,13 +57,6 @@ bool adds_up(const UsageReport& report) {
                                      report.candidates.value() + report.thoughts.value();
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
 std::string without_prefix(std::string text, std::string_view prefix) {
   return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
 }
@@ -83,7 +77,7 @@ void normalise(const UsageReport& report, bool is_final, Usage& usage, UsageQual
 }
 
 std::string tier_name(std::string_view said) {
-  std::string name = without_prefix(lower(said), "service_tier_");
+  std::string name = without_prefix(lower_case(said), "service_tier_");
   if (name == "unspecified" || name == "traffic_type_unspecified") return {};
   return name == "on_demand" ? name : without_prefix(std::move(name), "on_demand_");
 }
