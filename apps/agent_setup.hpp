@@ -16,7 +16,7 @@ namespace purser::cli {
     const std::string& path, policy::Environment environment = yaml::process_environment());
 
 struct AgentSetup : RuntimeSetup {
-  McpServers mcp_servers;  ///< whose tools the agents use; end_mcp_servers when all is done
+  McpServers mcp_servers;  ///< whose tools the agents use
   std::optional<Agent> agent;
 };
 

@@ -61,13 +61,13 @@ struct Talk {
   asio::io_context context;
   RuntimeSetup setup;
   std::shared_ptr<mcp::ToolSource> source;
-
-  ~Talk() {
-    if (source) end_mcp_servers({source}, context);
-  }
+  McpServers started{context};
 };
 
-Result<> begin(Talk& talk, const McpArguments& arguments) {
+enum class Needs : std::uint8_t { server, runtime };
+
+/// What is only looked at needs no ledger, and no keys of providers.
+Result<> begin(Talk& talk, const McpArguments& arguments, Needs needs = Needs::server) {
   policy::Policy policy;
   if (!arguments.policy.empty()) {
     auto read = load_policy(arguments.policy);
@@ -76,7 +76,8 @@ Result<> begin(Talk& talk, const McpArguments& arguments) {
   }
   auto server = server_of(arguments, policy);
   if (!server) return fail(std::move(server).error());
-  auto setup = set_up_runtime(policy, RuntimeNeeds(), talk.context);
+  auto setup = needs == Needs::runtime ? set_up_runtime(policy, RuntimeNeeds(), talk.context)
+                                       : set_up_surroundings(talk.context);
   if (!setup) return fail(std::move(setup).error());
   talk.setup = *std::move(setup);
   auto source = policy::mcp_source(
@@ -84,6 +85,7 @@ Result<> begin(Talk& talk, const McpArguments& arguments) {
       [](const mcp::LogLine& line) { put(stderr, log_line_text(line) + "\n"); });
   if (!source) return fail(std::move(source).error());
   talk.source = *std::move(source);
+  talk.started.add(talk.source);
   return {};
 }
 
@@ -182,7 +184,9 @@ ExitCode inspect_mcp_server(const McpArguments& arguments) {
 
 ExitCode call_mcp_tool(const McpArguments& arguments) {
   Talk talk;
-  if (auto begun = begin(talk, arguments); !begun) return mcp_failure(begun.error());
+  if (auto begun = begin(talk, arguments, Needs::runtime); !begun) {
+    return mcp_failure(begun.error());
+  }
   const auto session = talk.setup.runtime->session();
   if (!session) return mcp_failure(session.error());
   const auto reply = make_call(talk, arguments, *session);

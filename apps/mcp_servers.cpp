@@ -39,14 +39,15 @@ Result<> add_tools(const mcp::ToolSource& source, ListedTools listed, ToolSet& t
 Result<McpServers> start_mcp_servers(const policy::Policy& policy, asio::io_context& context,
                                      const std::shared_ptr<Timers>& timers,
                                      const policy::Surroundings& surroundings, ToolSet& tools) {
-  McpServers servers;
+  McpServers started(context);
   for (const auto& name : policy::used_mcp_servers(policy)) {
     auto source =
         policy::mcp_source(*policy.mcp_server(name), context.get_executor(), timers, surroundings);
     if (!source) return fail(std::move(source).error());
-    servers.push_back(*std::move(source));
+    started.add(*std::move(source));
   }
-  if (servers.empty()) return servers;
+  const auto& servers = started.all();
+  if (servers.empty()) return started;
   std::vector<ListedTools> listed(servers.size(), ListedTools(fail(cancelled_error())));
   auto all = run_parallel(servers.size(), servers.size(), [&](std::size_t number) {
     return list_one(*servers[number], listed[number]);
@@ -58,14 +59,26 @@ Result<McpServers> start_mcp_servers(const policy::Policy& policy, asio::io_cont
       return fail(std::move(added).error());
     }
   }
-  return servers;
+  if (auto there = policy::check_mcp_tools(policy, tools); !there) {
+    return fail(std::move(there).error());
+  }
+  return started;
 }
 
-void end_mcp_servers(const McpServers& servers, asio::io_context& context) {
-  if (servers.empty()) return;
-  auto all = run_parallel(servers.size(), servers.size(),
-                          [&](std::size_t number) { return close_one(*servers[number]); });
-  (void)run_on<Result<>>(context, std::move(all));
+McpServers& McpServers::operator=(McpServers&& other) noexcept {
+  if (this == &other) return *this;
+  end();
+  context_ = other.context_;
+  sources_ = std::move(other.sources_);
+  return *this;
+}
+
+void McpServers::end() {
+  const auto sources = std::exchange(sources_, {});
+  if (sources.empty()) return;
+  auto all = run_parallel(sources.size(), sources.size(),
+                          [&](std::size_t number) { return close_one(*sources[number]); });
+  (void)run_on<Result<>>(*context_, std::move(all));
 }
 
 }  // namespace purser::cli

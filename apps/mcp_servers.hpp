@@ -9,18 +9,35 @@
 
 namespace purser::cli {
 
-using McpServers = std::vector<std::shared_ptr<mcp::ToolSource>>;
+/// Servers that were started. When it goes it ends them in an orderly way, side by side, which runs
+/// the context.
+class McpServers {
+ public:
+  McpServers() = default;
+  explicit McpServers(boost::asio::io_context& context) : context_(&context) {}
+  McpServers(McpServers&& other) noexcept = default;
+  McpServers& operator=(McpServers&& other) noexcept;
+  ~McpServers() { end(); }
+
+  void add(std::shared_ptr<mcp::ToolSource> source) { sources_.push_back(std::move(source)); }
+  [[nodiscard]] const std::vector<std::shared_ptr<mcp::ToolSource>>& all() const noexcept {
+    return sources_;
+  }
+  /// Earlier than it goes.
+  void end();
+
+ private:
+  boost::asio::io_context* context_ = nullptr;
+  std::vector<std::shared_ptr<mcp::ToolSource>> sources_;
+};
 
 /// Starts those servers of the policy that its agents use, side by side, and adds their tools to
 /// `tools`. What cannot be offered is told on stderr. Errors: the first server's that cannot be
-/// reached, naming it; those of ToolSet::add.
+/// reached, naming it; those of ToolSet::add and policy::check_mcp_tools.
 [[nodiscard]] Result<McpServers> start_mcp_servers(const policy::Policy& policy,
                                                    boost::asio::io_context& context,
                                                    const std::shared_ptr<Timers>& timers,
                                                    const policy::Surroundings& surroundings,
                                                    ToolSet& tools);
-
-/// Ends them in an orderly way, side by side.
-void end_mcp_servers(const McpServers& servers, boost::asio::io_context& context);
 
 }  // namespace purser::cli

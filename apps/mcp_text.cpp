@@ -32,7 +32,10 @@ std::string price_text(const Tool& tool) {
 
 void add_items(std::string& text, const Json& inspection, const char* key, const char* name) {
   const auto found = inspection.find(key);
-  if (found == inspection.end() || !found->is_array() || found->empty()) return;
+  if (found == inspection.end()) return;
+  const auto error = text_of(*found, "error");
+  if (!error.empty()) text += fmt::format("{}: {}\n", key, printable(error));
+  if (!found->is_array() || found->empty()) return;
   text += fmt::format("{}:\n", key);
   for (const auto& item : *found) {
     text += fmt::format("  {}  {}\n", printable(text_of(item, name)),

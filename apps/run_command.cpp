@@ -210,7 +210,7 @@ ExitCode run_agent(const RunArguments& arguments) {
   const auto task = arguments.task == "-" ? text_of_stdin() : arguments.task;
   auto run = run_and_ask(context, *setup, *session, task, approver, live);
   live.finish();
-  end_mcp_servers(setup->mcp_servers, context);
+  setup->mcp_servers.end();
   (void)setup->runtime->flush_alerts(alerts_wait);  // so that the report can say what came of them
   run.report = session->report();
   print_outcome(run, arguments.json);

@@ -6,17 +6,13 @@
 namespace purser::cli {
 namespace {
 
-Result<> surround(RuntimeSetup& setup, const policy::Policy& policy, const RuntimeNeeds& needs,
-                  asio::io_context& context) {
+Result<> surround(RuntimeSetup& setup, const policy::Policy& policy, const RuntimeNeeds& needs) {
   if (!needs.offline && policy::needs_simulator(policy)) {
     auto simulator = simulator::Simulator::start();
     if (!simulator) return fail(simulator.error());
     setup.simulator = *std::move(simulator);
   }
-  setup.timers = make_timers(context.get_executor());
-  auto client = http::Client::create(context.get_executor(), setup.timers, http::ClientOptions());
-  if (!client) return fail(client.error());
-  auto& surroundings = setup.surroundings.emplace(*std::move(client));
+  auto& surroundings = *setup.surroundings;
   if (setup.simulator) surroundings.simulator_url = setup.simulator->base_url();
   if (needs.offline) surroundings.simulator_url = offline_url;
   surroundings.ask = needs.ask;
@@ -25,10 +21,21 @@ Result<> surround(RuntimeSetup& setup, const policy::Policy& policy, const Runti
 
 }  // namespace
 
+Result<RuntimeSetup> set_up_surroundings(asio::io_context& context) {
+  RuntimeSetup setup;
+  setup.timers = make_timers(context.get_executor());
+  auto client = http::Client::create(context.get_executor(), setup.timers, http::ClientOptions());
+  if (!client) return fail(client.error());
+  setup.surroundings.emplace(*std::move(client));
+  return setup;
+}
+
 Result<RuntimeSetup> set_up_runtime(const policy::Policy& policy, const RuntimeNeeds& needs,
                                     asio::io_context& context) {
-  RuntimeSetup setup;
-  if (auto done = surround(setup, policy, needs, context); !done) return fail(done.error());
+  auto begun = set_up_surroundings(context);
+  if (!begun) return fail(begun.error());
+  auto setup = *std::move(begun);
+  if (auto done = surround(setup, policy, needs); !done) return fail(done.error());
   auto options = policy::runtime_options(policy, *setup.surroundings);
   if (!options) return fail(options.error());
   options->timers = setup.timers;

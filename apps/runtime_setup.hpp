@@ -27,6 +27,10 @@ struct RuntimeSetup {
   std::shared_ptr<Runtime> runtime;
 };
 
+/// All but the runtime: what servers of tools need. `context` outlives it. Error:
+/// `invalid_argument`.
+[[nodiscard]] Result<RuntimeSetup> set_up_surroundings(boost::asio::io_context& context);
+
 /// Providers of kind `simulator` get one that is started here. `context` outlives it. Errors: those
 /// of policy::runtime_options and Runtime::create.
 [[nodiscard]] Result<RuntimeSetup> set_up_runtime(const policy::Policy& policy,

@@ -10,6 +10,7 @@
 #include <purser/adapters/mcp/http/http_transport.hpp>
 #include <purser/adapters/mcp/stdio/stdio_transport.hpp>
 #include <purser/adapters/policy/detail/place.hpp>
+#include <purser/runtime/percent_encoded.hpp>
 #include <purser/runtime/suggestion.hpp>
 
 namespace purser::policy {
@@ -57,7 +58,7 @@ std::vector<mcp::Root> roots_of(const McpServerPolicy& server) {
   std::vector<mcp::Root> roots;
   for (const auto& folder : server.roots) {
     const auto path = std::filesystem::absolute(folder).lexically_normal();
-    roots.emplace_back("file://" + path.string(), path.filename().string());
+    roots.emplace_back("file://" + percent_encoded(path.string(), "/"), path.filename().string());
   }
   return roots;
 }
@@ -131,25 +132,32 @@ std::vector<std::string> used_mcp_servers(const Policy& policy) {
   return names;
 }
 
+Result<> check_mcp_tools(const Policy& policy, const ToolSet& tools) {
+  std::map<std::string, std::vector<std::string>> offered;
+  for (const auto& name : tools.names()) {
+    const auto tool = tools.find(name);
+    offered[tool->server].push_back(tool->name_at_server);
+  }
+  for (const auto& agent : policy.agents) {
+    for (const auto& wanted : agent.mcp_tools) {
+      if (auto there = check_offered(wanted, offered[wanted.server]); !there) {
+        return fail(
+            at(agent.place, std::move(there).error().in(fmt::format("agent \"{}\"", agent.name))));
+      }
+    }
+  }
+  return {};
+}
+
 Result<ToolSet> tools_of_agent(const AgentPolicy& agent, const ToolSet& tools) {
   ToolSet own;
   ToolSet chosen;
-  std::map<std::string, std::vector<std::string>> offered;
   for (const auto& name : tools.names()) {
     auto tool = tools.find(name);
-    if (tool->server.empty()) {
-      if (auto added = own.add(std::move(tool)); !added) return fail(std::move(added).error());
-      continue;
-    }
-    offered[tool->server].push_back(tool->name_at_server);
-    if (!may_use(agent, *tool)) continue;
-    if (auto added = chosen.add(std::move(tool)); !added) return fail(std::move(added).error());
-  }
-  for (const auto& wanted : agent.mcp_tools) {
-    if (!offered.contains(wanted.server)) continue;  // not asked, or it has none
-    if (auto there = check_offered(wanted, offered[wanted.server]); !there) {
-      return fail(std::move(there).error());
-    }
+    const bool is_local = tool->server.empty();
+    if (!is_local && !may_use(agent, *tool)) continue;
+    auto added = is_local ? own.add(std::move(tool)) : chosen.add(std::move(tool));
+    if (!added) return fail(std::move(added).error());
   }
   auto named = own.only(agent.tools);
   if (!named) return fail(std::move(named).error());

@@ -10,7 +10,7 @@
 
 namespace purser::policy {
 
-/// What a server's log may be told, and handlers that only the program can have.
+/// Is told what a server logs. Empty: nobody is.
 using McpLog = std::function<void(const mcp::LogLine&)>;
 
 /// A server of the policy; nothing is started or connected yet. Errors, with the place in the file:
@@ -24,8 +24,12 @@ using McpLog = std::function<void(const mcp::LogLine&)>;
 /// The names of servers whose tools any agent may use, in the file's order.
 [[nodiscard]] std::vector<std::string> used_mcp_servers(const Policy& policy);
 
-/// Those of `tools` that `agent` may use: its own ones, and those of its servers. Errors:
-/// `not_found`: a tool that is named and not there.
+/// Whether every server offers what the policy's agents name, for programs that have asked all of
+/// them; `tools` holds what they offer. Error, with the place of the agent: `not_found`.
+[[nodiscard]] Result<> check_mcp_tools(const Policy& policy, const ToolSet& tools);
+
+/// Those of `tools` that `agent` may use: its own ones, and those of its servers. Error:
+/// `not_found`: a tool of our own that is named and not there.
 [[nodiscard]] Result<ToolSet> tools_of_agent(const AgentPolicy& agent, const ToolSet& tools);
 
 }  // namespace purser::policy

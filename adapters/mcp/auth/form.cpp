@@ -1,5 +1,6 @@
 // form.cpp: percent codes there and back.
 #include <purser/adapters/mcp/auth/form.hpp>
+#include <purser/runtime/percent_encoded.hpp>
 
 #include <algorithm>
 
@@ -7,11 +8,6 @@ namespace purser::mcp {
 namespace {
 
 constexpr std::size_t fields_max = 64;
-
-bool is_unreserved(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
 
 int digit_of(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -37,20 +33,6 @@ std::string decoded(std::string_view text) {
 }
 
 }  // namespace
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += {'%', digits[byte / 16], digits[byte % 16]};
-  }
-  return encoded;
-}
 
 std::string print_form(const FormFields& fields) {
   std::string text;

@@ -12,8 +12,6 @@ namespace purser::mcp {
 
 using FormFields = std::vector<std::pair<std::string, std::string>>;
 
-/// `a%20b`: everything but letters, digits and `-._~` is encoded.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
 /// `name=value&name=value`.
 [[nodiscard]] std::string print_form(const FormFields& fields);
 /// At most 64 fields; `+` is a blank. What is no percent code stays as it is.

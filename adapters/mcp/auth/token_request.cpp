@@ -8,6 +8,7 @@
 #include <purser/runtime/base64.hpp>
 #include <purser/runtime/json.hpp>
 #include <purser/runtime/lower_case.hpp>
+#include <purser/runtime/percent_encoded.hpp>
 
 namespace purser::mcp {
 namespace {

@@ -52,7 +52,7 @@ struct Handlers {
   /// `elicitation/create`, mode `form`, its schema checked: returns `{"action": ...}`. What is
   /// accepted is completed by defaults and checked before it is sent.
   std::function<Task<Json>(Question)> elicitation{};
-  /// Mode `url`: returns `{"action": ...}`. Unset: such questions are declined.
+  /// Mode `url`: returns `{"action": ...}`. Unset: not declared, and such questions are refused.
   std::function<Task<Json>(Question)> url_elicitation{};
   /// `roots/list`.
   std::function<std::vector<Root>()> roots{};

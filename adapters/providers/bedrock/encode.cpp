@@ -8,10 +8,10 @@
 
 #include <purser/adapters/providers/bedrock/encode.hpp>
 #include <purser/adapters/providers/bedrock/messages.hpp>
-#include <purser/adapters/providers/bedrock/sigv4.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
 #include <purser/adapters/providers/wire/request_check.hpp>
+#include <purser/runtime/percent_encoded.hpp>
 #include <purser/runtime/prompt_cache.hpp>
 
 namespace purser::bedrock {
@@ -311,7 +311,7 @@ Result<std::string> target_of(std::string_view model, std::string_view region,
   }
   if (model.find_first_not_of('.') == model.npos)
     return fail(ErrorCode::invalid_argument, "the request names no model");
-  return fmt::format("/model/{}/{}", sigv4::percent_encoded(model), operation);
+  return fmt::format("/model/{}/{}", percent_encoded(model), operation);
 }
 
 Result<std::string> encode(const ModelRequest& request) {

@@ -5,6 +5,7 @@
 
 #include <purser/adapters/crypto/hmac.hpp>
 #include <purser/adapters/providers/bedrock/sigv4.hpp>
+#include <purser/runtime/percent_encoded.hpp>
 #include <purser/runtime/secret.hpp>
 
 namespace purser::bedrock::sigv4 {
@@ -16,25 +17,6 @@ std::string hex_sha256(std::string_view text) { return crypto::to_hex(crypto::Sh
 
 std::string_view bytes_of(const crypto::Sha256Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
-
-void append_encoded(std::string& out, std::string_view text, bool keep_slashes) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (is_unreserved(c) || (keep_slashes && c == '/')) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += digits[byte >> 4];
-    out += digits[byte & 0xf];
-  }
 }
 
 std::string_view date_of(std::string_view timestamp) { return timestamp.substr(0, 8); }
@@ -79,16 +61,10 @@ std::string timestamp(WallTime moment) {
                      time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  append_encoded(encoded, text, false);
-  return encoded;
-}
-
 std::string canonical_request(const Parts& parts) {
   std::string text(parts.method);
   text += '\n';
-  append_encoded(text, parts.path.empty() ? "/" : parts.path, true);
+  text += percent_encoded(parts.path.empty() ? "/" : parts.path, "/");
   text.append("\n").append(parts.query).append("\n");
   for (const auto& [name, value] : parts.headers) {
     text.append(name).append(":");

@@ -37,9 +37,6 @@ struct Keys {
 /// `20150830T123600Z`, the value of `x-amz-date`; moments beyond the years 0 to 9999 make no sense.
 [[nodiscard]] std::string timestamp(WallTime moment);
 
-/// `text` with everything but letters, digits and `-._~` as `%XX`.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
-
 [[nodiscard]] std::string canonical_request(const Parts& parts);
 [[nodiscard]] std::string string_to_sign(std::string_view canonical_request, const Scope& scope);
 /// Lower case hexadecimal.

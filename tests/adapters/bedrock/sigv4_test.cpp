@@ -89,9 +89,8 @@ TEST_CASE("sigv4: everything that is signed changes the signature") {
   CHECK(sigv4::sign(parts, {"us-east-1", "bedrock", moment}, keys).signature != before);
 }
 
-TEST_CASE("sigv4: times and encoding") {
+TEST_CASE("sigv4: times are written as AWS wants them") {
   CHECK(sigv4::timestamp(moment) == "20150830T123600Z");
   CHECK(sigv4::timestamp(moment + 59s + 999ms) == "20150830T123659Z");
   CHECK(sigv4::timestamp(WallTime(-1ns)) == "19691231T235959Z");
-  CHECK(sigv4::percent_encoded("a-b_c.d~E0:/ %ü") == "a-b_c.d~E0%3A%2F%20%25%C3%BC");
 }

@@ -1,5 +1,5 @@
 // build_test.cpp: what a policy builds, and what is missing for it.
-#include <purser/adapters/policy/build.hpp>
+#include <purser/adapters/policy/build_mcp.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <fstream>
@@ -309,4 +309,27 @@ TEST_CASE("policy build: an export that cannot be opened is an error at its plac
   REQUIRE_FALSE(options);
   CHECK(options.error().message() ==
         "p.yaml:3:33: /nowhere/charges.jsonl: No such file or directory");
+}
+
+TEST_CASE("policy build: an agent that names what no server offers is told, none asked or not") {
+  const auto policy = parse(R"(
+providers: {a: {kind: openai, base_url: "http://127.0.0.1:9/v1", free: true}}
+mcp: {files: {command: [x], tools: {"*": {cost: 0}}}}
+agents: {clerk: {model: m, tools: ["mcp:files/read"]}}
+)");
+  auto tool = std::make_shared<Tool>();
+  tool->name = "files_reed";
+  tool->server = "files";
+  tool->name_at_server = "reed";
+  tool->schema = {{"type", "object"}};
+  tool->function = [](Json arguments) -> Task<Json> { co_return arguments; };
+
+  const auto nothing = policy::check_mcp_tools(policy, ToolSet());
+  const auto other = policy::check_mcp_tools(policy, ToolSet::create({tool}).value());
+
+  REQUIRE_FALSE(nothing);
+  CHECK(nothing.error().message() ==
+        "p.yaml:5:17: agent \"clerk\": the MCP server \"files\" offers no tool \"read\"");
+  REQUIRE_FALSE(other);
+  CHECK(other.error().message().ends_with("did you mean \"reed\"?"));
 }

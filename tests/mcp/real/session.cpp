@@ -124,8 +124,10 @@ std::string Session::cancel(std::string_view tool, std::string_view arguments) {
   };
   auto call = client_->call_tool(std::string(tool), *parsed, std::move(options));
   const auto started =
-      start<Result<Json>>(pool_.executor(), std::move(call),
-                          [&ended](Result<Json> result) { ended.set_value(std::move(result)); });
+      start<Result<Json>>(pool_.executor(), std::move(call), [&](Result<Json> result) {
+        if (!told.exchange(true)) begun.set_value();  // it ended before it said anything
+        ended.set_value(std::move(result));
+      });
   begun.get_future().wait();
   started.cancel();
   const auto result = ended.get_future().get();

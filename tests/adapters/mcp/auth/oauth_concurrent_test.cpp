@@ -3,6 +3,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <latch>
 
+#include <purser/runtime/percent_encoded.hpp>
 #include <purser/tests/adapters/mcp/auth/oauth_fixture.hpp>
 
 namespace purser::mcp {

@@ -13,6 +13,7 @@
 #include <purser/adapters/mcp/auth/form.hpp>
 #include <purser/adapters/mcp/auth/oauth.hpp>
 #include <purser/runtime/json.hpp>
+#include <purser/runtime/percent_encoded.hpp>
 #include <purser/tests/support/catch.hpp>
 #include <purser/tests/support/http_peer.hpp>
 #include <purser/tests/support/virtual_clock.hpp>

@@ -1,4 +1,5 @@
 // oauth_test.cpp: from a challenge to a token, against a scripted authorisation server.
+#include <purser/runtime/percent_encoded.hpp>
 #include <purser/tests/adapters/mcp/auth/oauth_fixture.hpp>
 
 namespace purser::mcp {
