@@ -5,6 +5,7 @@
 #include <cmath>
 #include <purser/adapters/providers/anthropic/encode.hpp>
 #include <purser/adapters/providers/anthropic/messages.hpp>
+#include <purser/adapters/providers/wire/extra_field.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
 #include <set>
 
@@ -45,17 +46,6 @@ Result<> check(const ModelRequest& request, const EncodeOptions& options) {
   return check_sampling("top_p", request.top_p, options.version);
 }
 
-const Json& extra_tools(const ModelRequest& request) {
-  static const Json none = Json::array();
-  if (!request.extra.is_object()) return none;
-  const auto found = request.extra.find("tools");
-  return found == request.extra.end() ? none : *found;
-}
-
-bool offers_tools(const ModelRequest& request) {
-  return !request.tools.empty() || !extra_tools(request).empty();
-}
-
 Json tool_choice(const ModelRequest& request) {
   using Mode = ToolChoice::Mode;
   const auto mode = request.tool_choice.mode;
@@ -70,7 +60,7 @@ Json tool_choice(const ModelRequest& request) {
 Result<> add_tool_choice(Json& fields, const ModelRequest& request) {
   const auto mode = request.tool_choice.mode;
   const bool asks = mode == ToolChoice::Mode::required || mode == ToolChoice::Mode::named;
-  if (!offers_tools(request)) {
+  if (!provider_wire::offers_tools(request)) {
     if (!asks && !stand_in_tools(request).empty()) fields["tool_choice"] = {{"type", "none"}};
     if (!asks) return {};
     return fail(ErrorCode::invalid_argument,
@@ -144,11 +134,11 @@ void write_tool(JsonText& json, const ToolSpec& tool) {
 }
 
 Result<> write_tools(JsonText& json, const ModelRequest& request) {
-  const Json& more = extra_tools(request);
+  const Json& more = provider_wire::extra_tools(request);
   if (!more.is_array())
     return fail(ErrorCode::invalid_argument, "the extra field 'tools' is not an array");
   const auto stand_ins = stand_in_tools(request);
-  if (!offers_tools(request) && stand_ins.empty()) return {};
+  if (!provider_wire::offers_tools(request) && stand_ins.empty()) return {};
   json.key("tools").open_array();
   for (const auto& tool : stand_ins) write_tool(json, tool);
   for (const auto& tool : request.tools) write_tool(json, tool);
@@ -164,7 +154,7 @@ std::string_view to_string(Version version) noexcept {
 }
 
 std::vector<ToolSpec> stand_in_tools(const ModelRequest& request) {
-  if (offers_tools(request)) return {};
+  if (provider_wire::offers_tools(request)) return {};
   std::set<std::string> names;
   for (const auto& message : request.messages) {
     for (auto& call : message.tool_calls()) names.insert(std::move(call.name));

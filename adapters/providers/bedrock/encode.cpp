@@ -8,6 +8,7 @@
 
 #include <purser/adapters/providers/bedrock/encode.hpp>
 #include <purser/adapters/providers/bedrock/messages.hpp>
+#include <purser/adapters/providers/wire/extra_field.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
 #include <purser/adapters/providers/wire/request_check.hpp>
@@ -26,17 +27,11 @@ constexpr std::array<std::string_view, 8> hidden_fields{
     "maxTokens",   "max_tokens", "max_tokens_to_sample", "max_new_tokens", "max_completion_tokens",
     "max_gen_len", "speed",      "inference_geo"};
 
-const Json* extra_member(const ModelRequest& request, const char* name) {
-  if (!request.extra.is_object()) return nullptr;
-  const auto found = request.extra.find(name);
-  return found == request.extra.end() ? nullptr : &*found;
-}
-
 /// Only these two objects reach the model's own parameters.
 Result<> check_hidden_fields(const ModelRequest& request) {
   std::string found;
   for (const auto* place : {"inferenceConfig", "additionalModelRequestFields"}) {
-    const Json* fields = extra_member(request, place);
+    const Json* fields = provider_wire::extra_field(request, place);
     if (fields == nullptr) continue;
     provider_wire::any_member(
         *fields, [&](const Json& parent, const std::string& name, const Json&) {
@@ -107,7 +102,7 @@ bool is_of_family(const ModelRequest& request, std::string_view family) {
 Result<> add_effort_fields(Json& fields, const ModelRequest& request) {
   const auto& effort = request.reasoning_effort;
   if (effort.empty()) return {};
-  const Json* own = extra_member(request, "additionalModelRequestFields");
+  const Json* own = provider_wire::extra_field(request, "additionalModelRequestFields");
   const bool own_thinking = own != nullptr && own->is_object() && own->contains("thinking");
   if (is_of_family(request, "anthropic."))
     return add_anthropic_effort(fields, effort, own_thinking);
@@ -131,7 +126,7 @@ Json output_config(const OutputFormat& format) {
 
 /// What `extra.toolConfig` says besides tools.
 Json extra_tool_config(const ModelRequest& request) {
-  const Json* config = extra_member(request, "toolConfig");
+  const Json* config = provider_wire::extra_field(request, "toolConfig");
   if (config == nullptr || !config->is_object()) return Json::object();
   Json rest = *config;
   rest.erase("tools");
@@ -274,7 +269,7 @@ Result<BodyParts> parts_of(const ModelRequest& asked) {
 
 const Json& extra_tools(const ModelRequest& request) {
   static const Json none = Json::array();
-  const Json* config = extra_member(request, "toolConfig");
+  const Json* config = provider_wire::extra_field(request, "toolConfig");
   if (config == nullptr || !config->is_object()) return none;
   const auto found = config->find("tools");
   return found == config->end() ? none : *found;

@@ -4,6 +4,7 @@
 #include <array>
 #include <purser/adapters/providers/openai/encode.hpp>
 #include <purser/adapters/providers/openai/messages.hpp>
+#include <purser/adapters/providers/wire/extra_field.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
 #include <purser/adapters/providers/wire/request_check.hpp>
 
@@ -15,17 +16,6 @@ using provider_wire::JsonText;
 constexpr std::array<std::string_view, 6> reserved{
     "model", "messages", "stream", "max_tokens", "max_completion_tokens", "max_output_tokens"};
 
-const Json& extra_tools(const ModelRequest& request) {
-  static const Json none = Json::array();
-  if (!request.extra.is_object()) return none;
-  const auto found = request.extra.find("tools");
-  return found == request.extra.end() ? none : *found;
-}
-
-bool offers_tools(const ModelRequest& request) {
-  return !request.tools.empty() || !extra_tools(request).empty();
-}
-
 /// A server without the field calls tools as it likes.
 Result<> check_no_tool_choice(const ModelRequest& request, const Dialect& dialect) {
   if (request.tool_choice.mode == ToolChoice::Mode::automatic) return {};
@@ -36,7 +26,7 @@ Result<> check_no_tool_choice(const ModelRequest& request, const Dialect& dialec
 }
 
 Result<> add_tool_choice(Json& fields, const ModelRequest& request, const Dialect& dialect) {
-  if (!offers_tools(request)) {
+  if (!provider_wire::offers_tools(request)) {
     const auto mode = request.tool_choice.mode;
     if (mode == ToolChoice::Mode::automatic || mode == ToolChoice::Mode::none) return {};
     return fail(ErrorCode::invalid_argument,
@@ -137,7 +127,7 @@ void write_tool(JsonText& json, const ToolSpec& tool, const Dialect& dialect) {
 }
 
 Result<> write_tools(JsonText& json, const ModelRequest& request, const Dialect& dialect) {
-  const Json& more = extra_tools(request);
+  const Json& more = provider_wire::extra_tools(request);
   if (!more.is_array())
     return fail(ErrorCode::invalid_argument, "the extra field 'tools' is not an array");
   if (request.tools.empty() && more.empty()) return {};

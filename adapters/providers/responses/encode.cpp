@@ -5,6 +5,7 @@
 #include <array>
 #include <purser/adapters/providers/responses/encode.hpp>
 #include <purser/adapters/providers/responses/items.hpp>
+#include <purser/adapters/providers/wire/extra_field.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
 #include <purser/adapters/providers/wire/request_check.hpp>
 
@@ -30,29 +31,18 @@ Result<> check(const ModelRequest& request) {
   return check_expressible(request);
 }
 
-const Json* stated_extra(const ModelRequest& request, const char* name) {
-  if (!request.extra.is_object()) return nullptr;
-  const auto found = request.extra.find(name);
-  return found == request.extra.end() ? nullptr : &*found;
-}
-
 /// The elements of an extra field that is appended to ours. Error: it is no array.
 Result<Json> extra_list(const ModelRequest& request, const char* name) {
-  const Json* list = stated_extra(request, name);
+  const Json* list = provider_wire::extra_field(request, name);
   if (list == nullptr) return Json::array();
   if (list->is_array()) return *list;
   return fail(ErrorCode::invalid_argument,
               fmt::format("the extra field '{}' is not an array", name));
 }
 
-bool offers_tools(const ModelRequest& request) {
-  const Json* more = stated_extra(request, "tools");
-  return !request.tools.empty() || (more != nullptr && !more->empty());
-}
-
 Result<> add_tool_choice(Json& fields, const ModelRequest& request) {
   const auto mode = request.tool_choice.mode;
-  if (!offers_tools(request)) {
+  if (!provider_wire::offers_tools(request)) {
     if (mode == ToolChoice::Mode::automatic || mode == ToolChoice::Mode::none) return {};
     return fail(ErrorCode::invalid_argument,
                 "tool_choice asks for a tool, and the request offers none");
@@ -107,7 +97,7 @@ Result<Json> own_fields(const ModelRequest& request, const EncodeOptions& option
   if (request.top_p) fields["top_p"] = *request.top_p;
   add_output_format(fields, request.output_format);
   add_reasoning(fields, request, options);
-  if (stated_extra(request, "store") == nullptr) fields["store"] = options.store;
+  if (provider_wire::extra_field(request, "store") == nullptr) fields["store"] = options.store;
   if (options.stream) fields["stream"] = true;
   if (auto added = add_include(fields, request, options); !added) return fail(added.error());
   if (auto added = add_tool_choice(fields, request); !added) return fail(added.error());
@@ -177,7 +167,7 @@ bool reasons(std::string_view model) noexcept {
 }
 
 bool stores(const ModelRequest& request, const EncodeOptions& options) {
-  const Json* stated = stated_extra(request, "store");
+  const Json* stated = provider_wire::extra_field(request, "store");
   return stated != nullptr && stated->is_boolean() ? stated->get<bool>() : options.store;
 }
 
