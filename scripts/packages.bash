@@ -1,5 +1,6 @@
 # Sourced by scripts that run programs from npm: installs pinned packages into a folder under build/, with a Node of their own, since
 # several want a newer one than Debian's. Expects `here` (the folder with package.json and package-lock.json) and `work` (where to).
+# Starts and ends the servers that they talk to, too.
 
 packages() {  # installed again only when the list of them has changed
   cmp -s "$here/package-lock.json" "$work/installed.json" && return
@@ -28,4 +29,30 @@ sum() {  # sum FILE CODE: the line that ends a step. A program that ended early 
   [[ $bad -gt 0 || ($2 -eq 0 && $good -gt 0) ]] || bad=1
   printf '%s passed, %s failed\n' "$good" "$bad"
   [[ $bad -eq 0 ]]
+}
+
+running=
+trap '[[ -z $running ]] || kill "$running" 2>/dev/null' EXIT
+url=
+listen() {  # listen COMMAND...: starts a server, and waits until it says its URL
+  local said=$work/server.said
+  url=
+  : >"$said"  # at once: what an earlier server said must not be read
+  # shellcheck disable=SC2086
+  "$@" >"$said" 2>&1 &
+  running=$!
+  for _ in {1..200}; do
+    url=$(grep -oEm1 'http://[^ ]+' "$said")
+    [[ -z $url ]] && kill -0 "$running" 2>/dev/null || break
+    sleep 0.05
+  done
+  [[ -n $url ]] || { cat "$said"; return 1; }
+}
+
+unlisten() {  # a server that is gone before it is told to go has crashed
+  local code=0
+  kill "$running" 2>/dev/null || { echo "FAILED the server is gone:"; tail -n 20 "$work/server.said"; code=1; }
+  wait "$running" 2>/dev/null
+  running=
+  return $code
 }
