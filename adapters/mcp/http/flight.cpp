@@ -95,7 +95,8 @@ void Flight::on_exchange_end(Result<http::BodyEnd> outcome) {
       error_ = std::move(finished).error().in(options_.url.shown());
     }
   }
-  if (error_ || answered || forgotten || !number_) return;
+  const bool resumes = !last_event_id.empty();  // a refusal of that is no answer to the request
+  if (error_ || answered || forgotten || !number_ || resumes) return;
   if (auto response = error_in(facts())) {
     response->id = Id(*number_);
     hand_on(*std::move(response));

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <purser/adapters/http/url.hpp>
+#include <purser/adapters/mcp/protocol/peer_error.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -83,9 +84,6 @@ Error redirect(const RefusedRequest& refused) {
       .with_peer_message(refused.target);
 }
 
-/// A server or gateway that failed may have run what was asked; one that refuses has not.
-bool ran_nothing(int status) noexcept { return status < 500 || status == 503; }
-
 Error refusal(const RefusedRequest& refused) {
   Error error(code_of(refused.status), refused.place + " answered HTTP " +
                                            std::to_string(refused.status) +
@@ -93,7 +91,7 @@ Error refusal(const RefusedRequest& refused) {
   if (refused.retry_after) error = std::move(error).with_retry_after(*refused.retry_after);
   return std::move(error)
       .with_peer_message(words_of(refused))
-      .with_rejected(ran_nothing(refused.status));
+      .with_rejected(refuses_unrun(refused.status));
 }
 
 /// A success that is of no use.
@@ -125,7 +123,9 @@ std::optional<Response> error_in(const RefusedRequest& refused) {
   if (refused.status == 401 || refused.status == 403 || is_session_gone(refused)) {
     return std::nullopt;
   }
-  return read_error(refused.text);
+  auto response = read_error(refused.text);
+  if (response) response->error->http_status = refused.status;
+  return response;
 }
 
 Lost lost_by(const RefusedRequest& refused) {

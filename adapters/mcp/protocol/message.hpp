@@ -44,7 +44,8 @@ struct WireError {
       : code(error_code), message(std::move(error_message)), data(std::move(error_data)) {}
   std::int64_t code;
   std::string message;
-  Json data;  ///< null: none
+  Json data;            ///< null: none
+  int http_status = 0;  ///< of the HTTP refusal that it was the body of; 0: of none
 };
 
 struct Response {

@@ -60,7 +60,7 @@ Error peer_error(const WireError& error, std::string_view method) {
       "the server answered " + std::string(method) + " with error " + std::to_string(error.code);
   return Error(code_for(error.code, method), std::move(sentence))
       .with_peer_message(error.message)
-      .with_rejected(ran_nothing(error.code));
+      .with_rejected(ran_nothing(error.code) || refuses_unrun(error.http_status));
 }
 
 Error initialize_error(const WireError& error) {

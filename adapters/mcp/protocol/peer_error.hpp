@@ -7,9 +7,14 @@
 
 namespace purser::mcp {
 
+/// The HTTP statuses that a server or gateway refuses with before it runs anything: 4xx and 503.
+[[nodiscard]] constexpr bool refuses_unrun(int http_status) noexcept {
+  return (http_status >= 400 && http_status < 500) || http_status == 503;
+}
+
 /// `not_found` (an unknown resource), `unsupported` (an unknown method, or a capability that we
 /// lack), `bad_request` (all other); the server's words are the peer_message. `rejected` where the
-/// code says that nothing was run.
+/// code or the HTTP status says that nothing was run.
 [[nodiscard]] Error peer_error(const WireError& error, std::string_view method);
 
 /// A refused handshake: names the versions that the server speaks where it says them.

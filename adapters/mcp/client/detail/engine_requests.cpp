@@ -39,6 +39,12 @@ Error error_of(Answer& answer, const std::string& method) {
   return answer.lost ? std::move(answer.lost->error) : peer_error(*answer.refused, method);
 }
 
+/// A refusal takes back nothing of what ran before it: an earlier round, or a task.
+Result<Json> after_running(Result<Json> outcome) {
+  if (outcome) return outcome;
+  return fail(std::move(outcome).error().with_rejected(false));
+}
+
 }  // namespace
 
 /// What was tried already; each once.
@@ -63,6 +69,7 @@ Task<Json> Engine::rounds(OperationPointer operation, std::string method, Json p
   for (std::size_t round = 0;; ++round) {
     auto sent = deliver(operation, method, next);
     auto outcome = co_await std::move(sent);
+    if (round > 0) outcome = after_running(std::move(outcome));
     if (!outcome || !modern()) co_return outcome;
     const auto kind = kind_of(*outcome);
     if (kind == ResultKind::complete) co_return outcome;
@@ -72,6 +79,7 @@ Task<Json> Engine::rounds(OperationPointer operation, std::string method, Json p
     if (kind == ResultKind::task) {
       auto polled = poll_task(operation, *std::move(outcome));
       outcome = co_await std::move(polled);
+      outcome = after_running(std::move(outcome));
       co_return outcome;
     }
     if (round == options_->limits.rounds_max) break;

@@ -211,6 +211,22 @@ TEST_CASE("mcp client: errors of the server become codes to act on") {
   CHECK(result.error().message().find("files") != std::string::npos);
 }
 
+TEST_CASE("mcp client: an error in the body of an HTTP refusal says whether anything ran") {
+  const auto [status, rejected] =
+      GENERATE(table<int, bool>({{400, true}, {429, true}, {503, true}, {500, false}, {0, false}}));
+  LegacyRun run;
+  run.server->scripts["tools/call"] = [status = status](const Request&) {
+    WireError error(-32000, "not now");
+    error.http_status = status;
+    return error;
+  };
+
+  const auto result = run.call();
+
+  REQUIRE_FALSE(result);
+  CHECK(result.error().rejected() == rejected);
+}
+
 TEST_CASE("mcp client: what the server did not declare is not asked for") {
   LegacyRun run;
   run.speak_legacy(R"({"resources":{}})");

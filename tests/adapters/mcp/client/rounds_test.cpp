@@ -229,6 +229,20 @@ TEST_CASE("mcp tasks: a task that never ends is ended by the total time") {
   CHECK(run.server->count("tasks/cancel") == 1);
 }
 
+TEST_CASE("mcp rounds: a refusal takes back nothing of the round or task that ran before it") {
+  const bool asks = GENERATE(true, false);
+  const auto* const task = R"({"resultType":"task","taskId":"t","status":"working"})";
+  RoundsRun run;
+  run.replies = {json(asks ? two_questions : task), WireError(-32602, "unknown")};
+
+  const auto call = run.start_call();
+  run.pass(1s);
+
+  REQUIRE(call.ended());
+  CHECK(call.outcome().error().code() == ErrorCode::bad_request);
+  CHECK_FALSE(call.outcome().error().rejected());
+}
+
 TEST_CASE("mcp tasks: failures and cancellations of the server are errors") {
   struct Row {
     const char* state;

@@ -217,7 +217,9 @@ TEST_CASE("streamable: resuming has an end") {
 TEST_CASE("streamable: a server that does not resume loses the request, and is not asked again") {
   Inbox inbox;
   HttpPeer peer(answering(inbox, [](const std::string& request) {
-    if (request.find("GET") == 0) return bare_answer("405 Method Not Allowed");
+    const auto* const error =
+        R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"no"}})";
+    if (request.find("GET") == 0) return json_answer(error, "", "405 Method Not Allowed");
     return stream_head() + "id: a1\nretry: 0\ndata:\n\n";
   }));
   Talk talk(peer.url());
@@ -226,6 +228,7 @@ TEST_CASE("streamable: a server that does not resume loses the request, and is n
   const auto& lost = talk.lost(2);
   CHECK(lost.error.code() == ErrorCode::connection_lost);
   CHECK(lost.error.message().find("HTTP 405") != std::string::npos);
+  CHECK_FALSE(lost.error.rejected());
   CHECK_FALSE(lost.session_gone);
   CHECK(inbox.all().size() == 2);
 }
@@ -283,7 +286,7 @@ TEST_CASE("streamable: without a session nothing is said about one") {
   CHECK(lost.http_status == 404);
 }
 
-TEST_CASE("streamable: an error of JSON-RPC counts more than its status") {
+TEST_CASE("streamable: an error of JSON-RPC counts more than its status, which goes with it") {
   for (const std::string id : {R"("id":7,)", R"("id":null,)", ""}) {
     Inbox inbox;
     HttpPeer peer(answering(inbox, [&](const std::string&) {
@@ -296,6 +299,7 @@ TEST_CASE("streamable: an error of JSON-RPC counts more than its status") {
     REQUIRE(talk.request(7, "server/discover"));
     REQUIRE(talk.answer(7).error);
     CHECK(talk.answer(7).error->code == -32022);
+    CHECK(talk.answer(7).error->http_status == 400);
     CHECK(talk.receiver.messages.at(0).stream == 7);
   }
 }
