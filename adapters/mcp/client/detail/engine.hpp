@@ -122,10 +122,13 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   void subscribe_anew();
   void listen();
   void stop_listening();
-  void on_listening();
+  void on_listening(const Json& params);
+  void hear_no_more();
   void on_listen_ended(const Answer& answer);
   [[nodiscard]] Json listen_filter() const;
   [[nodiscard]] bool declares_changes(const std::string& feature) const;
+  [[nodiscard]] bool is_kept(const std::string& feature) const;
+  [[nodiscard]] bool is_told(const std::string& feature) const;
 
   const asio::any_io_executor executor_;
   const asio::any_io_executor strand_;
@@ -164,7 +167,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   std::set<std::string> subscriptions_;
   std::optional<RequestNumber> listening_;
   Json listening_for_;
-  bool listen_acknowledged_ = false;
+  Json acknowledged_;  ///< the filter that the server said it keeps to; null: none yet
   std::size_t listen_failures_ = 0;
   std::uint64_t listen_round_ = 0;
   bool cannot_listen_ = false;

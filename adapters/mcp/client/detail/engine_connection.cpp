@@ -96,7 +96,7 @@ void Engine::on_link_closed(Link& link, const Error& /*why*/) {
 void Engine::leave_link() {
   link_.reset();
   listening_.reset();
-  listen_acknowledged_ = false;
+  acknowledged_ = nullptr;
   ++listen_round_;
   drop_lists();
   for (const auto& [id, asked] : asked_) asked.askers.front()->cancel(asked.number);

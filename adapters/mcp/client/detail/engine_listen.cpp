@@ -1,4 +1,6 @@
 // engine_listen.cpp: the stream on which a modern server tells of changes, kept open.
+#include <algorithm>
+#include <array>
 #include <boost/asio/post.hpp>
 
 #include <purser/adapters/mcp/client/detail/engine.hpp>
@@ -8,18 +10,36 @@
 #include <purser/adapters/mcp/protocol/request_meta.hpp>
 
 namespace purser::mcp::detail {
+namespace {
+
+constexpr std::array<const char*, 3> features{"tools", "resources", "prompts"};
+
+/// Its member in a filter.
+std::string changes_of(const std::string& feature) { return feature + "ListChanged"; }
+
+}  // namespace
 
 bool Engine::declares_changes(const std::string& feature) const {
   return told_capabilities_ && has_capability(info_.capabilities, feature, "listChanged");
+}
+
+/// Also where only another list of the feature is, such as that of resource templates.
+bool Engine::is_kept(const std::string& feature) const {
+  return std::any_of(lists_.begin(), lists_.end(),
+                     [&](const auto& entry) { return feature_of(entry.first) == feature; });
+}
+
+/// The server has promised to tell when a list of the feature changes.
+bool Engine::is_told(const std::string& feature) const {
+  return member(acknowledged_, changes_of(feature)) == true;
 }
 
 /// What is worth hearing of: lists that are kept, all of them where somebody wants to know.
 Json Engine::listen_filter() const {
   auto filter = Json::object();
   const bool all = static_cast<bool>(options_->handlers.changed);
-  for (const std::string feature : {"tools", "resources", "prompts"}) {
-    const bool kept = lists_.contains(feature + "/list");
-    if ((all || kept) && declares_changes(feature)) filter[feature + "ListChanged"] = true;
+  for (const std::string feature : features) {
+    if ((all || is_kept(feature)) && declares_changes(feature)) filter[changes_of(feature)] = true;
   }
   if (!subscriptions_.empty()) filter["resourceSubscriptions"] = subscriptions_;
   return filter;
@@ -50,26 +70,34 @@ void Engine::listen() {
 
 void Engine::stop_listening() {
   ++listen_round_;
-  listen_acknowledged_ = false;
   const auto number = std::exchange(listening_, std::nullopt);
   if (number && link_) link_->abandon(*number, Error(ErrorCode::cancelled, "listening anew"));
+  hear_no_more();
 }
 
-void Engine::on_listening() {
+/// A late word about an earlier stream is none about this one.
+void Engine::on_listening(const Json& params) {
   if (!listening_) return;
-  listen_acknowledged_ = true;
+  const auto& about = member(member(params, "_meta"), "io.modelcontextprotocol/subscriptionId");
+  if (!about.is_null() && about != *listening_) return;
+  acknowledged_ = member(params, "notifications");
   listen_failures_ = 0;
 }
 
-/// What happened while nobody listened is unknown: lists are read again.
+/// What happens until the next stream is acknowledged is unknown: the lists that stood on being
+/// told are read again.
+void Engine::hear_no_more() {
+  const auto told = std::exchange(acknowledged_, Json());
+  for (const std::string feature : features) {
+    if (member(told, changes_of(feature)) == true && is_kept(feature)) list_changed(feature);
+  }
+}
+
 void Engine::on_listen_ended(const Answer& answer) {
   listening_.reset();
   const auto round = ++listen_round_;
-  const bool listened = std::exchange(listen_acknowledged_, false);
   if (answer.refused) cannot_listen_ = true;
-  if (listened) {
-    for (const auto& [method, kept] : std::map(lists_)) list_changed(feature_of(method));
-  }
+  hear_no_more();
   if (cannot_listen_ || closed_ || !has_link()) return;
   ++listen_failures_;
   const auto& limits = options_->limits;

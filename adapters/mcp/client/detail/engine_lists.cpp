@@ -99,7 +99,7 @@ void Engine::keep_list(Operation& operation, const std::string& method, std::uin
   auto& kept = lists_[method];
   if (kept.changes != changes) return;  // it has changed while it was read
   kept.items = operation.items;
-  const bool told = !modern() || (listen_acknowledged_ && declares_changes(feature_of(method)));
+  const bool told = !modern() || is_told(feature_of(method));
   kept.fresh_until = told ? Instant::max() : later(timers_->clock().now(), ttl);
   listen();
 }

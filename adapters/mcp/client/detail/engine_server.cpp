@@ -21,7 +21,7 @@ void Engine::on_notification(Link& link, Notification notification) {
     if (!uri.empty()) tell_changed(uri);
     return;
   }
-  if (method == "notifications/subscriptions/acknowledged") on_listening();
+  if (method == "notifications/subscriptions/acknowledged") on_listening(notification.params);
 }
 
 void Engine::tell_changed(std::string_view what) const {

@@ -235,6 +235,57 @@ TEST_CASE("mcp listen: a list is kept while its changes are told") {
   CHECK(run.server->count("tools/list") == 1);
 }
 
+TEST_CASE("mcp listen: a list whose changes the server does not promise to tell is not kept") {
+  ListenRun run;
+  run.speak_modern(R"({"tools":{"listChanged":true},"prompts":{"listChanged":true}})");
+  run.server->scripts["prompts/list"] = [](const Request&) { return json(R"({"prompts":[]})"); };
+  REQUIRE(run.run(run.client().connect()));
+  run.acknowledge();
+
+  REQUIRE(run.run(run.client().list_prompts()));
+  REQUIRE(run.run(run.client().list_prompts()));
+
+  CHECK(run.server->count("prompts/list") == 2);
+}
+
+TEST_CASE("mcp listen: resource templates alone are reason enough to listen") {
+  ListenRun run;
+  run.speak_modern(R"({"resources":{"listChanged":true}})");
+  run.options.handlers.changed = nullptr;
+  run.server->scripts["resources/templates/list"] = [](const Request&) {
+    return json(R"({"resourceTemplates":[]})");
+  };
+
+  REQUIRE(run.run(run.client().list_resource_templates()));
+
+  REQUIRE(run.server->count("subscriptions/listen") == 1);
+  CHECK(run.server->last("subscriptions/listen").params["notifications"] ==
+        json(R"({"resourcesListChanged":true})"));
+}
+
+TEST_CASE("mcp listen: a list is read again until the stream that is opened anew is acknowledged") {
+  ListenRun run;
+  REQUIRE(run.run(run.client().connect()));
+  const auto first = run.server->last("subscriptions/listen").id;
+  run.acknowledge();
+  REQUIRE(run.run(run.client().list_tools()));
+
+  REQUIRE(run.run(run.client().subscribe("cfg://main")));
+  auto late = json(R"({"notifications":{"toolsListChanged":true}})");
+  late["_meta"]["io.modelcontextprotocol/subscriptionId"] = id_json(first);
+  run.server->push(Notification("notifications/subscriptions/acknowledged", late));
+  run.settle();
+  CHECK(run.changes == std::vector<std::string>{"tools"});
+  REQUIRE(run.run(run.client().list_tools()));
+  REQUIRE(run.run(run.client().list_tools()));
+  CHECK(run.server->count("tools/list") == 3);
+
+  run.acknowledge();
+  REQUIRE(run.run(run.client().list_tools()));
+  REQUIRE(run.run(run.client().list_tools()));
+  CHECK(run.server->count("tools/list") == 4);
+}
+
 TEST_CASE("mcp listen: a dropped stream is opened again with pauses, and what was missed is read") {
   ListenRun run;
   REQUIRE(run.run(run.client().connect()));
