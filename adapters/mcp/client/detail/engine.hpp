@@ -112,6 +112,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
 
   // engine_server.cpp: what the server says and asks unasked
   void tell_changed(std::string_view what) const;
+  void tell_list_changed(const std::string& feature);
   void tell_log(const Json& params) const;
   void tell_dropped(const LeftOutTool& tool) const;
   void answer(Link& link, Request request, const Askers& askers);
@@ -149,7 +150,13 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   bool closed_ = false;
 
   std::set<OperationPointer> operations_;
-  std::map<std::string, KeptList> lists_;                 ///< by method
+  std::map<std::string, KeptList> lists_;  ///< by method
+  /// A change of lists that is told: not before `next`.
+  struct Telling {
+    Instant next = Instant::min();
+    bool armed = false;
+  };
+  std::map<std::string, Telling> tellings_;               ///< by feature
   std::unordered_map<std::string, Json> header_schemas_;  ///< of tools that mark arguments
   std::set<std::string> task_tools_;                      ///< that only run as tasks
   mutable std::mutex left_out_mutex_;

@@ -170,7 +170,7 @@ void Engine::list_changed(const std::string& what) {
     kept.items.reset();
     ++kept.changes;
   }
-  tell_changed(what);
+  tell_list_changed(what);
 }
 
 }  // namespace purser::mcp::detail

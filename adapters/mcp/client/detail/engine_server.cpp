@@ -1,5 +1,6 @@
 // engine_server.cpp: what a server says and asks of its own accord.
 #include <algorithm>
+#include <boost/asio/post.hpp>
 
 #include <purser/adapters/mcp/client/detail/engine.hpp>
 #include <purser/adapters/mcp/client/detail/refusal.hpp>
@@ -7,6 +8,11 @@
 #include <purser/adapters/mcp/protocol/members.hpp>
 
 namespace purser::mcp::detail {
+namespace {
+
+constexpr std::chrono::milliseconds changes_pause{100};
+
+}  // namespace
 
 void Engine::on_notification(Link& link, Notification notification) {
   if (&link != link_.get()) return;
@@ -29,6 +35,26 @@ void Engine::tell_changed(std::string_view what) const {
     if (options_->handlers.changed) options_->handlers.changed(what);
   } catch (...) {
   }
+}
+
+/// One at once, and those that follow in a hurry as one.
+void Engine::tell_list_changed(const std::string& feature) {
+  auto& telling = tellings_[feature];
+  if (telling.armed) return;
+  const auto now = timers_->clock().now();
+  if (now >= telling.next) {
+    telling.next = later(now, changes_pause);
+    return tell_changed(feature);
+  }
+  telling.armed = true;
+  timers_->call_at(telling.next, [weak = weak_from_this(), strand = strand_, feature] {
+    asio::post(strand, [weak, feature] {
+      const auto self = weak.lock();
+      if (!self || self->closed_) return;
+      self->tellings_[feature].armed = false;
+      self->tell_list_changed(feature);
+    });
+  });
 }
 
 void Engine::tell_log(const Json& params) const {

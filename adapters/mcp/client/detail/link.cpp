@@ -35,7 +35,8 @@ struct Link::Closed {
 Link::Link(asio::any_io_executor strand, LinkOptions options)
     : strand_(std::move(strand)),
       options_(std::move(options)),
-      rate_(options_.limits.notifications_per_second_max) {}
+      rate_(options_.limits.notifications_per_second_max),
+      update_rate_(options_.limits.notifications_per_second_max) {}
 
 Result<> Link::make(const TransportFactory& factory) {
   try {

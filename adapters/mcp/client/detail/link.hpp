@@ -138,7 +138,8 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
 
   asio::any_io_executor strand_;
   LinkOptions options_;
-  NotificationRate rate_;
+  NotificationRate rate_;         ///< of logs, and of what nobody knows
+  NotificationRate update_rate_;  ///< of resources that changed
   std::unique_ptr<Transport> transport_;
   bool http_ = false;
   std::string description_;

@@ -9,6 +9,15 @@ namespace {
 
 constexpr std::chrono::milliseconds progress_pause{100};
 
+/// What may not be lost in a flood: a question that is withdrawn, a list that is stale, a stream
+/// that is open. Each is cheap, however often it comes.
+bool is_never_lost(std::string_view method) noexcept {
+  return method == "notifications/cancelled" || method == "notifications/tools/list_changed" ||
+         method == "notifications/resources/list_changed" ||
+         method == "notifications/prompts/list_changed" ||
+         method == "notifications/subscriptions/acknowledged";
+}
+
 }  // namespace
 
 void Link::on_message(Message message, std::optional<RequestNumber> stream) noexcept {
@@ -88,10 +97,10 @@ Askers Link::causes_of(std::optional<RequestNumber> stream) {
 }
 
 void Link::on_notification(Notification notification) {
-  // Progress has a rule of its own, and a flood may not keep a question from being withdrawn.
-  if (notification.method == "notifications/progress") return on_progress(notification.params);
-  const bool withdraws = notification.method == "notifications/cancelled";
-  if (!withdraws && !rate_.admit(options_.timers->clock().now())) return;
+  const auto& method = notification.method;
+  if (method == "notifications/progress") return on_progress(notification.params);
+  auto& rate = method == "notifications/resources/updated" ? update_rate_ : rate_;
+  if (!is_never_lost(method) && !rate.admit(options_.timers->clock().now())) return;
   const auto owner = options_.owner.lock();
   if (owner) owner->on_notification(*this, std::move(notification));
 }

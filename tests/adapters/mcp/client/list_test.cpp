@@ -92,6 +92,39 @@ TEST_CASE("mcp lists: a legacy list is kept until the server says that it change
   CHECK(run.server->count("tools/list") == 2);
 }
 
+TEST_CASE("mcp lists: a flood of logs does not hide that a list changed") {
+  ListRun run;
+  run.options.limits.notifications_per_second_max = 10;
+  CHECK(run.listed() == "echo ");
+
+  for (int i = 0; i < 50; ++i) run.server->push(Notification("notifications/message", nullptr));
+  run.server->push(Notification("notifications/tools/list_changed", nullptr));
+  run.settle();
+
+  CHECK(run.listed() == "echo ");
+  CHECK(run.server->count("tools/list") == 2);
+}
+
+TEST_CASE("mcp lists: changes that follow in a hurry are told as one, and none is missed") {
+  ListRun run;
+  int told = 0;
+  run.options.handlers.changed = [&](std::string_view) { ++told; };
+  CHECK(run.listed() == "echo ");
+
+  for (int i = 0; i < 50; ++i) {
+    run.server->push(Notification("notifications/tools/list_changed", nullptr));
+  }
+  run.settle();
+  CHECK(told == 1);
+  CHECK(run.listed() == "echo ");
+  CHECK(run.server->count("tools/list") == 2);
+
+  run.pass(100ms);
+  CHECK(told == 2);
+  run.pass(1h);
+  CHECK(told == 2);
+}
+
 TEST_CASE("mcp lists: a list that changes while it is read is not kept") {
   ListRun run;
   run.server->scripts["tools/list"] = [](const Request&) { return Silence(); };
@@ -231,6 +264,17 @@ TEST_CASE("mcp listen: a list is kept while its changes are told") {
   run.acknowledge();
   REQUIRE(run.run(run.client().list_tools()));
   run.pass(1h);
+  REQUIRE(run.run(run.client().list_tools()));
+  CHECK(run.server->count("tools/list") == 1);
+}
+
+TEST_CASE("mcp listen: a flood of logs does not hide the acknowledgement") {
+  ListenRun run;
+  run.options.limits.notifications_per_second_max = 10;
+  REQUIRE(run.run(run.client().connect()));
+  for (int i = 0; i < 50; ++i) run.server->push(Notification("notifications/message", nullptr));
+  run.acknowledge();
+  REQUIRE(run.run(run.client().list_tools()));
   REQUIRE(run.run(run.client().list_tools()));
   CHECK(run.server->count("tools/list") == 1);
 }
