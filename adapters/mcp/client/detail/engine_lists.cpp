@@ -161,6 +161,8 @@ void Engine::drop_lists() {
     kept.items.reset();
     ++kept.changes;
   }
+  task_tools_.clear();
+  header_schemas_.clear();
 }
 
 /// `what`: `tools`, `resources` or `prompts`.

@@ -202,6 +202,23 @@ TEST_CASE("mcp lists: a tool that only runs as a task is left out, and refused w
   CHECK(run.server->count("tools/call") == 0);
 }
 
+TEST_CASE("mcp lists: a tool that only ran as a task is asked for on a new connection") {
+  ListRun run;
+  run.server->scripts["tools/list"] = [](const Request&) {
+    return json(R"({"tools":[{"name":"echo","inputSchema":{"type":"object"},
+      "execution":{"taskSupport":"required"}}]})");
+  };
+  CHECK(run.listed().empty());
+  run.server->die();
+  run.settle();
+
+  const auto call = run.start_call();
+  run.pass(500ms);
+
+  REQUIRE(call.ended());
+  CHECK(call.outcome());
+}
+
 TEST_CASE("mcp lists: resources, templates and prompts") {
   ListRun run;
   run.speak_legacy(R"({"resources":{},"prompts":{},"completions":{}})");

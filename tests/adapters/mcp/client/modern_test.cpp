@@ -112,6 +112,25 @@ TEST_CASE("mcp client: arguments that a tool marks become headers, once the tool
   CHECK(headers[2] == std::pair<std::string, std::string>("Mcp-Param-Region", "eu"));
 }
 
+TEST_CASE("mcp client: marks of one connection's tools make no headers on the next one") {
+  ModernRun run;
+  run.server->http = true;
+  run.server->scripts["tools/list"] = [](const Request&) {
+    return json(R"({"tools":[{"name":"echo","inputSchema":{"type":"object","properties":
+      {"region":{"type":"string","x-mcp-header":"Region"}}}}]})");
+  };
+  REQUIRE(run.run(run.client().list_tools()));
+  run.server->die();
+  run.settle();
+
+  const auto call =
+      run.start(run.client().call_tool("echo", json(R"({"region":"eu"})"), RequestOptions()));
+  run.pass(500ms);
+
+  REQUIRE(call.ended());
+  CHECK(run.server->seen("tools/call").back().headers.size() == 2);
+}
+
 TEST_CASE("mcp client: headers that are found wrong are made from a new list, once") {
   ModernRun run;
   run.server->http = true;
