@@ -158,7 +158,7 @@ void Connector::initialize_answered(const Answer& answer) {
   if (answer.refused) return carry_out(opening_->initialize_refused(*answer.refused));
   auto info = read_initialize_result(answer.result, options_->limits);
   if (!info) return give_up(std::move(info).error());
-  options_->eras->keep(place_, Verdict{Era::legacy, on_old_transport_});
+  if (is_automatic()) options_->eras->keep(place_, Verdict{Era::legacy, on_old_transport_});
   if (discover_number_) link_->drop(*discover_number_);
   link_->use(info->revision);
   link_->notify("notifications/initialized", nullptr);
@@ -168,7 +168,7 @@ void Connector::initialize_answered(const Answer& answer) {
 
 void Connector::speak_modern(Revision revision) {
   if (initialize_number_) link_->drop(*initialize_number_);
-  if (options_->era == EraChoice::automatic) options_->eras->keep(place_, Verdict{Era::modern});
+  if (is_automatic()) options_->eras->keep(place_, Verdict{Era::modern});
   auto info = read_server_info(discovered_, options_->limits);
   info.revision = revision;
   link_->use(revision);

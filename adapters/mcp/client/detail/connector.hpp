@@ -34,6 +34,8 @@ class Connector : public std::enable_shared_from_this<Connector> {
   void abort(const Error& why);
 
  private:
+  /// Only then is what the server speaks found out, and a verdict for others.
+  [[nodiscard]] bool is_automatic() const noexcept { return options_->era == EraChoice::automatic; }
   [[nodiscard]] bool open(const TransportFactory& factory);
   void begin(const Step& first);
   void carry_out(const Step& step);

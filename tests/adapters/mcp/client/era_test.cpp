@@ -56,6 +56,21 @@ TEST_CASE("mcp era: the verdict is remembered") {
   CHECK(run.server->count("initialize") == 2);
 }
 
+TEST_CASE("mcp era: what a pinned client speaks is no verdict for others") {
+  ClientRun run;
+  run.speak_modern();
+  run.options.eras = make_era_cache();
+  run.options.era = EraChoice::legacy;
+  REQUIRE(run.run(run.client().connect()));
+
+  run.options.era = EraChoice::automatic;
+  const auto second = Client::create(run.context.get_executor(), run.timers, run.options).value();
+  const auto info = run.run(second.connect());
+
+  REQUIRE(info);
+  CHECK(info->revision == Revision::r2026_07_28);
+}
+
 TEST_CASE("mcp era: a verdict that no longer holds is dropped") {
   ClientRun run;
   run.options.eras = make_era_cache();
