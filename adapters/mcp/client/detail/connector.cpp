@@ -199,9 +199,10 @@ void Connector::give_up(Error why) {
   if (!done_) return;
   if (used_verdict_) options_->eras->forget(place_);
   const auto link = std::exchange(link_, nullptr);
-  const bool names_it = why.code() == ErrorCode::connection_failed ||
-                        why.code() == ErrorCode::connection_lost || !link;
-  if (!names_it) why = std::move(why).in(link->describe());
+  const bool names_it =
+      why.code() == ErrorCode::connection_failed || why.code() == ErrorCode::connection_lost;
+  const bool is_known = link && !link->describe().empty();  // not where the factory failed
+  if (!names_it && is_known) why = std::move(why).in(link->describe());
   if (link) link->end(why);
   finish(fail(std::move(why)));
 }

@@ -248,6 +248,18 @@ TEST_CASE("mcp era: a transport that cannot start, or throws, is an error") {
   CHECK(run.server->alive() == 0);
 }
 
+TEST_CASE("mcp era: a transport that cannot be made is an error without empty places") {
+  ClientRun run;
+  run.options.transport = [](const asio::any_io_executor&) -> Result<std::unique_ptr<Transport>> {
+    return fail(ErrorCode::invalid_argument, "no command");
+  };
+
+  const auto result = run.call();
+
+  REQUIRE_FALSE(result);
+  CHECK(result.error().message() == "MCP server \"files\": no command");
+}
+
 TEST_CASE("mcp era: a choice that contradicts itself is no client") {
   ClientRun run;
   run.options.era = EraChoice::modern;
