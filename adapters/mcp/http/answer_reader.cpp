@@ -35,10 +35,36 @@ sse::Limits event_limits(const Limits& limits) noexcept {
   return made;
 }
 
+JsonLimits message_limits(const Limits& limits) noexcept {
+  JsonLimits made;
+  made.bytes_max = limits.message_bytes_max;
+  made.depth_max = limits.json_depth_max;
+  return made;
+}
+
+Result<StreamControl> read_messages(std::string_view text, const JsonLimits& limits,
+                                    OnMessage on_message) {
+  auto parsed = parse_messages(text, limits);
+  if (!parsed) {
+    const auto code = parsed.error().code() == ErrorCode::too_large ? ErrorCode::too_large
+                                                                    : ErrorCode::protocol_error;
+    return fail(code, parsed.error().message());
+  }
+  for (auto& message : *parsed) {
+    if (on_message(std::move(message)) == StreamControl::stop) return StreamControl::stop;
+  }
+  return StreamControl::go_on;
+}
+
+Result<StreamControl> read_event(const sse::Event& event, const JsonLimits& limits,
+                                 OnMessage on_message) {
+  if (event.data.empty()) return StreamControl::go_on;
+  if (!event.type.empty() && event.type != "message") return StreamControl::go_on;
+  return read_messages(event.data, limits, on_message);
+}
+
 AnswerReader::AnswerReader(const Limits& limits)
-    : message_bytes_max_(limits.message_bytes_max),
-      json_depth_max_(limits.json_depth_max),
-      events_(event_limits(limits)) {}
+    : limits_(message_limits(limits)), events_(event_limits(limits)) {}
 
 void AnswerReader::on_head(int status, std::string_view content_type) noexcept {
   status_ = status;
@@ -47,13 +73,14 @@ void AnswerReader::on_head(int status, std::string_view content_type) noexcept {
 
 Result<StreamControl> AnswerReader::on_body(std::string_view bytes, OnMessage on_message) {
   if (kind_ != AnswerKind::events) return collect(bytes);
-  return events_.feed(bytes, [&](const sse::Event& event) { return on_event(event, on_message); });
+  return events_.feed(
+      bytes, [&](const sse::Event& event) { return read_event(event, limits_, on_message); });
 }
 
 Result<StreamControl> AnswerReader::collect(std::string_view bytes) {
   if (kind_ == AnswerKind::json) {
-    if (bytes.size() > message_bytes_max_ - std::min(message_bytes_max_, text_.size())) {
-      return fail(ErrorCode::too_large, "the answer passes " + std::to_string(message_bytes_max_) +
+    if (bytes.size() > limits_.bytes_max - std::min(limits_.bytes_max, text_.size())) {
+      return fail(ErrorCode::too_large, "the answer passes " + std::to_string(limits_.bytes_max) +
                                             " bytes (message_bytes_max)");
     }
     text_.append(bytes);
@@ -66,34 +93,10 @@ Result<StreamControl> AnswerReader::collect(std::string_view bytes) {
 Result<> AnswerReader::finish(OnMessage on_message) {
   if (kind_ != AnswerKind::json || text_.empty())
     return {};  // an event that was cut off is dropped
-  auto outcome = on_text(text_, on_message);
+  auto outcome = read_messages(text_, limits_, on_message);
   text_ = std::string();
   if (!outcome) return fail(std::move(outcome).error());
   return {};
-}
-
-/// An event without data carries an id or a pause only; types of other names are not ours.
-Result<StreamControl> AnswerReader::on_event(const sse::Event& event, OnMessage on_message) {
-  if (event.data.empty()) return StreamControl::go_on;
-  if (!event.type.empty() && event.type != "message") return StreamControl::go_on;
-  return on_text(event.data, on_message);
-}
-
-Result<StreamControl> AnswerReader::on_text(std::string_view text, OnMessage on_message) {
-  JsonLimits limits;
-  limits.bytes_max = message_bytes_max_;
-  limits.depth_max = json_depth_max_;
-  auto parsed = parse_messages(text, limits);
-  if (!parsed) {
-    const auto code = parsed.error().code() == ErrorCode::too_large ? ErrorCode::too_large
-                                                                    : ErrorCode::protocol_error;
-    return fail(code, parsed.error().message());
-  }
-  for (auto& message : *parsed) {
-    ++messages_;
-    if (on_message(std::move(message)) == StreamControl::stop) return StreamControl::stop;
-  }
-  return StreamControl::go_on;
 }
 
 }  // namespace purser::mcp

@@ -30,11 +30,23 @@ enum class AnswerKind : std::uint8_t {
 /// What an event stream of messages may hold at one time.
 [[nodiscard]] sse::Limits event_limits(const Limits& limits) noexcept;
 
+/// What a message may hold.
+[[nodiscard]] JsonLimits message_limits(const Limits& limits) noexcept;
+
+using OnMessage = sse::FunctionRef<StreamControl(Message)>;
+
+/// The messages in a body. Errors: `too_large`: above a limit; `protocol_error`: none of JSON-RPC.
+[[nodiscard]] Result<StreamControl> read_messages(std::string_view text, const JsonLimits& limits,
+                                                  OnMessage on_message);
+
+/// The messages in an event. One without data carries an id or a pause only; types of other names
+/// are not ours. Errors: as `read_messages`.
+[[nodiscard]] Result<StreamControl> read_event(const sse::Event& event, const JsonLimits& limits,
+                                               OnMessage on_message);
+
 /// Bytes in, messages out; the same ones however the bytes are cut. Holds at most one message.
 class AnswerReader {
  public:
-  using OnMessage = sse::FunctionRef<StreamControl(Message)>;
-
   explicit AnswerReader(const Limits& limits);
 
   void on_head(int status, std::string_view content_type) noexcept;
@@ -58,19 +70,13 @@ class AnswerReader {
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const noexcept {
     return events_.retry();
   }
-  /// Messages read so far.
-  [[nodiscard]] std::size_t messages() const noexcept { return messages_; }
 
  private:
-  Result<StreamControl> on_event(const sse::Event& event, OnMessage on_message);
-  Result<StreamControl> on_text(std::string_view text, OnMessage on_message);
   Result<StreamControl> collect(std::string_view bytes);
 
-  std::size_t message_bytes_max_;
-  std::size_t json_depth_max_;
+  JsonLimits limits_;
   AnswerKind kind_ = AnswerKind::none;
   int status_ = 0;
-  std::size_t messages_ = 0;
   sse::Parser events_;
   std::string text_;
 };

@@ -104,10 +104,8 @@ void OldSse::on_stream_end(Error why) noexcept {
 Result<StreamControl> OldSse::on_event(const sse::Event& event) {
   if (over_) return StreamControl::stop;
   if (event.type == "endpoint") return on_endpoint(event.data);
-  if (event.data.empty() || (!event.type.empty() && event.type != "message")) {
-    return StreamControl::go_on;
-  }
-  return on_text(event.data);
+  return read_event(event, message_limits(options_.limits),
+                    [this](Message message) { return on_message(std::move(message)); });
 }
 
 /// Only the first one counts.
@@ -128,21 +126,14 @@ Result<StreamControl> OldSse::on_endpoint(std::string_view reference) {
   return StreamControl::go_on;
 }
 
-Result<StreamControl> OldSse::on_text(std::string_view text) {
-  JsonLimits limits;
-  limits.bytes_max = options_.limits.message_bytes_max;
-  limits.depth_max = options_.limits.json_depth_max;
-  auto parsed = parse_messages(text, limits);
-  if (!parsed) return fail(ErrorCode::protocol_error, parsed.error().message());
-  for (auto& message : *parsed) {
-    if (const auto* response = std::get_if<Response>(&message); response && response->id) {
-      const auto* number = std::get_if<std::int64_t>(&*response->id);
-      if (number != nullptr && requests_.erase(*number) == 0) continue;  // forgotten
-    }
-    if (receiver_ != nullptr) receiver_->on_message(std::move(message), std::nullopt);
-    if (over_) return StreamControl::stop;
+StreamControl OldSse::on_message(Message message) {
+  if (const auto* response = std::get_if<Response>(&message); response && response->id) {
+    const auto* number = std::get_if<std::int64_t>(&*response->id);
+    if (number != nullptr && requests_.erase(*number) == 0)
+      return StreamControl::go_on;  // forgotten
   }
-  return StreamControl::go_on;
+  if (receiver_ != nullptr) receiver_->on_message(std::move(message), std::nullopt);
+  return over_ ? StreamControl::stop : StreamControl::go_on;
 }
 
 Result<> OldSse::send(Outgoing outgoing) {

@@ -35,7 +35,7 @@ class OldSse final : public FlightOwner, public std::enable_shared_from_this<Old
 
   Result<StreamControl> on_event(const sse::Event& event);
   Result<StreamControl> on_endpoint(std::string_view reference);
-  Result<StreamControl> on_text(std::string_view text);
+  StreamControl on_message(Message message);
   void on_stream_end(Error why) noexcept;
   void on_post_end(const FlightPointer& flight) noexcept;
 

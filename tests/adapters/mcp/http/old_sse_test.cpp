@@ -133,6 +133,16 @@ TEST_CASE("old_sse: a message that is none ends the connection with an error") {
   CHECK(talk.receiver.closed->code() == ErrorCode::protocol_error);
 }
 
+TEST_CASE("old_sse: a message above a limit ends the connection as too large") {
+  OldServer server("/message");
+  Talk talk(
+      server.url(), [](HttpOptions& options) { options.limits.json_depth_max = 8; }, sse_transport);
+  talk.begin(old);
+  server.say(std::string(20, '[') + std::string(20, ']'));
+  talk.until([&] { return talk.receiver.closed.has_value(); });
+  CHECK(talk.receiver.closed->code() == ErrorCode::too_large);
+}
+
 TEST_CASE("old_sse: closing says nothing to the receiver") {
   OldServer server("/message");
   Talk talk(server.url(), {}, sse_transport);
