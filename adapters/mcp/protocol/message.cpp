@@ -1,4 +1,5 @@
 // message.cpp: JSON-RPC 2.0 read and printed.
+#include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/message.hpp>
 
 #include <limits>
@@ -17,21 +18,12 @@ Json take(Json& object, const char* key) {
 
 bool is_object_or_absent(const Json& params) { return params.is_null() || params.is_object(); }
 
-/// An error object that lacks its parts is still an error.
-WireError read_error(Json error) {
-  if (!error.is_object()) return {0, dump_json(error)};
-  const auto code = take(error, "code");
-  const auto message = take(error, "message");
-  return {code.is_number_integer() ? code.get<std::int64_t>() : 0,
-          message.is_string() ? message.get<std::string>() : std::string(), take(error, "data")};
-}
-
 Result<Message> read_response(Json& value, std::optional<Id> id) {
   const bool has_result = value.contains("result");
   const auto error = value.find("error");
   const bool has_error = error != value.end() && !error->is_null();
   if (has_result && has_error) return no_message("both a result and an error");
-  if (has_error) return Message(Response(std::move(id), read_error(std::move(*error))));
+  if (has_error) return Message(Response(std::move(id), read_wire_error(std::move(*error))));
   if (!has_result) return no_message("neither a method nor a result nor an error");
   if (!id) return no_message("a result without an id");
   return Message(Response(std::move(id), take(value, "result")));
@@ -89,6 +81,13 @@ std::optional<Id> read_id(const Json& value) {
   constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   if (value.is_number_unsigned() && value.get<std::uint64_t>() > largest) return std::nullopt;
   return Id(value.get<std::int64_t>());
+}
+
+WireError read_wire_error(Json error) {
+  if (error.is_null()) return {0, ""};
+  if (!error.is_object()) return {0, dump_json(error)};
+  return {whole_member(error, "code").value_or(0), text_member(error, "message"),
+          take(error, "data")};
 }
 
 Result<Message> read_message(Json value) {

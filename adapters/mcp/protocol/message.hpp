@@ -60,6 +60,9 @@ struct Response {
 
 using Message = std::variant<Request, Notification, Response>;
 
+/// One that lacks its parts, or has a code that does not fit, is still an error: its code is 0.
+[[nodiscard]] WireError read_wire_error(Json error);
+
 /// Errors: `protocol_error`: no message of JSON-RPC 2.0; what is wrong with it is named. Unknown
 /// members are ignored.
 [[nodiscard]] Result<Message> read_message(Json value);

@@ -18,11 +18,6 @@ std::optional<TaskStatus> read_status(const std::string& text) noexcept {
   return std::nullopt;
 }
 
-WireError read_task_error(const Json& error) {
-  return {whole_member(error, "code").value_or(0), text_member(error, "message"),
-          member(error, "data")};
-}
-
 }  // namespace
 
 Result<TaskState> read_task(const Json& result, const Limits& limits) {
@@ -43,7 +38,7 @@ Result<TaskState> read_task(const Json& result, const Limits& limits) {
   if (*status == TaskStatus::completed && !state.result.is_object()) {
     return fail(ErrorCode::protocol_error, "a completed task without a result");
   }
-  if (*status == TaskStatus::failed) state.error = read_task_error(member(result, "error"));
+  if (*status == TaskStatus::failed) state.error = read_wire_error(member(result, "error"));
   return state;
 }
 

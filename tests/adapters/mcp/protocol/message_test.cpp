@@ -50,6 +50,18 @@ TEST_CASE("mcp message: an error without an id, or with parts missing, is still 
   CHECK_FALSE(response->id);
 }
 
+TEST_CASE("mcp message: an error code that does not fit is none of the known ones") {
+  const auto message =
+      read_text(R"({"jsonrpc":"2.0","id":1,"error":{"code":18446744073709519015,"message":"m"}})");
+
+  REQUIRE(message);
+  const auto* const response = std::get_if<Response>(&*message);
+  REQUIRE(response);
+  REQUIRE(response->error);
+  CHECK(response->error->code == 0);  // and not the -32601 that its bits are
+  CHECK(response->error->message == "m");
+}
+
 TEST_CASE("mcp message: what is none is refused by name") {
   const auto [text, why] = GENERATE(table<std::string, std::string>({
       {"7", "no object"},
