@@ -56,7 +56,7 @@ void Connector::begin(const Step& first) {
 }
 
 bool Connector::open(const TransportFactory& factory) {
-  LinkOptions link{options_->server, options_->limits, timers_, owner_};
+  LinkOptions link{options_->limits, timers_, owner_};
   link_ = std::make_shared<Link>(strand_, std::move(link));
   const auto made = link_->make(factory);
   if (!made) give_up(made.error());

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include <purser/adapters/mcp/client/detail/link.hpp>
+#include <purser/adapters/mcp/protocol/error_codes.hpp>
 #include <purser/adapters/mcp/protocol/request_meta.hpp>
 #include <purser/runtime/cancellation.hpp>
 
@@ -135,7 +136,7 @@ void Link::respond(Response response) {
   const auto id = response.id;
   const auto sent = transport_->send(Outgoing(Message(std::move(response))));
   if (sent || sent.error().code() != ErrorCode::too_large) return;
-  WireError too_large(-32603, "the answer is too large");
+  WireError too_large(wire_code::internal_error, "the answer is too large");
   (void)transport_->send(Outgoing(Message(Response(id, std::move(too_large)))));
 }
 

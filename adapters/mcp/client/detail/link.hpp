@@ -51,7 +51,6 @@ struct LinkRequest {
 };
 
 struct LinkOptions {
-  std::string server{};
   Limits limits{};
   std::shared_ptr<Timers> timers{};
   std::weak_ptr<LinkOwner> owner{};
@@ -71,7 +70,6 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
   [[nodiscard]] bool is_http() const noexcept { return http_; }
   [[nodiscard]] std::string describe() const { return description_; }
   [[nodiscard]] bool is_over() const noexcept { return over_; }
-  [[nodiscard]] Revision revision() const noexcept { return revision_; }
 
   /// `done` may be called before this returns.
   RequestNumber send(LinkRequest request);
