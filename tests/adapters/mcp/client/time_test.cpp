@@ -119,6 +119,25 @@ TEST_CASE("mcp time: progress is told, rising and not too often") {
   CHECK_FALSE(told[1].total);
 }
 
+TEST_CASE("mcp time: progress that falls, is no number, or is nobody's is not told") {
+  SlowRun run;
+  std::vector<double> told;
+  RequestOptions how;
+  how.on_progress = [&](const Progress& progress) { told.push_back(progress.progress); };
+  const auto call = run.start_call(how);
+
+  for (const auto* params :
+       {R"({"progress":3})", R"({"progress":1})", R"({"progress":-7})", R"({"progress":3})",
+        R"({"progress":"half"})", R"({"progress":null})", R"({"progress":[]})", R"({})",
+        R"({"progress":5,"progressToken":"nobody"})", R"({"progress":6,"progressToken":99})",
+        R"({"progress":7,"progressToken":null})", R"({"progress":4})"}) {
+    run.progress(params);
+    run.pass(100ms);
+  }
+
+  CHECK(told == std::vector<double>{3, 4});
+}
+
 TEST_CASE("mcp time: a callback that throws harms nobody") {
   SlowRun run;
   RequestOptions how;
