@@ -7,6 +7,7 @@
 
 #include <purser/adapters/mcp/http/http_transport.hpp>
 #include <purser/adapters/mcp/stdio/stdio_transport.hpp>
+#include <purser/tests/support/catch.hpp>
 
 #ifndef __has_feature
 #define __has_feature(feature) 0
@@ -31,8 +32,10 @@ std::size_t peak_memory() {
     if (word != "VmHWM:") continue;
     std::size_t kilobytes = 0;
     status >> kilobytes;
+    REQUIRE(kilobytes > 0);
     return kilobytes * 1024;
   }
+  FAIL("/proc/self/status has no VmHWM");
   return 0;
 }
 
@@ -109,7 +112,9 @@ std::string text_of(const Result<Json>& result) {
 }
 
 Cost::Cost() {
-  std::ofstream("/proc/self/clear_refs") << "5";
+  std::ofstream reset("/proc/self/clear_refs");
+  reset << "5" << std::flush;
+  REQUIRE(reset.good());
   peak_ = peak_memory();
 }
 
