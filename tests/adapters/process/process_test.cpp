@@ -302,6 +302,9 @@ TEST_CASE("process: a start that nobody waits for any more is undone") {
     run.context.run_one();
   }
   ProcessRun run;
+  auto next = run.start({"true"});  // forked behind the other one, by the same keeper
+  REQUIRE(next);
+  REQUIRE(run.wait_exit(**next));
 
   CHECK(run.wait([] { return ::waitid(P_ALL, 0, nullptr, WEXITED | WNOHANG | WNOWAIT) != 0; }));
 }
