@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
 #include <purser/runtime/with_deadline.hpp>
@@ -68,6 +69,17 @@ Notification acknowledgement(const Listens& filter) {
 Error refusal_of(const WireError& error) {
   return Error(ErrorCode::refused, fmt::format("the client answered with error {}", error.code))
       .with_peer_message(error.message);
+}
+
+/// In bytes, as it is sent.
+std::size_t largest_of(const std::vector<Inquiry>& questions) {
+  constexpr auto longest_id = std::numeric_limits<std::int64_t>::max();
+  std::size_t largest = 0;
+  for (const auto& question : questions) {
+    const Message message(Request(longest_id, question.method, question.params));
+    largest = std::max(largest, print_message(message).size());
+  }
+  return largest;
 }
 
 Response too_busy(const Id& id) {
@@ -206,6 +218,13 @@ void Dialogue::close(std::function<void()> closed) {
 void Dialogue::put(const std::shared_ptr<Asked>& asked) {
   if (closed_ || asked_.size() + asked->questions.size() > hub_->options.limits.questions_max) {
     asked->answers = fail(ErrorCode::too_large, "too many questions at one time");
+    return asked->done.set();
+  }
+  if (const auto bytes_max = hub_->options.limits.message_bytes_max;
+      largest_of(asked->questions) > bytes_max) {
+    asked->answers =
+        fail(ErrorCode::too_large,
+             fmt::format("a question is above {} bytes (message_bytes_max)", bytes_max));
     return asked->done.set();
   }
   for (std::size_t i = 0; i < asked->questions.size(); ++i) {

@@ -50,7 +50,7 @@ class Exchange {
   ///
   /// Errors: `unsupported`: the client did not declare it (the request fails with that);
   /// `cancelled`, `timeout`; `refused`: the client answered with an error; `protocol_error`: its
-  /// answer is none.
+  /// answer is none; `too_large`: a question above `message_bytes_max`, or too many at one time.
   [[nodiscard]] virtual Task<Json> ask(std::vector<Inquiry> questions) = 0;
 
   /// What `keep` was given in the round before; null at first. Cannot have been changed by the

@@ -2,6 +2,8 @@
 #include <purser/adapters/mcp/server/detail/dialogue.hpp>
 #include <purser/adapters/mcp/server/detail/stdio_link.hpp>
 
+#include <fmt/format.h>
+
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
 #include <purser/adapters/mcp/stdio/server_stdio.hpp>
 
@@ -17,7 +19,7 @@ class StdioOutlet final : public Outlet {
  public:
   StdioOutlet(std::weak_ptr<StdioLink> link, bool whole) : link_(std::move(link)), whole_(whole) {}
   void send(const Message& message) override;
-  void answer(const Response& response, int /*http_status*/) override { send(Message(response)); }
+  void answer(const Response& response, int http_status) override;
   void skip() override;
   void release() override {}
   [[nodiscard]] bool has_reader() const override { return true; }
@@ -61,6 +63,9 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
   }
 
   [[nodiscard]] const Event& ended() const noexcept { return ended_; }
+  [[nodiscard]] std::size_t message_bytes_max() const noexcept {
+    return hub_->options.limits.message_bytes_max;
+  }
 
  private:
   void listen() {
@@ -94,8 +99,9 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
     }
   }
 
+  /// A line above its limit is none that a client could read: only that line is lost.
   void put(std::string line) {
-    if (!stdio_) return;
+    if (!stdio_ || line.size() > message_bytes_max()) return;
     if (auto written = stdio_->write(std::move(line)); !written) finish(std::move(written));
   }
 
@@ -129,8 +135,27 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
   Event ended_;
 };
 
+Response too_large(std::optional<Id> id, std::size_t bytes, std::size_t bytes_max) {
+  return Response(std::move(id),
+                  WireError(wire_code::internal_error,
+                            fmt::format("the result is too large: {} bytes, at most {} "
+                                        "(message_bytes_max)",
+                                        bytes, bytes_max)));
+}
+
 void StdioOutlet::send(const Message& message) {
   if (const auto link = link_.lock()) link->write(print_message(message));
+}
+
+void StdioOutlet::answer(const Response& response, int /*http_status*/) {
+  const auto link = link_.lock();
+  if (!link) return;
+  auto line = print_message(Message(response));
+  const auto size = line.size();
+  if (size > link->message_bytes_max()) {
+    line = print_message(Message(too_large(response.id, size, link->message_bytes_max())));
+  }
+  link->write(std::move(line));
 }
 
 void StdioOutlet::skip() {

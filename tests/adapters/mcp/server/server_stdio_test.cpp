@@ -165,6 +165,22 @@ TEST_CASE("mcp stdio server: a line without an end is cut off") {
   CHECK(ended.error().code() == ErrorCode::too_large);
 }
 
+TEST_CASE("mcp stdio server: a result above the limit is an error of its request, and no end") {
+  ServedShop shop(1_usd, [](ServerOptions& options) {
+    options.limits.message_bytes_max = 1000;
+    options.features.requests["x/long"] = [](Json, Exchange&) -> Task<Json> {
+      co_return Json{{"text", std::string(2000, 'x')}};
+    };
+  });
+  Pipes client(shop);
+  client.ask(hello);
+  const auto answer = client.ask(R"({"jsonrpc":"2.0","id":2,"method":"x/long"})");
+  CHECK(answer["id"] == 2);
+  CHECK(answer["error"]["code"] == -32603);
+  CHECK(answer["error"]["message"].get<std::string>().find("at most 1000") != std::string::npos);
+  CHECK(client.ask(R"({"jsonrpc":"2.0","id":3,"method":"ping"})")["id"] == 3);
+}
+
 TEST_CASE("mcp stdio server: a client that reads no more ends it, and no signal ends the program") {
   ServedShop shop;
   Pipes client(shop);
