@@ -22,6 +22,7 @@ struct ServerLimits {
   std::size_t stray_lines_max = 100;            ///< on stdin that are no message; then it ends
   std::chrono::milliseconds call{600'000};      ///< of one request, questions included
   std::chrono::milliseconds question{300'000};  ///< for the client to answer
+  std::chrono::milliseconds flush{2'000};       ///< for a stdio client that ends to read the rest
   std::chrono::milliseconds session_idle{3'600'000};
   std::chrono::milliseconds state{3'600'000};  ///< how long a round's `requestState` is good for
   std::chrono::milliseconds retry{1'000};      ///< after which a client comes back to a stream

@@ -112,13 +112,22 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
         [self = shared_from_this()] { asio::post(self->strand_, [self] { self->flush(); }); });
   }
 
-  /// A client that reads nothing is not waited for.
+  /// A client that reads nothing is waited for as long as `ServerLimits::flush` says; after an
+  /// error not at all.
   void flush() {
     if (!outcome_) return complete();
+    auto& timers = *hub_->timers;
+    flush_timer_.emplace(timers, later(timers.clock().now(), hub_->options.limits.flush),
+                         [weak = weak_from_this()] {
+                           const auto self = weak.lock();
+                           if (self) asio::post(self->strand_, [self] { self->complete(); });
+                         });
     stdio_->close_when_written([self = shared_from_this()] { self->complete(); });
   }
 
   void complete() {
+    if (!stdio_) return;
+    flush_timer_.reset();
     stdio_.reset();
     hub_->add_client(-1);
     ended_.set(outcome_);
@@ -131,6 +140,7 @@ class StdioLink final : public std::enable_shared_from_this<StdioLink> {
   std::shared_ptr<Outlet> outlet_;
   std::size_t stray_lines_ = 0;
   bool finishing_ = false;
+  std::optional<ArmedTimer> flush_timer_;
   Result<> outcome_{};
   Event ended_;
 };

@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <thread>
 
 #include <purser/tests/adapters/mcp/server/served_shop.hpp>
 #include <purser/tests/support/catch.hpp>
@@ -191,6 +193,30 @@ TEST_CASE("mcp stdio server: a client that reads no more ends it, and no signal 
   const auto ended = client.ended.get();
   REQUIRE_FALSE(ended);
   CHECK(ended.error().code() == ErrorCode::connection_lost);
+}
+
+TEST_CASE("mcp stdio server: a client that ends and does not read is not waited for for ever") {
+  ServedShop shop;
+  Pipes client(shop);
+  client.ask(hello);
+  const std::string long_id(1000, 'i');
+  for (int i = 0; i < 200; ++i) {  // more than a pipe takes
+    client.write(R"({"jsonrpc":"2.0","id":")" + long_id +
+                 R"(","method":"ping"})"
+                 "\n");
+  }
+  client.close_input();
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const auto is_over = [&] {
+    return client.ended.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  };
+  while (!is_over() && std::chrono::steady_clock::now() < patience) {
+    shop.timers->advance(std::chrono::milliseconds(500));
+    std::this_thread::yield();
+  }
+  CHECK(is_over());
+  client.read_no_more();
+  CHECK(client.ended.get());
 }
 
 TEST_CASE("mcp stdio server: stop ends it") {
