@@ -1,5 +1,8 @@
 // tool_call.cpp: each call gets an account of its own below its session's, so that the receipt has
 // all that it caused, and nothing else.
+#include <atomic>
+#include <functional>
+
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/server/detail/hub.hpp>
 #include <purser/adapters/mcp/server/detail/tool_call.hpp>
@@ -24,16 +27,57 @@ class OwnAccount {
   Session session_;
 };
 
-/// What a tool that runs in an exchange is called with.
+/// What a tool of one call is run with.
 struct Bound {
   std::shared_ptr<const ServedTools> tools;  ///< keep `served` alive
   const ServedTool& served;
   std::shared_ptr<Running> running;
+  mutable std::atomic<bool> threw{false};  ///< the last try did
+
+  Bound(std::shared_ptr<const ServedTools> all, const ServedTool& one, std::shared_ptr<Running> now)
+      : tools(std::move(all)), served(one), running(std::move(now)) {}
 };
+
+using Begin = std::function<Task<Json>()>;
+
+/// The runtime makes an error with the text of what is thrown, for logs and reports of the owner.
+Task<Json> noticed(std::shared_ptr<const Bound> bound, Begin begin) {
+  bound->threw = false;
+  Result<Json> result = fail(cancelled_error());
+  try {
+    auto task = begin();
+    result = co_await std::move(task);
+  } catch (...) {
+    bound->threw = true;
+    throw;
+  }
+  co_return result;
+}
+
+/// The same tool, of the same kind: stages tell tools that call further from those that do not.
+std::shared_ptr<const Tool> noticing_tool(const std::shared_ptr<const Bound>& bound) {
+  auto tool = std::make_shared<Tool>(*bound->served.tool);
+  if (tool->function) {
+    tool->function = [bound, own = tool->function](Json arguments) {
+      return noticed(bound, [own, given = std::move(arguments)] { return own(given); });
+    };
+  }
+  if (tool->function_in_call) {
+    tool->function_in_call = [bound, own = tool->function_in_call](Json arguments,
+                                                                   const Call& call) {
+      return noticed(bound,
+                     [own, given = std::move(arguments), &call] { return own(given, call); });
+    };
+  }
+  return tool;
+}
 
 /// A round that ends in a question is no failure: it costs nothing, and nobody tries it again.
 Task<Json> run_bound(std::shared_ptr<const Bound> bound, Json arguments, const Call& call) {
-  auto task = bound->served.run(std::move(arguments), call, *bound->running);
+  Begin begin = [&bound, &arguments, &call] {
+    return bound->served.run(std::move(arguments), call, *bound->running);
+  };
+  auto task = noticed(bound, std::move(begin));
   auto result = co_await std::move(task);
   if (bound->running->is_interrupted()) co_return Json();
   co_return result;
@@ -47,7 +91,7 @@ Result<Money> bound_cost(const Bound& bound, const Json& arguments, const Json& 
 }
 
 std::shared_ptr<const Tool> bound_tool(std::shared_ptr<const Bound> bound) {
-  if (!bound->served.run) return bound->served.tool;
+  if (!bound->served.run) return noticing_tool(bound);
   auto tool = std::make_shared<Tool>(*bound->served.tool);
   tool->function = nullptr;
   tool->function_in_call = [bound](Json arguments, const Call& call) {
@@ -70,9 +114,15 @@ Result<Session> account_for(Running& running) {
   return session->scoped("mcp_call", running.hub->next_call(), {});
 }
 
-Json result_of(const ServedTool& served, const Result<Reply>& reply, Revision revision) {
-  if (!reply) return error_result(reply.error());
-  auto result = tool_result(served, reply->result(), revision);
+/// What was thrown is not for clients to read.
+Error told(const Bound& bound, const Error& error) {
+  if (error.code() != ErrorCode::tool_failed || !bound.threw) return error;
+  return {ErrorCode::tool_failed, "tool \"" + bound.served.tool->name + "\" threw an exception"};
+}
+
+Json result_of(const Bound& bound, const Result<Reply>& reply) {
+  if (!reply) return error_result(told(bound, reply.error()));
+  auto result = tool_result(bound.served, reply->result(), bound.running->request.revision);
   return result ? *std::move(result) : error_result(result.error());
 }
 
@@ -86,7 +136,7 @@ Task<Json> call_below(std::shared_ptr<const Bound> bound, Session session, Json 
   auto task = own.session().invoke(bound_tool(bound), std::move(arguments), options);
   auto reply = co_await std::move(task);
   if (!reply && reply.error().code() == ErrorCode::cancelled) co_return fail(reply.error());
-  auto result = result_of(bound->served, reply, bound->running->request.revision);
+  auto result = result_of(*bound, reply);
   attach_receipt(result, usage_receipt(own.session().sums(), clock.now() - began));
   co_return result;
 }
@@ -115,7 +165,7 @@ Task<Json> call_tool(std::shared_ptr<Running> running) {
   }
   auto session = account_for(*running);
   if (!session) return refused_call(std::move(session).error());
-  auto bound = std::make_shared<const Bound>(Bound{tools, *served, running});
+  auto bound = std::make_shared<const Bound>(tools, *served, running);
   return call_below(std::move(bound), *std::move(session), std::move(arguments));
 }
 

@@ -75,12 +75,34 @@ TEST_CASE("mcp server: wrong arguments are a result, an unknown tool an error") 
   CHECK(shop.session.report().sums.total_spent == 0_usd);
 }
 
-TEST_CASE("mcp server: what a tool throws becomes a failed result") {
+TEST_CASE("mcp server: what a tool throws becomes a failed result, without its text") {
   ServedShop shop;
   ShopClient client(shop.listen());
   const auto failed = client.modern("tools/call", call_params("secret"));
   CHECK(failed["result"]["isError"] == true);
-  CHECK(text(failed).starts_with("tool_failed"));
+  CHECK(text(failed) == "tool_failed: tool \"secret\" threw an exception");
+  CHECK(dump_json(failed).find("1234") == std::string::npos);
+  CHECK(receipt(failed)["cost"] == to_decimal(shop.session.report().sums.total_spent));
+}
+
+TEST_CASE("mcp server: what a plain tool throws stays with its owner") {
+  std::promise<std::string> logged;
+  ServedShop shop(1_usd, [&](ServerOptions& options) {
+    options.runtime->events().on_call_finished.connect([&](const CallFinished& event) {
+      logged.set_value(event.error ? to_string(*event.error) : std::string());
+    });
+    Tool tool;
+    tool.name = "plain";
+    tool.description = "Throws";
+    tool.schema = Json::parse(R"({"type":"object"})");
+    tool.function = [](Json) -> Task<Json> { throw std::runtime_error("the password is 1234"); };
+    options.tools.emplace_back(std::make_shared<const Tool>(std::move(tool) | cost(0.1_usd)));
+  });
+  ShopClient client(shop.listen());
+  const auto failed = client.modern("tools/call", call_params("plain"));
+  CHECK(text(failed) == "tool_failed: tool \"plain\" threw an exception");
+  CHECK(dump_json(failed).find("1234") == std::string::npos);
+  CHECK(logged.get_future().get().find("1234") != std::string::npos);
 }
 
 TEST_CASE("mcp server: progress goes only to those who want it, and only rises") {
