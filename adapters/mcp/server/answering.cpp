@@ -139,7 +139,9 @@ Outcome lacking(const Running& running, const Json& capability) {
 
 }  // namespace
 
+/// A tool's call has the same time as a call of its session, so that what it cost is told.
 Task<Json> answer_request(std::shared_ptr<Running> running) {
+  if (running->request.method == "tools/call") return guarded(std::move(running));
   auto& timers = *running->hub->timers;
   const auto when = later(timers.clock().now(), running->hub->options.limits.call);
   Error late(ErrorCode::timeout, running->request.method + " took too long");

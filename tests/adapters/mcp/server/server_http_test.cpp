@@ -147,15 +147,48 @@ TEST_CASE("mcp server: a legacy client cancels by a notification, from another c
   CHECK(client.probe.read_response().status == 202);
 }
 
-TEST_CASE("mcp server: a call that takes too long is ended") {
-  ServedShop shop;
-  ShopClient client(shop.listen());
+TEST_CASE("mcp server: a call that takes too long is a failed result that says what it cost") {
+  ServedShop* open = nullptr;
+  ServedShop shop(1_usd, [&](ServerOptions& options) {
+    options.session = [&open](const Caller&) -> Result<Session> {
+      open->timers->advance(std::chrono::milliseconds(1));  // the call begins after its request
+      return open->session;
+    };
+  });
+  open = &shop;
+  const auto port = shop.listen();
+  ShopClient client(port);
   client.send_modern("tools/call", call_params("wait"));
   shop.waiting.get_future().wait();
-  shop.timers->advance(std::chrono::hours(1));
+  shop.timers->advance(ServerLimits().call - std::chrono::milliseconds(1));
+  ShopClient other(port);  // whatever the request's own time would end, has ended after this
+  for (int i = 0; i < 5; ++i) other.modern("tools/list", Json::object());
+  shop.timers->advance(std::chrono::milliseconds(1));
   CHECK(shop.waited.get_future().get() == ErrorCode::cancelled);
   const auto answer = client.read();
-  CHECK(dump_json(answer).find("too long") + 1 + dump_json(answer).find("deadline") + 1 > 0);
+  REQUIRE(answer.contains("result"));
+  CHECK(answer["result"]["isError"] == true);
+  CHECK(text(answer).starts_with("deadline_exceeded"));
+  CHECK(receipt(answer)["cost_nanodollars"] == 100'000'000);
+  CHECK(shop.session.report().sums.total_spent == 0.1_usd);
+  CHECK(shop.session.report().sums.held == 0_usd);
+}
+
+TEST_CASE("mcp server: another request that takes too long is an error") {
+  std::promise<void> asked;
+  Event never;
+  ServedShop shop(1_usd, [&](ServerOptions& options) {
+    options.features.requests["x/wait"] = [&](Json, Exchange&) -> Task<Json> {
+      asked.set_value();
+      auto waited = co_await never.wait();
+      co_return fail(std::move(waited).error());
+    };
+  });
+  ShopClient client(shop.listen());
+  client.send_modern("x/wait", Json::object());
+  asked.get_future().wait();
+  shop.timers->advance(std::chrono::hours(1));
+  CHECK(client.read()["error"]["message"] == "x/wait took too long");
 }
 
 TEST_CASE("mcp server: a modern question is a result, whose round costs nothing") {
