@@ -11,7 +11,6 @@
 
 #include <array>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <deque>
 #include <optional>
@@ -165,8 +164,7 @@ class HttpConnection final : public Connection,
 
   void on_peer_closed() {
     peer_closed_ = true;
-    const bool still_sending = state_ == State::answering && finished_;
-    if (!still_sending) close();
+    if (state_ != State::answering || !finished_) close();
   }
 
   void drain(std::size_t bytes) {
@@ -228,7 +226,7 @@ class HttpConnection final : public Connection,
     auto arrived = input_.take();
     keep_alive_ = arrived.keep_alive && !stopping_;
     chunks_allowed_ = arrived.chunks_allowed;
-    head_only_ = arrived.head_only;
+    without_body_ = arrived.head_only;
     auto answer = std::make_shared<Answer>(weak_from_this(), context_->limits.queue_bytes_max);
     answer_ = answer;
     call_handler(std::move(arrived.request), Responder(std::move(answer)));
@@ -246,15 +244,13 @@ class HttpConnection final : public Connection,
   /// Answers without asking anybody, and closes.
   void refuse(int status, std::string why) {
     begin_refusal();
-    Headers headers{{"Content-Type", "text/plain"}};
-    why += '\n';
-    send_head(status, headers, true, std::move(why));
+    send_head(status, {{"Content-Type", "text/plain"}}, true, std::move(why) + '\n');
   }
 
   void begin_refusal() {
     state_ = State::answering;
     keep_alive_ = false;
-    head_only_ = false;
+    without_body_ = false;
     chunks_allowed_ = true;
     answer_.reset();
   }
@@ -265,26 +261,32 @@ class HttpConnection final : public Connection,
     keep_alive_ = keep_alive_ && !stopping_;
     HeadForm form;
     const bool bodiless = status == 204 || status == 304;
+    without_body_ = without_body_ || bodiless;
     if (whole && !bodiless) form.content_length = body.size();
-    form.chunked = chunked_ = !whole && chunks_allowed_;
+    form.chunked = chunked_ = !whole && chunks_allowed_ && !bodiless;
     if (!whole && !chunks_allowed_) keep_alive_ = false;
     form.keep_alive = keep_alive_;
     enqueue(print_head(status, headers, form), 0);
     if (!whole) return;
-    if (!head_only_ && !bodiless) enqueue(std::move(body), 0);
+    if (!without_body_) enqueue(std::move(body), 0);
     finish();
   }
 
   void send_bytes(std::string bytes) {
     if (state_ != State::answering || finished_ || !head_sent_) return;
     const auto size = bytes.size();
+    if (without_body_) return count_written(size);
     enqueue(chunked_ ? print_chunk(bytes) : std::move(bytes), size);
   }
 
   void send_end() {
     if (state_ != State::answering || finished_) return;
-    if (chunked_) enqueue("0\r\n\r\n", 0);
+    if (chunked_ && !without_body_) enqueue("0\r\n\r\n", 0);
     finish();
+  }
+
+  void count_written(std::size_t bytes) {
+    if (const auto answer = answer_.lock()) answer->written(bytes);
   }
 
   void finish() {
@@ -315,7 +317,7 @@ class HttpConnection final : public Connection,
     if (error) return close();
     written_ += bytes;
     if (written_ == output_.front().bytes.size()) {
-      if (const auto answer = answer_.lock()) answer->written(output_.front().counted);
+      count_written(output_.front().counted);
       output_.pop_front();
       written_ = 0;
     }
@@ -327,7 +329,6 @@ class HttpConnection final : public Connection,
   void end_answer() {
     if (!keep_alive_ || stopping_) return leave();
     expect_request();
-    if (input_.size() == 0 && peer_closed_) return close();
     parse();
   }
 
@@ -379,7 +380,7 @@ class HttpConnection final : public Connection,
   std::weak_ptr<Answer> answer_;
   bool keep_alive_ = true;
   bool chunks_allowed_ = true;
-  bool head_only_ = false;
+  bool without_body_ = false;
   bool head_sent_ = false;
   bool chunked_ = false;
   bool finished_ = false;
