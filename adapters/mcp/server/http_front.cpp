@@ -80,6 +80,7 @@ HttpStreamOptions stream_options(const Hub& hub, std::optional<Revision> revisio
   HttpStreamOptions options;
   options.primes = revision == Revision::r2025_11_25;
   options.replay_bytes_max = hub.options.limits.replay_bytes_max;
+  options.unread_bytes_max = hub.options.limits.queue_bytes_max;
   options.retry = hub.options.limits.retry;
   return options;
 }
@@ -114,7 +115,8 @@ void take_all(Dialogue& dialogue, std::vector<Message> messages, const Responder
 void resume(Dialogue& dialogue, const std::string& last, const Responder& responder) {
   const auto id = read_event_id(last);
   const auto stream = id ? dialogue.shelf().find(id->stream) : nullptr;
-  if (stream == nullptr) return responder.respond(plain(404, "there is no such event any more"));
+  if (stream == nullptr || !stream->can_resume(id->event))
+    return responder.respond(plain(404, "there is no such event any more"));
   stream->attach(responder, id->event);
 }
 

@@ -29,35 +29,40 @@ void HttpStream::open() {
   if (open_ || over_) return;
   open_ = true;
   if (responder_) responder_->begin(200, event_headers(options_.headers));
-  if (options_.primes) put({}, true);
+  if (options_.primes) put({}, Kind::prime);
 }
 
 /// Messages are printed on one line, so one `data` is enough.
-void HttpStream::put(std::string data, bool with_retry) {
+void HttpStream::put(std::string data, Kind kind) {
   std::string text;
   const auto number = ++last_event_;
   if (options_.number != 0) text += fmt::format("id: {}-{}\n", options_.number, number);
-  if (with_retry) text += fmt::format("retry: {}\n", options_.retry.count());
+  if (kind == Kind::prime) text += fmt::format("retry: {}\n", options_.retry.count());
   text += "data: " + std::move(data) + "\n\n";
   if (responder_ && !responder_->write(text)) responder_.reset();
   if (options_.number == 0) return;
   kept_bytes_ += text.size();
-  events_.push_back({number, std::move(text)});
-  while (kept_bytes_ > options_.replay_bytes_max && !events_.empty()) {
-    kept_bytes_ -= events_.front().text.size();
-    events_.pop_front();
-  }
+  events_.push_back({number, kind == Kind::answer, std::move(text)});
+  forget_notices(options_.replay_bytes_max);
 }
 
-void HttpStream::forget_events() {
-  events_.clear();
-  kept_bytes_ = 0;
+/// Answers are paid for: notices go first, and from a stream that only has notices all are missed.
+void HttpStream::forget_notices(std::size_t bytes_max) {
+  for (auto event = events_.begin(); kept_bytes_ > bytes_max && event != events_.end();) {
+    if (event->is_answer) {
+      ++event;
+      continue;
+    }
+    if (options_.answers == 0) missed_ = event->number;
+    kept_bytes_ -= event->text.size();
+    event = events_.erase(event);
+  }
 }
 
 void HttpStream::send(const Message& message) {
   if (over_) return;
   open();
-  put(print_message(message), false);
+  put(print_message(message), Kind::notice);
 }
 
 void HttpStream::answer(const Response& response, int http_status) {
@@ -72,7 +77,7 @@ void HttpStream::answer(const Response& response, int http_status) {
     return;
   }
   open();
-  put(print_message(Message(response)), false);
+  put(print_message(Message(response)), Kind::answer);
   finish_one();
 }
 
@@ -94,6 +99,12 @@ void HttpStream::finish_one() {
 void HttpStream::end() {
   over_ = true;
   if (!open_) open();
+  hand_over();
+}
+
+/// What is not known to be lost is taken for read.
+void HttpStream::hand_over() {
+  was_read_ = has_reader();
   if (responder_) responder_->end();
   responder_.reset();
 }
@@ -110,11 +121,9 @@ void HttpStream::attach(http_server::Responder responder, std::uint64_t seen) {
   responder_ = std::move(responder);
   responder_->begin(200, event_headers(options_.headers));
   for (const auto& event : events_) {
-    if (event.number > seen) responder_->write(event.text);
+    if (event.number > seen && responder_ && !responder_->write(event.text)) responder_.reset();
   }
-  if (!over_) return;
-  responder_->end();
-  responder_.reset();
+  if (over_) hand_over();
 }
 
 std::optional<EventId> read_event_id(const std::string& text) {

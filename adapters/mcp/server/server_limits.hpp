@@ -9,8 +9,9 @@ namespace purser::mcp {
 struct ServerLimits {
   std::size_t message_bytes_max = std::size_t{32} << 20;
   std::size_t json_depth_max = 128;
-  std::size_t queue_bytes_max = std::size_t{64} << 20;  ///< waiting for one client to read
-  std::size_t page_items_max = 100;                     ///< of a list, in one answer
+  /// Waiting for one client to read; over HTTP also the answers of a session that nobody has read.
+  std::size_t queue_bytes_max = std::size_t{64} << 20;
+  std::size_t page_items_max = 100;       ///< of a list, in one answer
   std::size_t requests_max = 64;          ///< of one session or stdio client, at one time
   std::size_t all_requests_max = 1'000;   ///< of all clients together, at one time
   std::size_t questions_max = 64;         ///< asked of one client, at one time

@@ -9,7 +9,8 @@
 
 namespace purser::mcp {
 
-/// On its dialogue's strand. The oldest streams are forgotten first.
+/// On its dialogue's strand. The oldest streams are forgotten first;
+/// answers that nobody has read only where they are too much by themselves.
 class StreamShelf {
  public:
   /// `options.number` is set here.
@@ -19,7 +20,7 @@ class StreamShelf {
   [[nodiscard]] std::shared_ptr<HttpStream> find(std::uint64_t number) const;
 
  private:
-  void trim(std::size_t bytes_max);
+  void trim(const HttpStreamOptions& options);
 
   std::map<std::uint64_t, std::shared_ptr<HttpStream>> streams_;
   std::uint64_t last_ = 0;

@@ -340,3 +340,21 @@ TEST_CASE("mcp server: a stream that broke is taken up again where it was left")
   CHECK(again.complete);
   CHECK(response.body.ends_with(again.body));
 }
+
+TEST_CASE("mcp server: a stream of notices that has a gap is not taken up again") {
+  ServedShop shop(1_usd, [](ServerOptions& options) { options.limits.replay_bytes_max = 200; });
+  const auto port = shop.listen();
+  ShopClient client(port);
+  client.initialize();
+  const auto get = [&](const std::string& headers) {
+    return "GET /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer t\r\n" + headers +
+           client.session_header() + "\r\n";
+  };
+  client.probe.send(get(""));
+  std::string got;
+  while (got.find("retry: ") == std::string::npos) got += client.probe.read_raw(1);
+  for (int i = 0; i < 10; ++i) shop.server.prompts_changed();
+  ShopClient back(port);
+  back.probe.send(get("Last-Event-ID: 1-1\r\n"));
+  CHECK(back.probe.read_response().status == 404);
+}
