@@ -1,5 +1,7 @@
 // server_concurrent_test.cpp: many clients of both eras spend one budget, and a stop in the middle.
 #include <atomic>
+#include <chrono>
+#include <exception>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -46,32 +48,63 @@ TEST_CASE("mcp server: clients side by side never spend more than there is") {
   CHECK(shop.session.report().sums.total_spent == 0.20_usd);
 }
 
+namespace {
+
+/// What client `kind` does, again and again: listens, calls and leaves, calls, or holds a session.
+void be_client(std::uint16_t port, int kind) {
+  ShopClient client(port);
+  if (kind == 3) {
+    client.initialize();
+    client.legacy("tools/call", call_params("steps"));
+    return;
+  }
+  if (kind == 0) {
+    client.send_modern("subscriptions/listen", {{"notifications", {{"toolsListChanged", true}}}});
+  } else {
+    client.send_modern("tools/call", call_params("steps"));
+  }
+  if (kind == 2) static_cast<void>(client.probe.read_response());
+}
+
+/// Calls end soon after a stop, each on its own thread.
+bool ends_without_holds(const Session& session) {
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (session.report().sums.held != 0_usd) {
+    if (std::chrono::steady_clock::now() > patience) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+}  // namespace
+
 TEST_CASE("mcp server: stop while clients call, leave and listen ends everything") {
   ServedShop shop(100_usd);
   const auto port = shop.listen();
+  ShopClient waiting(port);
+  waiting.initialize();
+  waiting.send_legacy("tools/call", call_params("wait"));
+  shop.waiting.get_future().wait();
   std::atomic<bool> stopping = false;
+  std::atomic<int> rounds = 0;
   std::vector<std::thread> clients;
   for (int i = 0; i < 4; ++i) {
     clients.emplace_back([&, i] {
       try {
-        for (int j = 0; j < 50 && !stopping; ++j) {
-          ShopClient client(port);
-          if (i == 0) {
-            client.send_modern("subscriptions/listen",
-                               {{"notifications", {{"toolsListChanged", true}}}});
-          } else {
-            client.send_modern("tools/call", call_params("steps"));
-          }
-          if (i < 2) continue;  // leaves
-          static_cast<void>(client.probe.read_response());
-        }
-      } catch (const std::runtime_error&) {  // nobody listens any more
+        for (; !stopping; ++rounds) be_client(port, i);
+      } catch (const std::exception&) {  // nobody listens any more, or nobody answered
+        ++rounds;
       }
     });
   }
+  while (rounds < 20) std::this_thread::yield();
+  CHECK(shop.server.clients() >= 1);
+  CHECK(shop.session.report().sums.held >= 0.1_usd);
   for (int i = 0; i < 20; ++i) shop.server.prompts_changed();
   shop.server.stop();
   stopping = true;
   for (auto& client : clients) client.join();
+  CHECK(shop.waited.get_future().get() == ErrorCode::cancelled);
+  CHECK(ends_without_holds(shop.session));
   CHECK(shop.server.clients() == 0);
 }
