@@ -8,7 +8,9 @@
 namespace purser::mcp {
 
 struct Caller {
-  /// Who it is, as the token check of the server says; empty: nobody asked, as over stdio.
+  /// Who it is, as the token check of the server says; `token` where there is one token for all;
+  /// empty: nobody asked, as over stdio. Never make an empty one the id of a session: each call
+  /// would get a new session, with a fresh budget.
   std::string id{};
   std::string peer{};  ///< `stdio`, or address and port
   /// The session of the protocol, over HTTP and in the legacy era only; else empty. One caller may

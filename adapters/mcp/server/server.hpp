@@ -26,7 +26,9 @@ struct ServerOptions {
   /// Calls go through its chain.
   std::shared_ptr<Runtime> runtime{};
   /// Whose budget a caller spends. Asked for each call; must be quick. Unset: one session of the
-  /// runtime, `mcp`, for all. Its errors become results that say so.
+  /// runtime, `mcp`, for all. Its errors become results that say so. Where it makes a session by
+  /// the caller's id, an empty one has to become another: to a runtime, a session without an id is
+  /// a new one, and each call would have a fresh budget.
   std::function<Result<Session>(const Caller&)> session{};
   ServerLimits limits{};
   /// Seals what modern clients carry between rounds; servers that share it take each other's.
