@@ -79,6 +79,7 @@ Result<> State::recover() {
   days_.read(replayed);
   auto done = store_->replay([&](JournalRecord record) {
     replayed.show(record.time);
+    days_.wall_now();  // no clock that was set back since goes behind any record
     return restore(record, past);
   });
   clock_ = clock;

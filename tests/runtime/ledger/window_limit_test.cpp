@@ -1,5 +1,6 @@
 // window_limit_test.cpp: limits over a stretch of time, and on some models or tools only.
 #include <purser/tests/support/catch.hpp>
+#include <purser/tests/support/fake_store.hpp>
 #include <purser/tests/support/ledger_fixture.hpp>
 
 using namespace purser;
@@ -101,6 +102,30 @@ TEST_CASE("window limit: a wall clock that is set back resets nothing") {
 
   given.clock->set_wall(VirtualClock::start_default + 48h);
   CHECK(given.reserve(account, 0.10_usd));
+}
+
+TEST_CASE("window limit: a wall clock that is set back before a restart resets nothing") {
+  const std::vector<LimitRule> rules{per_session(daily(0.10_usd))};
+  const auto store = std::make_shared<FakeStore>();
+  const LedgerFixture before(rules, store);
+  const auto midnight = std::chrono::ceil<std::chrono::days>(VirtualClock::start_default + 1h);
+  before.clock->set_wall(midnight - 1h);
+  before.spend(before.open("session:s1"), 0.01_usd);
+  before.clock->set_wall(midnight - 1min);
+  auto late = before.reserve(before.open("session:s1"), 0.01_usd);
+  before.clock->set_wall(midnight + 1min);
+  late->settle(Charge::exact(0.01_usd));  // the only trace of the new day
+
+  VirtualClock set_back;
+  set_back.set_wall(midnight - 2h);
+  const auto ledger = Ledger::create({.rules = rules, .store = store, .clock = &set_back}).value();
+  const auto account = ledger->open(Scope::parse("session:s1").value()).value();
+  ledger->reserve(account, Ask::fixed(0.05_usd), LedgerFixture::call(CallKind::tool, "search"))
+      .value()
+      .settle(Charge::exact(0.05_usd));
+
+  CHECK(ledger->report(account).limits.front().spent == (0.05_usd).nanodollars());
+  CHECK(store->records().back().time == midnight + 1min);
 }
 
 TEST_CASE("window limit: a pattern counts only the calls it names") {
