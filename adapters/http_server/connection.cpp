@@ -2,7 +2,7 @@
 //
 // One read is always under way while its data can be kept, also during an answer: so a client that
 // leaves is noticed at once, and requests may be pipelined.
-#include <purser/adapters/http_server/detail/answer.hpp>
+#include <purser/adapters/http_server/answer.hpp>
 #include <purser/adapters/http_server/detail/connection.hpp>
 #include <purser/adapters/http_server/detail/head.hpp>
 #include <purser/adapters/http_server/detail/request_reader.hpp>

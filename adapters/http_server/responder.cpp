@@ -1,5 +1,5 @@
 // responder.cpp: hands answers on to the connection, once and in order.
-#include <purser/adapters/http_server/detail/answer.hpp>
+#include <purser/adapters/http_server/answer.hpp>
 #include <purser/adapters/http_server/responder.hpp>
 
 #include <utility>

@@ -1,5 +1,5 @@
 // http_stream.cpp: events, their ids, and who reads them.
-#include <purser/adapters/mcp/server/detail/http_stream.hpp>
+#include <purser/adapters/mcp/server/http_stream.hpp>
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // stream_shelf.cpp: keeps what may be asked for again, within its limit.
-#include <purser/adapters/mcp/server/detail/stream_shelf.hpp>
+#include <purser/adapters/mcp/server/stream_shelf.hpp>
 
 namespace purser::mcp {
 namespace {

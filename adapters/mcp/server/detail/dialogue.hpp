@@ -11,7 +11,7 @@
 
 #include <purser/adapters/mcp/server/detail/hub.hpp>
 #include <purser/adapters/mcp/server/detail/running.hpp>
-#include <purser/adapters/mcp/server/detail/stream_shelf.hpp>
+#include <purser/adapters/mcp/server/stream_shelf.hpp>
 #include <purser/runtime/event.hpp>
 
 namespace purser::mcp {

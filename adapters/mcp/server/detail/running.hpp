@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <purser/adapters/mcp/server/detail/outlet.hpp>
+#include <purser/adapters/mcp/server/outlet.hpp>
 #include <purser/adapters/mcp/server/questions.hpp>
 #include <purser/adapters/mcp/server/server_protocol.hpp>
 #include <purser/agent/start.hpp>

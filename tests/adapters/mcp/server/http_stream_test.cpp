@@ -1,6 +1,6 @@
 // http_stream_test.cpp: what is kept for a client that comes back, and what is let go.
-#include <purser/adapters/http_server/detail/answer.hpp>
-#include <purser/adapters/mcp/server/detail/stream_shelf.hpp>
+#include <purser/adapters/http_server/answer.hpp>
+#include <purser/adapters/mcp/server/stream_shelf.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;

@@ -5,12 +5,12 @@
 #include <map>
 #include <memory>
 
-#include <purser/adapters/mcp/server/detail/http_stream.hpp>
+#include <purser/adapters/mcp/server/http_stream.hpp>
 
 namespace purser::mcp {
 
-/// On its dialogue's strand. The oldest streams are forgotten first;
-/// answers that nobody has read only where they are too much by themselves.
+/// On its dialogue's strand. The oldest streams are forgotten first; answers that nobody has read
+/// only where they are too much by themselves.
 class StreamShelf {
  public:
   /// `options.number` is set here.

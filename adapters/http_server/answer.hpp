@@ -1,4 +1,5 @@
-// answer.hpp: what a responder and its connection share of one request.
+// answer.hpp: what a responder and its connection share of one request. Any target can stand for
+// the connection.
 #pragma once
 
 #include <atomic>

@@ -11,7 +11,7 @@
 #include <string>
 
 #include <purser/adapters/http_server/responder.hpp>
-#include <purser/adapters/mcp/server/detail/outlet.hpp>
+#include <purser/adapters/mcp/server/outlet.hpp>
 
 namespace purser::mcp {
 
