@@ -156,7 +156,7 @@ const std::vector<External>& externals() {
       {{"boost/asio/ssl", "openssl/"},
        {"adapters/http", "adapters/simulator", "adapters/crypto"},
        false},
-      {{"boost/beast"}, {"adapters/http", "adapters/http_server", "adapters/simulator"}, false},
+      {{"boost/beast"}, {"adapters/http", "adapters/http_server"}, false},
       {{"boost/url"}, {"adapters"}, false},
       {{"boost/dll"}, {"adapters/plugins"}, false},
       {{"simdjson"}, {"adapters/providers"}, false},

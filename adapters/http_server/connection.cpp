@@ -5,7 +5,7 @@
 #include <purser/adapters/http_server/answer.hpp>
 #include <purser/adapters/http_server/detail/connection.hpp>
 #include <purser/adapters/http_server/detail/head.hpp>
-#include <purser/adapters/http_server/detail/request_reader.hpp>
+#include <purser/adapters/http_server/request_reader.hpp>
 
 #include <fmt/format.h>
 

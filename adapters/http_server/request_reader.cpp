@@ -1,5 +1,5 @@
 // request_reader.cpp: Beast's parser, and nothing else of it.
-#include <purser/adapters/http_server/detail/request_reader.hpp>
+#include <purser/adapters/http_server/request_reader.hpp>
 #include <purser/runtime/lower_case.hpp>
 
 #include <algorithm>

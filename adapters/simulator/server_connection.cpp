@@ -1,23 +1,17 @@
-// server_connection.cpp: the state machine of a connection, and the only user of Beast here.
+// server_connection.cpp: the state machine of a connection.
 //
 // One read is always under way while its data can be kept, also during an answer: so a client that
 // leaves is noticed at once, and requests may be pipelined. Answers are written piece by piece,
 // each after its delay.
+#include <purser/adapters/http_server/request_reader.hpp>
 #include <purser/adapters/simulator/server_connection.hpp>
-#include <purser/runtime/lower_case.hpp>
 
-#include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/socket_base.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -25,9 +19,7 @@ namespace purser::simulator {
 namespace {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 using boost::system::error_code;
-using Parser = http::request_parser<http::string_body>;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t read_bytes = 16 << 10;
@@ -36,21 +28,10 @@ constexpr std::uint64_t drained_bytes_max = std::uint64_t{64} << 20;
 constexpr std::uint64_t flood_bytes_max = std::uint64_t{4} << 30;
 constexpr std::chrono::seconds drain_max{2};
 
-HttpRequest request_of(Parser::value_type&& message) {
-  HttpRequest request;
-  request.method = message.method_string();
-  request.target = message.target();
-  request.keep_alive = message.keep_alive();
-  request.chunks_allowed = message.version() >= 11;
-  for (const auto& field : message)
-    request.headers.emplace_back(lower_case(field.name_string()), field.value());
-  request.body = std::move(message.body());
-  return request;
-}
-
-int status_of(const error_code& error) {
-  if (error == http::error::header_limit) return 431;
-  return error == http::error::body_limit ? 413 : 400;
+HttpRequest request_of(http_server::Arrived&& arrived) {
+  auto& request = arrived.request;
+  return {std::move(request.method), std::move(request.target), std::move(request.headers),
+          std::move(request.body),   arrived.keep_alive,        arrived.chunks_allowed};
 }
 
 class HttpConnection final : public Connection,
@@ -62,7 +43,8 @@ class HttpConnection final : public Connection,
         timer_(socket_.get_executor()),
         id_(id),
         context_(context),
-        closed_callback_(std::move(closed)) {}
+        closed_callback_(std::move(closed)),
+        input_(context.limits.header_bytes_max, context.limits.body_bytes_max, {}) {}
 
   void start() override {
     error_code ignored;
@@ -111,10 +93,7 @@ class HttpConnection final : public Connection,
   void expect_request() {
     state_ = State::receiving;
     continue_sent_ = false;
-    parser_.emplace();
-    parser_->eager(true);
-    parser_->header_limit(static_cast<std::uint32_t>(context_.limits.header_bytes_max));
-    parser_->body_limit(context_.limits.body_bytes_max);
+    input_.expect();
   }
 
   void read() {
@@ -131,7 +110,7 @@ class HttpConnection final : public Connection,
     reading_ = false;
     if (state_ == State::closed) return;
     if (error) return on_peer_closed();
-    input_.commit(asio::buffer_copy(input_.prepare(bytes), asio::buffer(block_, bytes)));
+    input_.append({block_.data(), bytes});
     if (state_ == State::draining) return drain(bytes);
     touch();
     if (state_ == State::receiving) {
@@ -150,20 +129,16 @@ class HttpConnection final : public Connection,
   }
 
   void drain(std::size_t bytes) {
-    input_.consume(input_.size());
+    input_.drop();
     drained_bytes_ += bytes;
     if (drained_bytes_ > drained_bytes_max) return close();
     read();
   }
 
   void parse() {
-    while (input_.size() > 0) {
-      error_code error;
-      input_.consume(parser_->put(input_.data(), error));
-      if (error == http::error::need_more) break;
-      if (error) return reject(error);
-      if (parser_->is_done()) return answer();
-    }
+    const auto is_complete = input_.parse();
+    if (!is_complete) return reject(is_complete.error());
+    if (*is_complete) return answer();
     if (peer_closed_) return close();
     send_continue();
     read();
@@ -171,9 +146,7 @@ class HttpConnection final : public Connection,
 
   /// A client that asks first gets its `100 Continue`.
   void send_continue() {
-    const bool asked = parser_->is_header_done() &&
-                       lower_case(parser_->get()[http::field::expect]) == "100-continue";
-    if (!asked || continue_sent_) return;
+    if (!input_.asks_to_continue() || continue_sent_) return;
     continue_sent_ = true;
     static constexpr std::string_view text = "HTTP/1.1 100 Continue\r\n\r\n";
     error_code ignored;  // a failure shows at the next read
@@ -184,16 +157,15 @@ class HttpConnection final : public Connection,
   // Answering.
 
   void answer() {
-    const auto request = request_of(parser_->release());
+    const auto request = request_of(input_.take());
     auto reply = context_.responder.respond(request, id_);
     begin(reply.request, std::move(reply.transmission));
   }
 
-  void reject(const error_code& error) {
-    const auto status = status_of(error);
-    input_.consume(input_.size());
-    begin(0,
-          Responder::reject(status, "The request is no acceptable HTTP: " + error.message() + "."));
+  void reject(const http_server::Unreadable& request) {
+    input_.drop();
+    begin(0, Responder::reject(request.status,
+                               "The request is no acceptable HTTP: " + request.why + "."));
   }
 
   void begin(std::uint64_t request, Transmission transmission) {
@@ -298,7 +270,7 @@ class HttpConnection final : public Connection,
   void leave() {
     if (peer_closed_) return close();
     state_ = State::draining;
-    input_.consume(input_.size());
+    input_.drop();
     touch();
     error_code failed;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, failed);
@@ -325,8 +297,7 @@ class HttpConnection final : public Connection,
   SteadyTime last_moved_;
   /// A read may be under way while an earlier request is taken out of `input_`, so it fills this.
   std::array<char, read_bytes> block_{};
-  boost::beast::flat_buffer input_;
-  std::optional<Parser> parser_;
+  http_server::RequestReader input_;
   std::uint64_t drained_bytes_ = 0;
 
   std::uint64_t request_ = 0;
