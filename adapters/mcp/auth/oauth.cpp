@@ -59,6 +59,7 @@ class OAuthAuthorizer final : public Authorizer,
   [[nodiscard]] std::optional<Tokens> current() const;
   [[nodiscard]] bool is_over(const Tokens& tokens) const;
   Result<> check_step_up(const BearerChallenge& challenge, const std::optional<Tokens>& earlier);
+  [[nodiscard]] std::optional<Tokens> look_into_store(const Wish& wish);
   [[nodiscard]] Task<Tokens> tokens_for(Wish wish);
   void settle(Result<Tokens> outcome, bool renewed);
   void finish(const Result<>& outcome);
@@ -140,9 +141,25 @@ asio::awaitable<void> OAuthAuthorizer::work(std::shared_ptr<OAuthAuthorizer> sel
   self->finish(outcome);
 }
 
-/// A refresh token first, where it is of use; then everything from the start.
+/// Another program may have signed in or renewed its tokens since: they are ours too, and the ones
+/// that we had may be void. Nothing: there are none that could do.
+std::optional<Tokens> OAuthAuthorizer::look_into_store(const Wish& wish) {
+  auto kept = options_.store->tokens(server_.text());
+  if (!kept) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  if (tokens_ && tokens_->access.reveal() == kept->access.reveal()) return std::nullopt;
+  tokens_ = kept;
+  renewed_ = false;
+  const bool is_refused =
+      wish.challenge && wish.challenge->refused.reveal() == kept->access.reveal();
+  return is_refused || is_over(*kept) ? std::nullopt : kept;
+}
+
+/// What is in the store first, then a refresh token, where it is of use; then everything from the
+/// start.
 Task<Tokens> OAuthAuthorizer::tokens_for(Wish wish) {
   OAuthFlow flow(server_, options_, client_, *options_.store);
+  if (auto kept = look_into_store(wish)) co_return *std::move(kept);
   const auto earlier = current();
   const bool wants_scopes = wish.challenge && wish.challenge->status == 403;
   const bool may_renew = earlier && !earlier->refresh.empty() && !wants_scopes;
@@ -151,6 +168,7 @@ Task<Tokens> OAuthAuthorizer::tokens_for(Wish wish) {
     settle(renewed, true);
     const bool is_final = !renewed && renewed.error().code() == ErrorCode::unauthenticated;
     if (!is_final) co_return renewed;
+    if (auto kept = look_into_store(wish)) co_return *std::move(kept);
   }
   auto challenge =
       wish.challenge ? bearer_challenge(wish.challenge->www_authenticate) : BearerChallenge();
@@ -180,20 +198,26 @@ Result<> OAuthAuthorizer::check_step_up(const BearerChallenge& challenge,
   return {};
 }
 
-/// A refresh token that is refused is not tried again.
+/// A refresh token that is refused is not tried again. Tokens of another program stay in the store.
 void OAuthAuthorizer::settle(Result<Tokens> outcome, bool renewed) {
-  const bool is_final = !outcome && outcome.error().code() == ErrorCode::unauthenticated;
-  {
-    const std::lock_guard lock(mutex_);
-    if (outcome) {
+  if (outcome) {
+    {
+      const std::lock_guard lock(mutex_);
       tokens_ = *outcome;
       renewed_ = renewed;
-    } else if (is_final && renewed && tokens_) {
-      tokens_->refresh = Secret();
     }
+    return options_.store->keep_tokens(server_.text(), *outcome);
   }
-  if (outcome) options_.store->keep_tokens(server_.text(), *outcome);
-  if (is_final && renewed) options_.store->forget_tokens(server_.text());
+  if (!renewed || outcome.error().code() != ErrorCode::unauthenticated) return;
+  Secret refused;
+  {
+    const std::lock_guard lock(mutex_);
+    if (tokens_) std::swap(refused, tokens_->refresh);
+  }
+  const auto kept = options_.store->tokens(server_.text());
+  if (kept && kept->refresh.reveal() == refused.reveal()) {
+    options_.store->forget_tokens(server_.text());
+  }
 }
 
 void OAuthAuthorizer::finish(const Result<>& outcome) {

@@ -150,7 +150,10 @@ std::optional<OAuthClient> OAuthFlow::known_client(const AuthorizationServer& se
     client.auth_method = options_.key.private_key.empty() ? "none" : "private_key_jwt";
     return client;
   }
-  return store_.client(server.issuer);
+  auto kept = store_.client(server.issuer);
+  const bool is_usable =
+      kept && (kept->redirect_uri.empty() || kept->redirect_uri == options_.redirect_uri);
+  return is_usable ? std::move(kept) : std::nullopt;
 }
 
 Task<OAuthClient> OAuthFlow::find_client(const AuthorizationServer& server) {
@@ -168,7 +171,10 @@ Task<OAuthClient> OAuthFlow::find_client(const AuthorizationServer& server) {
   const auto response = co_await client_.send(*request);
   if (!response) co_return fail(response.error());
   auto registered = read_registration(*response, server);
-  if (registered) store_.keep_client(server.issuer, *registered);
+  if (registered) {
+    registered->redirect_uri = options_.redirect_uri;
+    store_.keep_client(server.issuer, *registered);
+  }
   co_return registered;
 }
 

@@ -29,6 +29,7 @@ Json json_of(const OAuthClient& client) {
   set_text(json, "id", client.id);
   set_text(json, "secret", client.secret.reveal());
   set_text(json, "auth_method", client.auth_method);
+  set_text(json, "redirect_uri", client.redirect_uri);
   return json;
 }
 
@@ -59,6 +60,7 @@ void read_one(const Json& json, OAuthClient& client) {
   client.id = kept_text(json, "id");
   client.secret = Secret(kept_text(json, "secret"));
   client.auth_method = kept_text(json, "auth_method");
+  client.redirect_uri = kept_text(json, "redirect_uri");
 }
 
 template <class T>

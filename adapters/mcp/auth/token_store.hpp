@@ -24,8 +24,9 @@ struct Tokens {
 struct OAuthClient {
   std::string id{};
   Secret secret{};  ///< empty: none
-  std::string
-      auth_method{};  ///< `none`, `client_secret_basic`, ...; empty: as the server advertises
+  /// `none`, `client_secret_basic`, ...; empty: as the server advertises.
+  std::string auth_method{};
+  std::string redirect_uri{};  ///< that it was registered with; empty: not by us
 };
 
 /// Thread-safe; calls are short. What it cannot keep it forgets: the user is asked again.

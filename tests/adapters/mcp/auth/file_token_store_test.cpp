@@ -57,7 +57,8 @@ TEST_CASE("file token store: what one program keeps the next one has") {
     const auto store = file_token_store(path).value();
     CHECK_FALSE(store->tokens(rates_server));
     store->keep_tokens(rates_server, some_tokens("open sesame"));
-    store->keep_client("https://login.example", {"c1", Secret("s1"), "client_secret_post"});
+    store->keep_client("https://login.example",
+                       {"c1", Secret("s1"), "client_secret_post", "http://127.0.0.1:9/callback"});
   }
   const auto store = file_token_store(path).value();
   const auto tokens = store->tokens(rates_server);
@@ -73,6 +74,7 @@ TEST_CASE("file token store: what one program keeps the next one has") {
   CHECK(client->id == "c1");
   CHECK(client->secret.reveal() == "s1");
   CHECK(client->auth_method == "client_secret_post");
+  CHECK(client->redirect_uri == "http://127.0.0.1:9/callback");
 
   store->forget_tokens(rates_server);
   store->forget_client("https://login.example");
