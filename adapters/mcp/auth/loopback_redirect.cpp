@@ -19,6 +19,8 @@ using boost::system::error_code;
 constexpr std::size_t request_bytes_max = 16U * 1024;
 constexpr std::chrono::milliseconds request_wait_max{5'000};
 constexpr int requests_max = 1'000;  // of one login
+constexpr std::chrono::milliseconds turn_wait_max{120'000};
+constexpr std::chrono::milliseconds turn_pause{200};
 constexpr std::string_view callback_path = "/callback";
 
 std::string page_saying(std::string_view status, std::string_view words) {
@@ -44,23 +46,71 @@ std::string state_in(std::string_view target) {
 class Listener {
  public:
   Listener(const asio::any_io_executor& executor, std::shared_ptr<Timers> timers,
-           std::function<void(const std::string&)> open)
-      : acceptor_(executor), timers_(std::move(timers)), open_(std::move(open)) {}
+           std::function<void(const std::string&)> open, std::uint16_t port)
+      : acceptor_(executor), timers_(std::move(timers)), open_(std::move(open)), port_(port) {}
 
-  Result<std::string> listen() {
+  Result<> listen() {
     error_code error;
     acceptor_.open(tcp::v4(), error);
-    if (!error) acceptor_.bind(tcp::endpoint(asio::ip::address_v4::loopback(), 0), error);
+    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor_.bind(tcp::endpoint(asio::ip::address_v4::loopback(), port_), error);
     if (!error) acceptor_.listen(16, error);
-    if (error) {
-      return fail(ErrorCode::connection_failed,
-                  "nothing can listen on 127.0.0.1 for the browser: " + error.message());
-    }
-    root_ = "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());
-    return root_ + std::string(callback_path);
+    if (!error) return {};
+    stop_listening();
+    const auto place = port_ == 0 ? std::string() : ":" + std::to_string(port_);
+    return fail(ErrorCode::connection_failed,
+                "nothing can listen on 127.0.0.1" + place + " for the browser: " + error.message());
+  }
+
+  [[nodiscard]] std::string root() const {
+    const auto port = port_ == 0 ? acceptor_.local_endpoint().port() : port_;
+    return "http://127.0.0.1:" + std::to_string(port);
   }
 
   static Task<std::string> browse(std::shared_ptr<Listener> self, http::Location page) {
+    if (self->port_ == 0) {
+      auto callback = co_await read_callback(self, std::move(page));
+      co_return callback;
+    }
+    auto turn = take_turn(self);
+    const auto mine = co_await std::move(turn);
+    if (!mine) co_return fail(mine.error());
+    const Listening listening(*self);
+    auto callback = co_await read_callback(self, std::move(page));
+    co_return callback;
+  }
+
+ private:
+  /// Leaves the port when it goes.
+  class Listening {
+   public:
+    explicit Listening(Listener& listener) noexcept : listener_(listener) {}
+    Listening(const Listening&) = delete;
+    Listening& operator=(const Listening&) = delete;
+    ~Listening() { listener_.stop_listening(); }
+
+   private:
+    Listener& listener_;
+  };
+
+  void stop_listening() noexcept {
+    error_code ignored;
+    acceptor_.close(ignored);
+  }
+
+  static Task<> take_turn(std::shared_ptr<Listener> self) {
+    auto& timers = *self->timers_;
+    const auto end = later(timers.clock().now(), turn_wait_max);
+    while (true) {
+      auto listening = self->listen();
+      if (listening || timers.clock().now() >= end) co_return listening;
+      auto pausing = pause(timers, turn_pause);
+      auto paused = co_await std::move(pausing);
+      if (!paused) co_return paused;
+    }
+  }
+
+  static Task<std::string> read_callback(std::shared_ptr<Listener> self, http::Location page) {
     const auto state = state_in(page.target());
     self->open_(page.text());
     for (int i = 0; i < requests_max; ++i) {
@@ -72,13 +122,12 @@ class Listener {
       if (error == asio::error::operation_aborted) co_return fail(cancelled_error());
       if (error) continue;
       auto target = co_await self->serve(socket, state);
-      if (target && !target->empty()) co_return self->root_ + *target;
+      if (target && !target->empty()) co_return self->root() + *target;
       if (!target && target.error().code() == ErrorCode::cancelled) co_return target;
     }
     co_return fail(ErrorCode::too_large, "the place for the browser is flooded with requests");
   }
 
- private:
   /// The target of the request if it is the one that is waited for; empty if not.
   Task<std::string> serve(tcp::socket& socket, const std::string& state) {
     const auto when = later(timers_->clock().now(), request_wait_max);
@@ -111,19 +160,21 @@ class Listener {
   tcp::acceptor acceptor_;
   const std::shared_ptr<Timers> timers_;
   const std::function<void(const std::string&)> open_;
-  std::string root_;
+  const std::uint16_t port_;  ///< 0: the system's choice
 };
 
 }  // namespace
 
 Result<LoopbackRedirect> loopback_redirect(const asio::any_io_executor& executor,
                                            std::shared_ptr<Timers> timers,
-                                           std::function<void(const std::string& page)> open) {
-  auto listener = std::make_shared<Listener>(executor, std::move(timers), std::move(open));
-  auto uri = listener->listen();
-  if (!uri) return fail(std::move(uri).error());
+                                           std::function<void(const std::string& page)> open,
+                                           std::uint16_t port) {
+  auto listener = std::make_shared<Listener>(executor, std::move(timers), std::move(open), port);
+  if (port == 0) {
+    if (auto listening = listener->listen(); !listening) return fail(std::move(listening).error());
+  }
   LoopbackRedirect made;
-  made.redirect_uri = *std::move(uri);
+  made.redirect_uri = listener->root() + std::string(callback_path);
   made.browse = [listener = std::move(listener)](http::Location page) {
     return Listener::browse(listener, std::move(page));
   };

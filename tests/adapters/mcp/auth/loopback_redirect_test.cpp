@@ -7,6 +7,7 @@
 #include <purser/adapters/mcp/auth/loopback_redirect.hpp>
 #include <purser/tests/support/catch.hpp>
 #include <purser/tests/support/http_probe.hpp>
+#include <purser/tests/support/virtual_clock.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -72,6 +73,69 @@ TEST_CASE("loopback_redirect: a request without end is cut, and the next one is 
   while (!outcome) context.run_one();
   browser.join();
   CHECK(*outcome);
+}
+
+TEST_CASE("loopback_redirect: at a port of one's own logins have their turns, then it is free") {
+  asio::io_context context;
+  const auto timers = make_timers(context.get_executor());
+  const auto free_port =
+      port_of(loopback_redirect(context.get_executor(), timers, [](const std::string&) {}).value());
+  std::vector<std::string> opened;
+  std::vector<std::thread> browsers;
+  const auto redirect_for = [&](const std::string& who, const std::string& state) {
+    return loopback_redirect(
+               context.get_executor(), timers,
+               [&, who, state](const std::string& /*page*/) {
+                 opened.push_back(who);
+                 browsers.emplace_back([=] {
+                   CHECK(status_of(free_port, "GET /callback?code=" + who + "&state=" + state) ==
+                         200);
+                 });
+               },
+               free_port)
+        .value();
+  };
+  const auto one = redirect_for("one", "s%201");
+  const auto two = redirect_for("two", "s%201");
+  CHECK(one.redirect_uri == two.redirect_uri);
+  CHECK_THROWS(probe::HttpProbe(free_port));
+
+  std::vector<Result<std::string>> outcomes;
+  for (const auto* redirect : {&one, &two}) {
+    asio::co_spawn(
+        context, redirect->browse(*page),
+        [&](std::exception_ptr, Result<std::string> result) { outcomes.push_back(result); });
+  }
+  while (outcomes.size() < 2) context.run_one();
+  for (auto& browser : browsers) browser.join();
+
+  CHECK(opened == std::vector<std::string>{"one", "two"});
+  REQUIRE(outcomes.at(0));
+  CHECK(outcomes.at(0)->find("code=one") != std::string::npos);
+  REQUIRE(outcomes.at(1));
+  CHECK(outcomes.at(1)->find("code=two") != std::string::npos);
+  CHECK_THROWS(probe::HttpProbe(free_port));
+}
+
+TEST_CASE("loopback_redirect: a port that stays taken is named in the end") {
+  asio::io_context context;
+  VirtualClock clock;
+  const auto timers = make_timers(context.get_executor(), clock);
+  const auto nobody = [](const std::string&) {};
+  const auto other = loopback_redirect(context.get_executor(), timers, nobody).value();
+  const auto redirect =
+      loopback_redirect(context.get_executor(), timers, nobody, port_of(other)).value();
+  std::optional<Result<std::string>> outcome;
+  asio::co_spawn(context, redirect.browse(*page),
+                 [&](std::exception_ptr, Result<std::string> result) { outcome = result; });
+  while (context.poll() > 0) {
+  }
+  REQUIRE_FALSE(outcome);
+  clock.advance(std::chrono::minutes(3));
+  while (!outcome) context.run_one();
+  REQUIRE_FALSE(*outcome);
+  CHECK(outcome->error().code() == ErrorCode::connection_failed);
+  CHECK(outcome->error().message().find(std::to_string(port_of(other))) != std::string::npos);
 }
 
 }  // namespace purser::mcp
