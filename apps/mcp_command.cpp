@@ -34,6 +34,7 @@ policy::McpServerPolicy server_from(const McpArguments& arguments) {
   server.pass_environment = arguments.pass_environment;
   if (is_address(arguments.server)) {
     server.url = arguments.server;
+    if (is_terminal(stderr)) server.oauth.emplace();
   } else {
     server.command = words_of(arguments.server);
   }

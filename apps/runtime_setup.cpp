@@ -2,6 +2,8 @@
 #include <purser/apps/runtime_setup.hpp>
 
 #include <purser/apps/offline_policy.hpp>
+#include <purser/apps/output.hpp>
+#include <purser/apps/sign_in.hpp>
 
 namespace purser::cli {
 namespace {
@@ -26,7 +28,13 @@ Result<RuntimeSetup> set_up_surroundings(asio::io_context& context) {
   setup.timers = make_timers(context.get_executor());
   auto client = http::Client::create(context.get_executor(), setup.timers, http::ClientOptions());
   if (!client) return fail(client.error());
-  setup.surroundings.emplace(*std::move(client));
+  auto& surroundings = setup.surroundings.emplace(*std::move(client));
+  surroundings.mcp_tokens = token_file();
+  if (is_terminal(stderr)) {
+    surroundings.show_sign_in = [](const std::string& server, const std::string& page) {
+      put(stderr, sign_in_text(server, page));
+    };
+  }
   return setup;
 }
 

@@ -25,6 +25,11 @@ struct Surroundings {
   /// Asks about the tools that a policy's `approve` names, as ApproveOptions::ask. Null: the
   /// program cannot ask, and a policy with that section is an error.
   std::function<void(const ApprovalRequest&, ApprovalAnswer)> ask{};
+  /// Shows a user the page on which to sign in at an MCP server, given by its name; must not block.
+  /// Null: nobody is there, and a server that wants a user is an error.
+  std::function<void(const std::string& server, const std::string& page)> show_sign_in{};
+  /// The file that keeps what MCP servers gave us, where the policy names none. Empty: in memory.
+  std::string mcp_tokens{};
 };
 
 /// True where a provider is of kind `simulator`, so that one has to run.

@@ -9,6 +9,7 @@
 #include <purser/adapters/mcp/auth/authorizer.hpp>
 #include <purser/adapters/mcp/http/http_transport.hpp>
 #include <purser/adapters/mcp/stdio/stdio_transport.hpp>
+#include <purser/adapters/policy/detail/mcp_oauth.hpp>
 #include <purser/adapters/policy/detail/place.hpp>
 #include <purser/runtime/percent_encoded.hpp>
 #include <purser/runtime/suggestion.hpp>
@@ -36,15 +37,25 @@ mcp::TransportFactory program(const McpServerPolicy& server, std::shared_ptr<Tim
 }
 
 /// Fills in the transport of a server at an address, and the older one behind it.
-Result<> set_address(const McpServerPolicy& server, std::shared_ptr<Timers> timers,
-                     const Surroundings& surroundings, mcp::ClientOptions& out) {
+Result<> set_address(const McpServerPolicy& server, const asio::any_io_executor& executor,
+                     std::shared_ptr<Timers> timers, const Surroundings& surroundings,
+                     mcp::ClientOptions& out) {
   const auto plain =
       server.allow_plain_http ? http::PlainHttp::anywhere : http::PlainHttp::loopback_only;
   auto url = http::Location::parse(server.url, plain);
   if (!url) return fail(std::move(url).error());
+  std::shared_ptr<mcp::Authorizer> authorizer;
+  if (!server.token.empty()) authorizer = mcp::bearer(server.token);
+  if (server.oauth) {
+    auto made = mcp_authorizer(server, *url, executor, timers, surroundings);
+    if (!made) return fail(std::move(made).error());
+    authorizer = *std::move(made);
+    // Who signs in may take longer than a server to answer.
+    out.limits.connect += sign_in_time(server, surroundings);
+  }
   mcp::HttpOptions options(*std::move(url), std::move(timers));
+  options.authorizer = std::move(authorizer);
   for (const auto& [name, value] : server.headers) options.secret_headers.emplace_back(name, value);
-  if (!server.token.empty()) options.authorizer = mcp::bearer(server.token);
   options.client = surroundings.client;
   options.limits = limits_of(server);
   const bool is_old = server.transport == McpTransport::sse;
@@ -64,6 +75,7 @@ std::vector<mcp::Root> roots_of(const McpServerPolicy& server) {
 }
 
 Result<mcp::ToolSourceOptions> source_options(const McpServerPolicy& server,
+                                              const asio::any_io_executor& executor,
                                               std::shared_ptr<Timers> timers,
                                               const Surroundings& surroundings) {
   mcp::ToolSourceOptions options;
@@ -74,7 +86,7 @@ Result<mcp::ToolSourceOptions> source_options(const McpServerPolicy& server,
     options.client.handlers.roots = [roots = roots_of(server)] { return roots; };
   }
   if (server.command.empty()) {
-    auto set = set_address(server, std::move(timers), surroundings, options.client);
+    auto set = set_address(server, executor, std::move(timers), surroundings, options.client);
     if (!set) return fail(std::move(set).error());
   } else {
     options.client.transport = program(server, std::move(timers));
@@ -111,7 +123,7 @@ Result<std::shared_ptr<mcp::ToolSource>> mcp_source(const McpServerPolicy& serve
                                                     asio::any_io_executor executor,
                                                     std::shared_ptr<Timers> timers,
                                                     const Surroundings& surroundings, McpLog log) {
-  auto options = source_options(server, timers, surroundings);
+  auto options = source_options(server, executor, timers, surroundings);
   if (!options) return fail(at(server.place, std::move(options).error()));
   options->client.handlers.log = std::move(log);
   auto source =

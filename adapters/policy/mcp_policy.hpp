@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <purser/adapters/mcp/auth/oauth_grant.hpp>
+#include <purser/adapters/mcp/auth/token_store.hpp>
 #include <purser/adapters/mcp/tools/tool_source.hpp>
 #include <purser/runtime/glob.hpp>
 #include <purser/runtime/secret.hpp>
@@ -28,6 +30,16 @@ struct McpTimeouts {
   std::optional<std::chrono::milliseconds> total{};
 };
 
+/// How to sign in at a server.
+struct McpOAuthPolicy {
+  mcp::OAuthGrant grant = mcp::OAuthGrant::authorization_code;
+  mcp::OAuthClient client{};  ///< registered by hand; without an id: not
+  std::string issuer{};       ///< whom that client is for; empty: the server's own host
+  std::string client_metadata_url{};
+  std::uint16_t redirect_port = mcp::usual_redirect_port;
+  std::string tokens{};  ///< the file that keeps them; empty: Surroundings::mcp_tokens
+};
+
 /// A program to start, or an address.
 struct McpServerPolicy {
   std::string name{};
@@ -39,6 +51,7 @@ struct McpServerPolicy {
   std::string url{};
   McpTransport transport = McpTransport::automatic;
   Secret token{};  ///< as `Authorization: Bearer`
+  std::optional<McpOAuthPolicy> oauth{};
   std::vector<std::pair<std::string, Secret>> headers{};
   bool allow_plain_http = false;  ///< http:// to other machines
   mcp::EraChoice era = mcp::EraChoice::automatic;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include <purser/adapters/policy/detail/endpoints.hpp>
+#include <purser/adapters/policy/detail/mcp_oauth.hpp>
 #include <purser/adapters/policy/detail/mcp_sampling.hpp>
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
@@ -136,6 +137,8 @@ void read_address(MapReader& map, McpServerPolicy& server) {
     return read_word<McpTransport>(value, "transport", mcp_transports, server.transport);
   });
   map.optional("token", server.token);
+  map.optional("oauth",
+               [&](const Node& value) { return read_oauth(value, server.oauth.emplace()); });
   map.optional("headers", [&](const Node& value) { return read_secrets(value, server.headers); });
 }
 
@@ -163,7 +166,7 @@ Result<> check_kind(const MapReader& map) {
     const auto* const both = "a server is either a program (\"command\") or an address (\"url\")";
     return fail(is_program ? map.node().error_at_key("url", both) : map.node().error(both));
   }
-  for (const auto* key : {"transport", "token", "headers", "allow_plain_http"}) {
+  for (const auto* key : {"transport", "token", "oauth", "headers", "allow_plain_http"}) {
     if (!is_program || !map.has(key)) continue;
     return fail(
         map.node().error_at_key(key, fmt::format("\"{}\" is for servers at a \"url\"", key)));
@@ -172,6 +175,9 @@ Result<> check_kind(const MapReader& map) {
     if (is_program || !map.has(key)) continue;
     return fail(
         map.node().error_at_key(key, fmt::format("\"{}\" is for servers with a \"command\"", key)));
+  }
+  if (map.has("token") && map.has("oauth")) {
+    return fail(map.node().error_at_key("oauth", "a server takes a \"token\" or \"oauth\""));
   }
   return {};
 }

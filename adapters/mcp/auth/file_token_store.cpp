@@ -109,10 +109,10 @@ class FileTokenStore final : public TokenStore {
  public:
   explicit FileTokenStore(std::string path) : path_(std::move(path)) {}
 
-  std::optional<Tokens> tokens(const std::string& server) override {
+  std::optional<OAuthTokens> tokens(const std::string& server) override {
     return find(&KeptTokens::tokens, server);
   }
-  void keep_tokens(const std::string& server, const Tokens& tokens) override {
+  void keep_tokens(const std::string& server, const OAuthTokens& tokens) override {
     change([&](KeptTokens& kept) { kept.tokens[server] = tokens; });
   }
   void forget_tokens(const std::string& server) override {

@@ -56,12 +56,13 @@ class OAuthAuthorizer final : public Authorizer,
   };
 
   Task<> wait_for(Wish wish);
-  [[nodiscard]] std::optional<Tokens> current() const;
-  [[nodiscard]] bool is_over(const Tokens& tokens) const;
-  Result<> check_step_up(const BearerChallenge& challenge, const std::optional<Tokens>& earlier);
-  [[nodiscard]] std::optional<Tokens> look_into_store(const Wish& wish);
-  [[nodiscard]] Task<Tokens> tokens_for(Wish wish);
-  void settle(Result<Tokens> outcome, bool renewed);
+  [[nodiscard]] std::optional<OAuthTokens> current() const;
+  [[nodiscard]] bool is_over(const OAuthTokens& tokens) const;
+  Result<> check_step_up(const BearerChallenge& challenge,
+                         const std::optional<OAuthTokens>& earlier);
+  [[nodiscard]] std::optional<OAuthTokens> look_into_store(const Wish& wish);
+  [[nodiscard]] Task<OAuthTokens> tokens_for(Wish wish);
+  void settle(Result<OAuthTokens> outcome, bool renewed);
   void finish(const Result<>& outcome);
 
   static asio::awaitable<void> work(std::shared_ptr<OAuthAuthorizer> self, Wish wish);
@@ -71,19 +72,19 @@ class OAuthAuthorizer final : public Authorizer,
   const http::Client client_;
   const asio::any_io_executor strand_;
   mutable std::mutex mutex_;
-  std::optional<Tokens> tokens_;
+  std::optional<OAuthTokens> tokens_;
   bool renewed_ = false;  ///< by their refresh token: a refusal means that a login is needed
   bool working_ = false;
   std::vector<Event> waiting_;
   int step_ups_ = 0;  ///< used on the strand
 };
 
-std::optional<Tokens> OAuthAuthorizer::current() const {
+std::optional<OAuthTokens> OAuthAuthorizer::current() const {
   const std::lock_guard lock(mutex_);
   return tokens_;
 }
 
-bool OAuthAuthorizer::is_over(const Tokens& tokens) const {
+bool OAuthAuthorizer::is_over(const OAuthTokens& tokens) const {
   if (tokens.expires == WallTime::max()) return false;
   return options_.timers->clock().wall_now() + renewed_before >= tokens.expires;
 }
@@ -132,7 +133,7 @@ asio::awaitable<void> OAuthAuthorizer::work(std::shared_ptr<OAuthAuthorizer> sel
     Error late(ErrorCode::timeout, self->server_.shown() + ": the login took too long");
     auto task = self->tokens_for(std::move(wish));
     auto bounded =
-        with_deadline<Tokens>(*self->options_.timers, when, std::move(late), std::move(task));
+        with_deadline<OAuthTokens>(*self->options_.timers, when, std::move(late), std::move(task));
     auto tokens = co_await std::move(bounded);
     if (!tokens) outcome = fail(std::move(tokens).error());
   } catch (...) {
@@ -143,7 +144,7 @@ asio::awaitable<void> OAuthAuthorizer::work(std::shared_ptr<OAuthAuthorizer> sel
 
 /// Another program may have signed in or renewed its tokens since: they are ours too, and the ones
 /// that we had may be void. Nothing: there are none that could do.
-std::optional<Tokens> OAuthAuthorizer::look_into_store(const Wish& wish) {
+std::optional<OAuthTokens> OAuthAuthorizer::look_into_store(const Wish& wish) {
   auto kept = options_.store->tokens(server_.text());
   if (!kept) return std::nullopt;
   const std::lock_guard lock(mutex_);
@@ -157,7 +158,7 @@ std::optional<Tokens> OAuthAuthorizer::look_into_store(const Wish& wish) {
 
 /// What is in the store first, then a refresh token, where it is of use; then everything from the
 /// start.
-Task<Tokens> OAuthAuthorizer::tokens_for(Wish wish) {
+Task<OAuthTokens> OAuthAuthorizer::tokens_for(Wish wish) {
   OAuthFlow flow(server_, options_, client_, *options_.store);
   if (auto kept = look_into_store(wish)) co_return *std::move(kept);
   const auto earlier = current();
@@ -184,7 +185,7 @@ Task<Tokens> OAuthAuthorizer::tokens_for(Wish wish) {
 
 /// Asking again for what was asked for leads nowhere.
 Result<> OAuthAuthorizer::check_step_up(const BearerChallenge& challenge,
-                                        const std::optional<Tokens>& earlier) {
+                                        const std::optional<OAuthTokens>& earlier) {
   const auto refuse = [&](const char* why) {
     return fail(ErrorCode::permission_denied, server_.shown() + ": " + why);
   };
@@ -198,8 +199,9 @@ Result<> OAuthAuthorizer::check_step_up(const BearerChallenge& challenge,
   return {};
 }
 
-/// A refresh token that is refused is not tried again. Tokens of another program stay in the store.
-void OAuthAuthorizer::settle(Result<Tokens> outcome, bool renewed) {
+/// A refresh token that is refused is not tried again. OAuthTokens of another program stay in the
+/// store.
+void OAuthAuthorizer::settle(Result<OAuthTokens> outcome, bool renewed) {
   if (outcome) {
     {
       const std::lock_guard lock(mutex_);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include <purser/adapters/http/client.hpp>
 #include <purser/adapters/mcp/auth/authorizer.hpp>
+#include <purser/adapters/mcp/auth/oauth_grant.hpp>
 #include <purser/adapters/mcp/auth/token_request.hpp>
 #include <purser/adapters/mcp/auth/token_store.hpp>
 #include <purser/runtime/timers.hpp>
@@ -20,10 +20,7 @@ namespace purser::mcp {
 /// Whatever it takes, up to `OAuthOptions::login_max`; it is cancelled then.
 using Browse = std::function<Task<std::string>(http::Location page)>;
 
-enum class OAuthGrant : std::uint8_t {
-  authorization_code,  ///< a user agrees, in a browser
-  client_credentials,  ///< a machine of its own right: `client` or `key`
-};
+inline constexpr std::chrono::milliseconds login_max_default{300'000};
 
 struct OAuthOptions {
   OAuthOptions(asio::any_io_executor where, std::shared_ptr<Timers> shared_timers)
@@ -31,6 +28,7 @@ struct OAuthOptions {
 
   asio::any_io_executor executor;  ///< its context outlives the authorizer
   std::shared_ptr<Timers> timers;
+  /// Without a user: by `client` or `key`.
   OAuthGrant grant = OAuthGrant::authorization_code;
 
   /// Who we are, in this order: a client that was registered by hand (`client.id` not empty), for
@@ -44,9 +42,10 @@ struct OAuthOptions {
   std::string client_name = "Purser";
 
   /// Where the browser is sent back to, and how it is led there. See loopback_redirect.
-  std::string redirect_uri = "http://127.0.0.1:33418/callback";
+  std::string redirect_uri =
+      "http://127.0.0.1:" + std::to_string(usual_redirect_port) + "/callback";
   Browse browse{};  ///< empty: nobody can be asked
-  std::chrono::milliseconds login_max{300'000};
+  std::chrono::milliseconds login_max = login_max_default;
 
   std::shared_ptr<TokenStore> store{};  ///< null: one in memory
   /// For requests to authorisation servers; `admit_address` is ours.

@@ -15,7 +15,7 @@ std::string random_text() { return to_base64url(crypto::random_bytes(32)); }
 
 }  // namespace
 
-Task<Tokens> OAuthFlow::log_in(BearerChallenge challenge, std::optional<Tokens> earlier) {
+Task<OAuthTokens> OAuthFlow::log_in(BearerChallenge challenge, std::optional<OAuthTokens> earlier) {
   auto found = co_await discover(challenge.resource_metadata);
   if (!found) co_return fail(std::move(found).error());
   const auto& server = found->server;
@@ -37,7 +37,7 @@ Task<Tokens> OAuthFlow::log_in(BearerChallenge challenge, std::optional<Tokens> 
   co_return tokens;
 }
 
-Task<Tokens> OAuthFlow::renew(Tokens tokens) {
+Task<OAuthTokens> OAuthFlow::renew(OAuthTokens tokens) {
   const bool is_old = tokens.resource.empty() && tokens.issuer == origin_as_issuer(server_);
   auto finding = is_old ? find_old_server() : find_server(tokens.issuer);
   auto server = co_await std::move(finding);
@@ -178,7 +178,8 @@ Task<OAuthClient> OAuthFlow::find_client(const AuthorizationServer& server) {
   co_return registered;
 }
 
-Task<Tokens> OAuthFlow::ask_user(const Place& place, const OAuthClient& client, Scopes scopes) {
+Task<OAuthTokens> OAuthFlow::ask_user(const Place& place, const OAuthClient& client,
+                                      Scopes scopes) {
   if (!options_.browse) {
     co_return fail(ErrorCode::unsupported,
                    server_.shown() + " wants a user to log in, and there is no browser");
@@ -203,8 +204,8 @@ Task<Tokens> OAuthFlow::ask_user(const Place& place, const OAuthClient& client, 
   co_return tokens;
 }
 
-Task<Tokens> OAuthFlow::ask_token(const AuthorizationServer& server, const OAuthClient& client,
-                                  FormFields fields) {
+Task<OAuthTokens> OAuthFlow::ask_token(const AuthorizationServer& server, const OAuthClient& client,
+                                       FormFields fields) {
   TokenRequester requester;
   requester.client = client;
   requester.key = options_.key;

@@ -13,7 +13,7 @@ void set_text(Json& object, const char* key, std::string_view text) {
   if (!text.empty()) object[key] = text;
 }
 
-Json json_of(const Tokens& tokens) {
+Json json_of(const OAuthTokens& tokens) {
   auto json = Json::object();
   set_text(json, "access", tokens.access.reveal());
   set_text(json, "refresh", tokens.refresh.reveal());
@@ -45,7 +45,7 @@ std::string kept_text(const Json& object, const char* key) {
   return object.value(key, std::string());
 }
 
-void read_one(const Json& json, Tokens& tokens) {
+void read_one(const Json& json, OAuthTokens& tokens) {
   tokens.access = Secret(kept_text(json, "access"));
   tokens.refresh = Secret(kept_text(json, "refresh"));
   tokens.issuer = kept_text(json, "issuer");

@@ -12,7 +12,7 @@ namespace purser::mcp {
 
 /// All that a store keeps.
 struct KeptTokens {
-  std::map<std::string, Tokens> tokens{};        ///< by the server's URL
+  std::map<std::string, OAuthTokens> tokens{};   ///< by the server's URL
   std::map<std::string, OAuthClient> clients{};  ///< by issuer
 };
 

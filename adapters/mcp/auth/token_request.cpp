@@ -181,15 +181,15 @@ Result<http::Request> token_request(const AuthorizationServer& server,
   return request;
 }
 
-Result<Tokens> read_tokens(const http::Response& response, const AuthorizationServer& server,
-                           WallTime now) {
+Result<OAuthTokens> read_tokens(const http::Response& response, const AuthorizationServer& server,
+                                WallTime now) {
   if (!is_success(response)) return fail(refused_by(server, "a token", response));
   const auto document = parse_json(response.body);
   const auto access = document ? text_in(*document, "access_token") : std::string();
   if (!is_token_text(access) || !same_but_for_case("bearer", text_in(*document, "token_type"))) {
     return fail(ErrorCode::protocol_error, server.issuer + " answered without a bearer token");
   }
-  Tokens tokens;
+  OAuthTokens tokens;
   tokens.access = Secret(access);
   tokens.refresh = Secret(text_in(*document, "refresh_token"));
   tokens.expires = expiry_in(*document, now);

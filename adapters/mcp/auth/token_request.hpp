@@ -46,8 +46,8 @@ struct TokenRequester {
 
 /// Errors: `unauthenticated`: refused for good, with the server's words as peer_message;
 /// `overloaded`: perhaps not next time; `protocol_error`: not a bearer token.
-[[nodiscard]] Result<Tokens> read_tokens(const http::Response& response,
-                                         const AuthorizationServer& server, WallTime now);
+[[nodiscard]] Result<OAuthTokens> read_tokens(const http::Response& response,
+                                              const AuthorizationServer& server, WallTime now);
 
 /// What is sent to a registration endpoint (RFC 7591), and what it answers. Errors: as above.
 [[nodiscard]] Result<http::Request> registration_request(const AuthorizationServer& server,

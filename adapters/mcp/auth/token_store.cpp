@@ -9,8 +9,10 @@ namespace {
 
 class MemoryTokenStore final : public TokenStore {
  public:
-  std::optional<Tokens> tokens(const std::string& server) override { return find(tokens_, server); }
-  void keep_tokens(const std::string& server, const Tokens& tokens) override {
+  std::optional<OAuthTokens> tokens(const std::string& server) override {
+    return find(tokens_, server);
+  }
+  void keep_tokens(const std::string& server, const OAuthTokens& tokens) override {
     const std::lock_guard lock(mutex_);
     tokens_[server] = tokens;
   }
@@ -39,7 +41,7 @@ class MemoryTokenStore final : public TokenStore {
   }
 
   std::mutex mutex_;
-  std::map<std::string, Tokens> tokens_;
+  std::map<std::string, OAuthTokens> tokens_;
   std::map<std::string, OAuthClient> clients_;
 };
 

@@ -11,7 +11,7 @@
 
 namespace purser::mcp {
 
-struct Tokens {
+struct OAuthTokens {
   Secret access{};
   Secret refresh{};                    ///< empty: none
   WallTime expires = WallTime::max();  ///< of `access`
@@ -34,8 +34,8 @@ class TokenStore {
  public:
   virtual ~TokenStore() = default;
   /// By the server's URL.
-  [[nodiscard]] virtual std::optional<Tokens> tokens(const std::string& server) = 0;
-  virtual void keep_tokens(const std::string& server, const Tokens& tokens) = 0;
+  [[nodiscard]] virtual std::optional<OAuthTokens> tokens(const std::string& server) = 0;
+  virtual void keep_tokens(const std::string& server, const OAuthTokens& tokens) = 0;
   virtual void forget_tokens(const std::string& server) = 0;
   /// By issuer: what one has given out is of no use, and no business, of another.
   [[nodiscard]] virtual std::optional<OAuthClient> client(const std::string& issuer) = 0;

@@ -19,9 +19,10 @@ class OAuthFlow {
       : server_(server), options_(options), client_(client), store_(store) {}
 
   /// `earlier`: tokens that were had before, for their scopes; may be empty.
-  [[nodiscard]] Task<Tokens> log_in(BearerChallenge challenge, std::optional<Tokens> earlier);
+  [[nodiscard]] Task<OAuthTokens> log_in(BearerChallenge challenge,
+                                         std::optional<OAuthTokens> earlier);
   /// By its refresh token.
-  [[nodiscard]] Task<Tokens> renew(Tokens tokens);
+  [[nodiscard]] Task<OAuthTokens> renew(OAuthTokens tokens);
 
  private:
   struct Place {
@@ -37,9 +38,10 @@ class OAuthFlow {
   [[nodiscard]] Task<OAuthClient> find_client(const AuthorizationServer& server);
   [[nodiscard]] bool is_registered_at(const std::string& issuer) const;
   [[nodiscard]] std::optional<OAuthClient> known_client(const AuthorizationServer& server);
-  [[nodiscard]] Task<Tokens> ask_user(const Place& place, const OAuthClient& client, Scopes scopes);
-  [[nodiscard]] Task<Tokens> ask_token(const AuthorizationServer& server, const OAuthClient& client,
-                                       FormFields fields);
+  [[nodiscard]] Task<OAuthTokens> ask_user(const Place& place, const OAuthClient& client,
+                                           Scopes scopes);
+  [[nodiscard]] Task<OAuthTokens> ask_token(const AuthorizationServer& server,
+                                            const OAuthClient& client, FormFields fields);
   [[nodiscard]] std::string issuer_of(const ProtectedResource& resource) const;
 
   const http::Location& server_;

@@ -19,8 +19,8 @@ namespace {
 
 const std::string rates_server = "https://rates.example/mcp";
 
-Tokens some_tokens(const std::string& access) {
-  Tokens tokens;
+OAuthTokens some_tokens(const std::string& access) {
+  OAuthTokens tokens;
   tokens.access = Secret(access);
   tokens.refresh = Secret("again");
   tokens.expires = WallTime(std::chrono::seconds(1'800'000'000));
@@ -85,7 +85,7 @@ TEST_CASE("file token store: what one program keeps the next one has") {
 TEST_CASE("file token store: a token without an end has none after a restart") {
   const TemporaryFolder folder;
   const auto store = file_token_store(folder.file("tokens.json")).value();
-  Tokens tokens;
+  OAuthTokens tokens;
   tokens.access = Secret("for ever");
   store->keep_tokens(rates_server, tokens);
   CHECK(store->tokens(rates_server)->expires == WallTime::max());

@@ -351,7 +351,7 @@ TEST_CASE("oauth: another program's renewal makes ours void, and neither is lost
   REQUIRE(login.refused());
   login.clock.advance(std::chrono::seconds(80));
   script.set("/token", [&] {
-    Tokens others;
+    OAuthTokens others;
     others.access = Secret("theirs");
     others.refresh = Secret("theirs too");
     login.store->keep_tokens(login.server.text(), others);
