@@ -181,18 +181,23 @@ void State::collect_limits(Node& account, const CallInfo& call) {
 /// What those hold inside of whose calls this one is made: they wait for it, so it must not wait
 /// for them. False: nothing.
 bool State::count_held_above(CallId parent) {
-  constexpr int depth_max = 64;
   bool any = false;
-  for (int depth = 0; parent != 0 && depth < depth_max; ++depth) {
+  for (std::size_t depth = 0; parent != 0 && depth < nesting_max; ++depth) {
     const HoldState* hold = open_holds_;
     while (hold != nullptr && hold->call.call != parent) hold = hold->next;
     if (hold == nullptr) break;
-    for (std::size_t i = 0; i < path_owners_.size(); ++i) {
-      if (!is_held_on(*hold, *path_owners_[i].account, *path_owners_[i].slot)) continue;
-      path_limits_[i].held_above += hold->held[path_limits_[i].measure];
-      any = true;
-    }
+    any = count_as_above(*hold) || any;
     parent = hold->call.attempt.parent;
+  }
+  return any;
+}
+
+bool State::count_as_above(const HoldState& hold) {
+  bool any = false;
+  for (std::size_t i = 0; i < path_owners_.size(); ++i) {
+    if (!is_held_on(hold, *path_owners_[i].account, *path_owners_[i].slot)) continue;
+    path_limits_[i].held_above += hold.held[path_limits_[i].measure];
+    any = true;
   }
   return any;
 }
@@ -200,7 +205,10 @@ bool State::count_held_above(CallId parent) {
 Admission State::decide(Node& account, const Ask& ask, const CallInfo& call) {
   collect_limits(account, call);
   auto admission = admit(path_limits_, ask);
-  if (admission.outcome == Admission::Outcome::busy && count_held_above(call.attempt.parent)) {
+  const auto is_busy = [&] { return admission.outcome == Admission::Outcome::busy; };
+  if (is_busy() && count_held_above(call.attempt.parent)) admission = admit(path_limits_, ask);
+  if (is_busy() && call.attempt.parent != 0 &&
+      is_knotted(account, ask, call, *path_owners_[admission.limit].account)) {
     admission = admit(path_limits_, ask);
   }
   if (admission.outcome != Admission::Outcome::granted) return admission;

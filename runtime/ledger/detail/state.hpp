@@ -109,11 +109,19 @@ class State {
   void collect_limits(Node& account, const CallInfo& call);
   Admission decide(Node& account, const Ask& ask, const CallInfo& call);
   bool count_held_above(CallId parent);
+  bool count_as_above(const HoldState& hold);
   Refusal refusal_of(const Node& account, const Admission& admission, std::string_view name) const;
   HoldState* grant(Node& account, const Admission& admission, const CallInfo& call);
   void prepare(Node& account, const Admission& admission, const CallInfo& call);
   HoldState* take_hold(Node& account, const Admission& admission, const CallInfo& call);
   Sequence append_hold(HoldState& hold) noexcept;
+
+  // knot.cpp: calls that would wait for each other
+  struct InnerCall;
+  struct Knot;
+  bool is_knotted(Node& account, const Ask& ask, const CallInfo& call, const Node& obstacle);
+  Knot knot_around(const InnerCall& newcomer, const Node& obstacle) const;
+  bool fits_in_the_end(const InnerCall& inner, const Knot& knot);
 
   // waiting.cpp: the line of those who wait for room
   const Waiter* waiter_ahead(const Waiter& waiter, Waiters::const_iterator end) const noexcept;
@@ -192,6 +200,9 @@ class State {
   std::uint64_t holds_taken_ = 0;
   bool abandoned_ = false;
 };
+
+/// Calls that are looked at, one inside of the other.
+inline constexpr std::size_t nesting_max = 64;
 
 /// Who called for what, where; the rest is filled in when it is known.
 [[nodiscard]] JournalRecord record_of(const Node& account, const CallInfo& call);

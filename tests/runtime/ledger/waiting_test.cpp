@@ -1,4 +1,5 @@
 // waiting_test.cpp: calls that only other calls' holds keep out stand in line.
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -202,6 +203,99 @@ TEST_CASE("line: a call made inside of another one does not stand behind those w
   const Caller inner(given, account, 0.02_usd, call(8, 7));
 
   CHECK(inner.has_hold());
+}
+
+TEST_CASE("line: calls inside of two others do not wait for each other") {
+  const LedgerFixture given({{"session", "", Limit::usd(0.1_usd)}});
+  const auto account = given.open("session:s1/agent:a");
+  Caller one(given, account, 0.05_usd, call(7));
+  Caller other(given, account, 0.05_usd, call(8));
+
+  const Caller in_one(given, account, 0.01_usd, call(9, 7));
+  const Caller in_other(given, account, 0.01_usd, call(10, 8));
+
+  CHECK(in_one.waits());
+  REQUIRE(!in_other.waits());
+  CHECK(in_other.error() == ErrorCode::budget_exhausted);
+  other.settle(0.02_usd);
+  CHECK(in_one.has_hold());
+}
+
+TEST_CASE("line: who closes a ring of calls that wait for each other is refused") {
+  const LedgerFixture given({{"session", "", Limit::usd(0.09_usd)}});
+  const auto account = given.open("session:s1");
+  std::vector<std::unique_ptr<Caller>> outer;
+  for (CallId id = 1; id <= 3; ++id) {
+    outer.push_back(std::make_unique<Caller>(given, account, 0.03_usd, call(id)));
+  }
+  const Caller first(given, account, 0.03_usd, call(11, 1));
+  const Caller second(given, account, 0.03_usd, call(12, 2));
+  CHECK(first.waits());
+  CHECK(second.waits());  // for what the third holds, which nobody keeps from ending
+  const Caller third(given, account, 0.01_usd, call(13, 3));
+  REQUIRE(!third.waits());
+  CHECK(third.error() == ErrorCode::budget_exhausted);
+  outer[2]->release();
+  CHECK(first.has_hold());
+  CHECK(second.waits());
+}
+
+TEST_CASE("line: who will have its turn keeps nobody from waiting for what is above it") {
+  const LedgerFixture given({{"session", "", Limit::usd(0.1_usd)}});
+  const auto account = given.open("session:s1");
+  Caller one(given, account, 0.04_usd, call(1));
+  Caller two(given, account, 0.03_usd, call(2));
+  Caller stranger(given, account, 0.03_usd, call(3));
+  Caller in_one(given, account, 0.02_usd, call(11, 1));  // fits when the stranger has gone
+  REQUIRE(in_one.waits());
+
+  const Caller in_two(given, account, 0.06_usd, call(12, 2));  // fits when the first has ended
+
+  CHECK(in_two.waits());
+  stranger.release();
+  REQUIRE(in_one.has_hold());
+  in_one.release();
+  CHECK(in_two.waits());
+  one.release();
+  CHECK(in_two.has_hold());
+}
+
+TEST_CASE("line: a knot that money spent elsewhere has tied is undone") {
+  const LedgerFixture given({{"session", "", Limit::usd(0.1_usd)}});
+  const auto account = given.open("session:s1");
+  const Caller one(given, account, 0.03_usd, call(1));
+  const Caller two(given, account, 0.03_usd, call(2));
+  Caller stranger(given, account, 0.04_usd, call(3));
+  const Caller in_one(given, account, 0.02_usd, call(11, 1));
+  const Caller in_two(given, account, 0.02_usd, call(12, 2));
+  REQUIRE(in_one.waits());
+  REQUIRE(in_two.waits());
+
+  stranger.settle(0.04_usd);  // nothing comes free: now each would wait for the other
+
+  REQUIRE(!in_one.waits());
+  CHECK(in_one.error() == ErrorCode::budget_exhausted);
+  CHECK(in_two.waits());
+}
+
+TEST_CASE("line: calls of other sessions tie no knot") {
+  const LedgerFixture given(
+      {{"session", "", Limit::usd(0.1_usd)}, {"total", "", Limit::usd(1_usd)}});
+  const auto mine = given.open("session:s1");
+  const auto theirs = given.open("session:s2");
+  const Caller one(given, mine, 0.05_usd, call(1));
+  Caller blocker(given, mine, 0.05_usd, call(2));
+  const Caller their_one(given, theirs, 0.05_usd, call(3));
+  const Caller their_blocker(given, theirs, 0.05_usd, call(4));
+  const Caller in_theirs(given, theirs, 0.01_usd, call(13, 3));
+  REQUIRE(in_theirs.waits());
+
+  const Caller in_mine(given, mine, 0.01_usd, call(11, 1));
+
+  CHECK(in_mine.waits());
+  blocker.release();
+  CHECK(in_mine.has_hold());
+  CHECK(in_theirs.waits());
 }
 
 TEST_CASE("line: it has an end, and those beyond it are refused for the moment") {
