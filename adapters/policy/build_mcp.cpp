@@ -51,7 +51,9 @@ Result<> set_address(const McpServerPolicy& server, const asio::any_io_executor&
     if (!made) return fail(std::move(made).error());
     authorizer = *std::move(made);
     // Who signs in may take longer than a server to answer.
-    out.limits.connect += sign_in_time(server, surroundings);
+    const auto sign_in = sign_in_time(server, surroundings);
+    out.limits.connect += sign_in;
+    out.limits.probe += sign_in;
   }
   mcp::HttpOptions options(*std::move(url), std::move(timers));
   options.authorizer = std::move(authorizer);
