@@ -44,6 +44,12 @@ class AuthorityScript {
 
   using Answer = std::function<std::pair<int, Json>()>;
   void set(const std::string& path, Answer answer) {
+    set_for(path,
+            [answer = std::move(answer)](const std::string& /*request*/) { return answer(); });
+  }
+  /// `answer` gets the whole request.
+  void set_for(const std::string& path,
+               std::function<std::pair<int, Json>(const std::string& request)> answer) {
     const std::lock_guard lock(mutex_);
     answers_[path] = std::move(answer);
   }
@@ -101,7 +107,7 @@ class AuthorityScript {
     const auto target = line.substr(line.find(' ') + 1);
     const auto found = answers_.find(target.substr(0, target.find('?')));
     const auto [status, document] =
-        found == answers_.end() ? std::pair(404, Json("nothing")) : found->second();
+        found == answers_.end() ? std::pair(404, Json("nothing")) : found->second(request);
     const auto body = dump_json(document);
     return "HTTP/1.1 " + std::to_string(status) +
            " Said\r\nContent-Type: application/json\r\nContent-Length: " +
@@ -109,7 +115,7 @@ class AuthorityScript {
   }
 
   mutable std::mutex mutex_;
-  std::map<std::string, Answer> answers_;
+  std::map<std::string, std::function<std::pair<int, Json>(const std::string&)>> answers_;
   std::vector<Asked> asked_;
   tests::HttpPeer peer_{[this](tests::PeerConnection& connection) {
     while (auto request = connection.read_request()) {
