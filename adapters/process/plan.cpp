@@ -81,7 +81,10 @@ void run_first(const std::vector<std::string>& paths, char* const* arguments,
 
 Plan::Plan(Command command, ChildEnds ends)
     : command_(std::move(command)), ends_(std::move(ends)), paths_(program_paths(command_)) {
-  for (const auto& [name, value] : command_.environment) variables_.push_back(name + "=" + value);
+  for (const auto& [name, value] : command_.environment) {
+    variables_.push_back(name);
+    variables_.back().append("=").append(value);
+  }
   argument_pointers_ = pointers_to(command_.arguments);
   variable_pointers_ = pointers_to(variables_);
 }

@@ -43,6 +43,7 @@ void Flight::cut(const std::shared_ptr<Flight>& flight,
   try {
     asio::post(strand, [flight] { flight->signal.emit(asio::cancellation_type::terminal); });
   } catch (...) {  // out of memory: its sink says stop with the next byte
+    return;
   }
 }
 

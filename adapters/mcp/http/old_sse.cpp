@@ -220,6 +220,7 @@ void OldSse::abandon() noexcept {
       self->down_->signal.emit(asio::cancellation_type::terminal);
     });
   } catch (...) {  // out of memory: its sink says stop with the next event
+    return;
   }
 }
 
