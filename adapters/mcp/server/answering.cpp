@@ -118,11 +118,11 @@ WireError wire_error(const Error& error, const Admitted& request) {
   return wire;
 }
 
-Outcome failed_outcome(const Error& error, const Admitted& request) {
+Answered failed_outcome(const Error& error, const Admitted& request) {
   return {Response(request.id, wire_error(error, request)), 200};
 }
 
-Outcome lacking(const Running& running, const Json& capability) {
+Answered lacking(const Running& running, const Json& capability) {
   const auto& request = running.request;
   const Error error(ErrorCode::unsupported,
                     "the client does not declare what this needs: " + dump_json(capability));
@@ -148,7 +148,7 @@ Task<Json> answer_request(std::shared_ptr<Running> running) {
   return with_deadline<Json>(timers, when, std::move(late), guarded(std::move(running)));
 }
 
-Outcome outcome_of(const Running& running, Result<Json> result) {
+Answered outcome_of(const Running& running, Result<Json> result) {
   const auto& request = running.request;
   if (const auto missing = running.missing_capability(); !missing.is_null()) {
     return lacking(running, missing);

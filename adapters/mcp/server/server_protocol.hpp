@@ -69,7 +69,6 @@ class ServerProtocol {
 
   /// What the handshake agreed on; nothing: there was none.
   [[nodiscard]] std::optional<Revision> negotiated() const noexcept { return revision_; }
-  [[nodiscard]] const Json& client_info() const noexcept { return client_info_; }
   /// Legacy: change notices may be sent.
   [[nodiscard]] bool is_ready() const noexcept { return ready_; }
   [[nodiscard]] bool is_subscribed(const std::string& uri) const {
