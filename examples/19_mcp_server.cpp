@@ -32,9 +32,9 @@ int main(int argc, char** argv) {
   options.name = "harbour";
   options.runtime = runtime;
   options.tools = {water.build().value(), places.build().value()};
-  // Each caller has a session of its own: whoever is at stdin and stdout, and whoever has the token.
-  // Only `check_token` tells callers over HTTP apart; with one token they all are one. An empty id
-  // would be a new session, with a budget of its own, for each call.
+  // Each caller has a session of its own: whoever is at stdin and stdout, and whoever has the
+  // token. Only `check_token` tells callers over HTTP apart; with one token they all are one. An
+  // empty id would be a new session, with a budget of its own, for each call.
   options.session = [runtime](const mcp::Caller& caller) {
     const auto id = caller.id.empty() ? "stdio" : caller.id;
     return runtime->session({.id = id, .customer = "strangers", .budget = 0.05_usd});
