@@ -227,7 +227,7 @@ Task<Json> ask_to_confirm(Json, const Call&, Exchange& exchange) {
 Task<Json> ask_what_is_declared(Json, const Call&, Exchange& exchange) {
   std::vector<Inquiry> questions;
   for (auto& question : every_question()) {
-    if (exchange.can_ask(question.method)) questions.push_back(std::move(question));
+    if (exchange.can_ask(question)) questions.push_back(std::move(question));
   }
   return ask_many(exchange, std::move(questions));
 }

@@ -38,8 +38,9 @@ class Exchange {
   /// Told to the client where it wants messages of that level.
   virtual void log(LogLevel level, std::string logger, Json data) = 0;
 
-  /// Whether the client declared that it answers this method.
-  [[nodiscard]] virtual bool can_ask(std::string_view method) const = 0;
+  /// Whether the client declared that it answers this question: a form or a page (`mode` of an
+  /// elicitation), and tools in what a model is asked, are declared one by one.
+  [[nodiscard]] virtual bool can_ask(const Inquiry& question) const = 0;
   /// Asks all of it at once and waits; the results by their keys.
   ///
   /// Legacy clients are asked while the request waits. Modern ones get the questions as the
@@ -56,7 +57,8 @@ class Exchange {
   /// What `keep` was given in the round before; null at first. Cannot have been changed by the
   /// client, but it can read it.
   [[nodiscard]] virtual const Json& state() const noexcept = 0;
-  /// For the next round, where a question is open at the end of this one. At most 64 KiB.
+  /// For the next round, where a question is open at the end of this one. Above
+  /// `ServerLimits::kept_bytes_max` the request fails instead, with `too_large`.
   virtual void keep(Json state) = 0;
 
   /// Over HTTP and for clients of 2025-11-25: closes the stream that the request has; the client

@@ -10,11 +10,15 @@ namespace {
 
 bool is_url(const Json& params) { return member(params, "mode") == "url"; }
 
-/// `elicitation: {}` means forms.
+/// Without a word of its modes it means forms: there was nothing else before 2025-11-25.
 bool declares_elicitation(const Json& elicitation, const Json& params) {
   if (!elicitation.is_object()) return false;
-  if (is_url(params)) return elicitation.contains("url");
-  return elicitation.empty() || elicitation.contains("form");
+  if (is_url(params)) return member(elicitation, "url").is_object();
+  return member(elicitation, "form").is_object() || !elicitation.contains("url");
+}
+
+bool has_tools(const Json& params) {
+  return params.contains("tools") || params.contains("toolChoice");
 }
 
 tl::unexpected<Error> bad_answer(const Inquiry& question, std::string_view why) {
@@ -45,7 +49,7 @@ bool declares(const Json& capabilities, std::string_view method, const Json& par
   if (method == "roots/list") return member(capabilities, "roots").is_object();
   if (method != "sampling/createMessage") return false;
   const auto& sampling = member(capabilities, "sampling");
-  return sampling.is_object() && (!params.contains("tools") || sampling.contains("tools"));
+  return sampling.is_object() && (!has_tools(params) || member(sampling, "tools").is_object());
 }
 
 Json capability_for(std::string_view method, const Json& params) {
@@ -56,7 +60,7 @@ Json capability_for(std::string_view method, const Json& params) {
     capability["elicitation"][is_url(params) ? "url" : "form"] = Json::object();
   } else {
     capability["sampling"] = Json::object();
-    if (params.contains("tools")) capability["sampling"]["tools"] = Json::object();
+    if (has_tools(params)) capability["sampling"]["tools"] = Json::object();
   }
   return capability;
 }

@@ -10,12 +10,17 @@
 namespace purser::mcp {
 namespace {
 
-constexpr std::size_t kept_bytes_max = 64 << 10;
-
 Task<Json> ready_answer(Result<Json> answer) { co_return answer; }
 
 Error not_declared(const Inquiry& question) {
   return {ErrorCode::unsupported, "the client did not declare that it answers " + question.method};
+}
+
+Result<> check_size(const Json& carried, std::size_t bytes_max, const char* limit) {
+  const auto size = dump_json(carried).size();
+  if (size <= bytes_max) return {};
+  return fail(ErrorCode::too_large,
+              fmt::format("{} bytes between rounds, at most {} ({})", size, bytes_max, limit));
 }
 
 }  // namespace
@@ -66,13 +71,13 @@ void Running::release_stream() {
   if (dialogue) dialogue->run([self = shared_from_this()] { self->outlet->release(); });
 }
 
-bool Running::can_ask(std::string_view method) const {
-  return declares(request.capabilities, method, Json::object());
+bool Running::can_ask(const Inquiry& question) const {
+  return declares(request.capabilities, question.method, question.params);
 }
 
 Task<Json> Running::ask(std::vector<Inquiry> questions) {
   for (const auto& question : questions) {
-    if (declares(request.capabilities, question.method, question.params)) continue;
+    if (can_ask(question)) continue;
     const std::lock_guard lock(mutex_);
     missing_ = capability_for(question.method, question.params);
     return ready_answer(fail(not_declared(question)));
@@ -143,12 +148,19 @@ Json Running::missing_capability() const {
   return missing_;
 }
 
+Result<> Running::check_carried() const {
+  const auto& limits = hub->options.limits;
+  if (auto good = check_size(kept_, limits.kept_bytes_max, "kept_bytes_max"); !good) return good;
+  return check_size(answers_, limits.answers_bytes_max, "answers_bytes_max");
+}
+
 Result<Json> Running::open_questions() const {
   const std::lock_guard lock(mutex_);
   if (round_ >= hub->options.limits.rounds_max) {
     return fail(ErrorCode::too_large,
                 fmt::format("more than {} rounds of questions", hub->options.limits.rounds_max));
   }
+  if (auto good = check_carried(); !good) return fail(std::move(good).error());
   Json result = Json::object();
   result["resultType"] = "input_required";
   for (const auto& question : open_) {
@@ -160,9 +172,6 @@ Result<Json> Running::open_questions() const {
   content["kept"] = kept_;
   content["answers"] = answers_;
   content["round"] = round_ + 1;
-  if (dump_json(content).size() > kept_bytes_max + hub->options.limits.message_bytes_max / 4) {
-    return fail(ErrorCode::too_large, "the state between rounds is too large");
-  }
   const SealedFor what{caller_.id, request.method, request.params};
   const auto until = hub->timers->clock().wall_now() + hub->options.limits.state;
   result["requestState"] = seal(hub->state_key, content, what, until);

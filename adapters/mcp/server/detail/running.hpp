@@ -30,7 +30,7 @@ class Running final : public Exchange, public std::enable_shared_from_this<Runni
   }
   void progress(double done, std::optional<double> total, std::string message) override;
   void log(LogLevel level, std::string logger, Json data) override;
-  [[nodiscard]] bool can_ask(std::string_view method) const override;
+  [[nodiscard]] bool can_ask(const Inquiry& question) const override;
   [[nodiscard]] Task<Json> ask(std::vector<Inquiry> questions) override;
   [[nodiscard]] const Json& state() const noexcept override { return state_; }
   void keep(Json state) override;
@@ -44,7 +44,8 @@ class Running final : public Exchange, public std::enable_shared_from_this<Runni
   [[nodiscard]] bool is_interrupted() const;
   /// What the client lacks; null: nothing.
   [[nodiscard]] Json missing_capability() const;
-  /// `input_required`, with questions and sealed state. Error: `too_large`: too many rounds.
+  /// `input_required`, with questions and sealed state. Error: `too_large`: too many rounds, or
+  /// more than may be carried from one to the next.
   [[nodiscard]] Result<Json> open_questions() const;
 
   const std::shared_ptr<Hub> hub;
@@ -55,6 +56,7 @@ class Running final : public Exchange, public std::enable_shared_from_this<Runni
 
  private:
   [[nodiscard]] Result<Json> ask_by_result(const std::vector<Inquiry>& questions);
+  [[nodiscard]] Result<> check_carried() const;
   void notify(Notification notification);
 
   std::weak_ptr<Dialogue> dialogue_;

@@ -227,6 +227,11 @@ class ShopClient {
   std::string token_;
 };
 
+/// What a result says.
+inline std::string text(const Json& answer) {
+  return answer["result"]["content"][0]["text"].get<std::string>();
+}
+
 inline Json call_params(const char* tool, const char* arguments = "{}") {
   Json params = Json::object();
   params["name"] = tool;

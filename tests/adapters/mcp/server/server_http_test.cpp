@@ -12,10 +12,6 @@ const Json& receipt(const Json& answer) {
   return answer["result"]["_meta"]["io.github.purser/usage"];
 }
 
-std::string text(const Json& answer) {
-  return answer["result"]["content"][0]["text"].get<std::string>();
-}
-
 }  // namespace
 
 TEST_CASE("mcp server: a modern call runs a tool, and says what it cost") {
@@ -189,90 +185,6 @@ TEST_CASE("mcp server: another request that takes too long is an error") {
   asked.get_future().wait();
   shop.timers->advance(std::chrono::hours(1));
   CHECK(client.read()["error"]["message"] == "x/wait took too long");
-}
-
-TEST_CASE("mcp server: a modern question is a result, whose round costs nothing") {
-  ServedShop shop;
-  ShopClient client(shop.listen());
-  const std::string forms = R"({"elicitation":{}})";
-  const auto asked = client.modern("tools/call", call_params("ask"), forms);
-  REQUIRE(asked["result"]["resultType"] == "input_required");
-  CHECK(asked["result"]["inputRequests"]["user"]["method"] == "elicitation/create");
-  CHECK(shop.session.report().sums.total_spent == 0_usd);
-  auto params = call_params("ask");
-  params["requestState"] = asked["result"]["requestState"];
-  params["inputResponses"]["user"] = Json::parse(R"({"action":"accept","content":{"name":"Ann"}})");
-  const auto answer = client.modern("tools/call", params, forms);
-  CHECK(answer["result"]["resultType"] == "complete");
-  CHECK(text(answer).find("Ann") != std::string::npos);
-  CHECK(shop.session.report().sums.total_spent == 0.1_usd);
-}
-
-TEST_CASE("mcp server: an answer that does not fit is asked for again, tampered state is refused") {
-  ServedShop shop;
-  ShopClient client(shop.listen());
-  const std::string forms = R"({"elicitation":{}})";
-  const auto asked = client.modern("tools/call", call_params("ask"), forms);
-  auto params = call_params("ask");
-  params["requestState"] = asked["result"]["requestState"];
-  params["inputResponses"]["user"] = Json::parse(R"({"action":"accept","content":{"name":7}})");
-  CHECK(client.modern("tools/call", params, forms)["result"]["resultType"] == "input_required");
-  params["requestState"] = asked["result"]["requestState"].get<std::string>() + "x";
-  CHECK(client.modern("tools/call", params, forms)["error"]["code"] == -32602);
-}
-
-TEST_CASE("mcp server: rounds of questions come to an end") {
-  ServedShop shop;
-  ShopClient client(shop.listen());
-  const std::string forms = R"({"elicitation":{}})";
-  auto params = call_params("ask");
-  Json answer;
-  for (int round = 0; round < 11; ++round) {
-    answer = client.modern("tools/call", params, forms);
-    if (answer.contains("error")) break;
-    params["requestState"] = answer["result"]["requestState"];
-  }
-  CAPTURE(dump_json(answer));
-  CHECK(answer["error"]["message"].get<std::string>().find("rounds") != std::string::npos);
-}
-
-TEST_CASE("mcp server: a client that cannot be asked is told what is missing") {
-  ServedShop shop;
-  ShopClient client(shop.listen());
-  const auto modern = client.modern("tools/call", call_params("ask"));
-  CHECK(client.last.status == 400);
-  CHECK(modern["error"]["code"] == -32021);
-  CHECK(modern["error"]["data"]["requiredCapabilities"]["elicitation"].is_object());
-  client.initialize();
-  const auto legacy = client.legacy("tools/call", call_params("ask"));
-  CHECK(legacy["result"]["isError"] == true);
-  CHECK(shop.session.report().sums.total_spent == 0_usd);
-}
-
-TEST_CASE("mcp server: a legacy client is asked while its call waits") {
-  ServedShop shop;
-  const auto port = shop.listen();
-  ShopClient client(port);
-  client.initialize("2025-06-18", R"({"elicitation":{}})");
-  client.send_legacy("tools/call", call_params("ask"));
-  std::string head;
-  while (head.find("elicitation/create") == std::string::npos) head += client.probe.read_raw(1);
-  const auto id_at = head.find("\"id\":", head.find("data: "));
-  const auto id = std::stoi(head.substr(id_at + 5));
-  ShopClient other(port);
-  other.session = client.session;
-  Json reply = Json::object();
-  reply["jsonrpc"] = "2.0";
-  reply["id"] = id;
-  reply["result"] = Json::parse(R"({"action":"accept","content":{"name":"Ann"}})");
-  other.post(reply, other.session_header());
-  CHECK(other.probe.read_response().status == 202);
-  std::string rest;
-  while (rest.find("\"result\"") == std::string::npos) rest += client.probe.read_raw(1);
-  while (rest.find("isError") == std::string::npos && rest.find("Ann") == std::string::npos) {
-    rest += client.probe.read_raw(1);
-  }
-  CHECK(rest.find("Ann") != std::string::npos);
 }
 
 TEST_CASE("mcp server: change notices go to whoever listens, in either era") {
