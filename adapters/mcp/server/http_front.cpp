@@ -156,24 +156,30 @@ std::optional<std::string> HttpFront::caller_of(const HttpRequest& http) const {
   return known ? std::optional<std::string>("token") : std::nullopt;
 }
 
-std::optional<HttpResponse> HttpFront::check_head(const HttpRequest& http) const {
-  if (auto refusal = refusal_of(http)) return refusal;
-  if (!caller_of(http)) return no_token();
-  return std::nullopt;
-}
-
-void HttpFront::handle(HttpRequest http, const Responder& responder) const {
-  if (auto refusal = refusal_of(http)) return responder.respond(*std::move(refusal));
+tl::expected<Caller, HttpResponse> HttpFront::admit(const HttpRequest& http) const {
+  if (auto refusal = refusal_of(http)) return tl::unexpected(*std::move(refusal));
   auto id = caller_of(http);
-  if (!id) return responder.respond(no_token());
-  if (hub_->stopped()) return responder.respond(plain(503, "the server stops"));
+  if (!id) return tl::unexpected(no_token());
+  if (hub_->stopped()) return tl::unexpected(plain(503, "the server stops"));
   Caller caller;
   caller.id = *std::move(id);
   caller.peer = http.peer;
-  if (http.method == "POST") return post(http, std::move(caller), responder);
+  return caller;
+}
+
+std::optional<HttpResponse> HttpFront::check_head(const HttpRequest& http) const {
+  auto caller = admit(http);
+  return caller ? std::nullopt : std::optional(std::move(caller).error());
+}
+
+/// Asked again when the body is there: a request whose body came along was not asked before it.
+void HttpFront::handle(HttpRequest http, const Responder& responder) const {
+  auto caller = admit(http);
+  if (!caller) return responder.respond(std::move(caller).error());
+  if (http.method == "POST") return post(http, *std::move(caller), responder);
   const bool has_session = http.header("mcp-session-id") != nullptr;
-  if (http.method == "GET" && has_session) return get(http, caller, responder);
-  if (http.method == "DELETE" && has_session) return remove(http, caller, responder);
+  if (http.method == "GET" && has_session) return get(http, *caller, responder);
+  if (http.method == "DELETE" && has_session) return remove(http, *caller, responder);
   responder.respond(plain(405, "use POST", {{"Allow", "POST"}}));
 }
 

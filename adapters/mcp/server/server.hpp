@@ -43,8 +43,9 @@ struct ListenOptions {
   /// Clients send it as `Authorization: Bearer ...`. Needed even on loopback, since every program
   /// and every web page on the machine can reach that.
   Secret token{};
-  /// Instead of `token`: says who has the token; nothing: nobody. Called for each request, on
-  /// several threads; must be quick, and compare in constant time.
+  /// Instead of `token`: says who has the token; nothing: nobody. Called for each request, and once
+  /// more where its body comes later than its head; on several threads; must be quick, and compare
+  /// in constant time.
   std::function<std::optional<std::string>(std::string_view token)> check_token{};
   bool without_token = false;  ///< takes anybody who can connect
   /// Names by which clients may call the server, without port; empty: those of loopback.

@@ -223,6 +223,29 @@ TEST_CASE("http_server: a head that comes drop by drop is cut off") {
   CHECK(slow.read_response().status == 408);
 }
 
+TEST_CASE("http_server: a body that comes drop by drop is cut off, however steadily") {
+  ServerOptions options;
+  options.limits.head = std::chrono::hours(1);
+  options.limits.idle = std::chrono::hours(1);
+  options.limits.body = std::chrono::milliseconds(1000);
+  const Served served(Served::echo, options);
+  auto& timers = *served.timers;
+  auto slow = served.connect();
+  slow.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\na");
+  while (timers.next() > timers.clock().now() + std::chrono::milliseconds(1000)) {
+    std::this_thread::yield();
+  }
+  auto other = served.connect();
+  for (int drop = 0; drop < 10; ++drop) {
+    slow.send("b");
+    other.post("/", "x");  // answered: the drop has been read by now or is soon
+    CHECK(other.read_response().status == 200);
+    timers.advance(std::chrono::milliseconds(100));
+  }
+  timers.advance(std::chrono::milliseconds(1));
+  CHECK(slow.read_response().status == 408);
+}
+
 TEST_CASE("http_server: an idle connection is closed") {
   ServerOptions options;
   options.limits.idle = std::chrono::milliseconds(1000);

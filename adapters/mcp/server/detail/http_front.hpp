@@ -23,6 +23,9 @@ class HttpFront {
       const http_server::Request& http) const;
 
  private:
+  /// Who comes in, or what is said to who may not.
+  [[nodiscard]] tl::expected<Caller, http_server::Response> admit(
+      const http_server::Request& http) const;
   [[nodiscard]] std::optional<http_server::Response> refusal_of(
       const http_server::Request& http) const;
   [[nodiscard]] std::optional<std::string> caller_of(const http_server::Request& http) const;

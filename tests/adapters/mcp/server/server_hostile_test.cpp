@@ -47,6 +47,19 @@ TEST_CASE("mcp server: strangers are turned away before anything is read") {
   CHECK(status_with(port, row.headers) == row.status);
 }
 
+TEST_CASE("mcp server: a stranger's body is not waited for, and a large one of a friend not read") {
+  ServedShop shop;
+  const auto port = shop.listen();
+  const auto status_of = [&](const std::string& headers) {
+    probe::HttpProbe probe(port);
+    probe.send("POST /mcp HTTP/1.1\r\n" + headers + "\r\n");
+    return probe.read_response().status;
+  };
+  CHECK(status_of("Host: localhost\r\nContent-Length: 1000000\r\n") == 401);
+  CHECK(status_of("Host: evil.example\r\nContent-Length: 1000000\r\n") == 403);
+  CHECK(status_of(good + "Content-Length: 1000000000\r\n") == 413);
+}
+
 TEST_CASE("mcp server: bodies that are no message are refused, with the id where there is one") {
   ServedShop shop;
   ShopClient client(shop.listen());
