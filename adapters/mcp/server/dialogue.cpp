@@ -82,8 +82,8 @@ std::size_t largest_of(const std::vector<Inquiry>& questions) {
   return largest;
 }
 
-Response too_busy(const Id& id) {
-  return Response(id, WireError(wire_code::internal_error, "the server has enough to do"));
+Response too_busy(const Id& id, std::string_view why) {
+  return Response(id, WireError(wire_code::internal_error, std::string(why)));
 }
 
 }  // namespace
@@ -92,9 +92,15 @@ Dialogue::Dialogue(std::shared_ptr<Hub> hub, Caller caller, bool modern_only)
     : hub_(std::move(hub)),
       strand_(asio::make_strand(hub_->executor)),
       caller_(std::move(caller)),
+      party_(party_of(caller_)),
       protocol_(hub_->facts, modern_only) {}
 
 Dialogue::~Dialogue() { hub_->leave(this); }
+
+std::shared_ptr<Dialogue> Dialogue::held() {
+  ++uses_;
+  return {this, [self = shared_from_this()](Dialogue*) { --self->uses_; }};
+}
 
 void Dialogue::take(Message message, const std::shared_ptr<Outlet>& outlet) {
   if (closed_) return;
@@ -112,12 +118,19 @@ void Dialogue::take(Message message, const std::shared_ptr<Outlet>& outlet) {
   }
 }
 
+/// Else the client is told why not.
+bool Dialogue::may_begin(const Id& id, const std::shared_ptr<Outlet>& outlet) {
+  const auto why = hub_->begin_request(party_);
+  if (why.empty()) return true;
+  protocol_.finished(id);
+  outlet->answer(too_busy(id, why), 503);
+  return false;
+}
+
 void Dialogue::admit(Admitted request, const std::shared_ptr<Outlet>& outlet) {
   const auto id = request.id;
-  if (!hub_->begin_request()) {
-    protocol_.finished(id);
-    return outlet->answer(too_busy(id), 503);
-  }
+  if (!may_begin(id, outlet)) return;
+  ++uses_;
   auto caller = caller_;
   caller.client_info = request.client_info;
   auto running = std::make_shared<Running>(hub_, shared_from_this(), outlet, std::move(request),
@@ -134,7 +147,8 @@ void Dialogue::admit(Admitted request, const std::shared_ptr<Outlet>& outlet) {
 }
 
 void Dialogue::finish(const std::shared_ptr<Running>& running, Response response, int http_status) {
-  hub_->end_request();
+  hub_->end_request(party_);
+  --uses_;
   const auto& id = running->request.id;
   protocol_.finished(id);
   running_.erase(id);
@@ -163,8 +177,9 @@ void Dialogue::drop(const Outlet* outlet) {
 }
 
 void Dialogue::listen(Listens filter, const std::shared_ptr<Outlet>& outlet) {
-  outlet->send(Message(acknowledgement(filter)));
   const auto id = filter.id;
+  if (!may_begin(id, outlet)) return;
+  outlet->send(Message(acknowledgement(filter)));
   listening_.emplace(id, Listening{std::move(filter), outlet});
   hub_->keep(shared_from_this());
 }
@@ -174,6 +189,7 @@ void Dialogue::end_listening(const Id& id) {
   if (found == listening_.end()) return;
   auto listening = std::move(found->second);
   listening_.erase(found);
+  hub_->end_request(party_);
   protocol_.finished(id);
   Json result = Json::object();
   result["_meta"] = subscription_meta(id);

@@ -4,6 +4,7 @@
 #include <purser/adapters/mcp/server/http_rules.hpp>
 
 #include <algorithm>
+#include <chrono>
 
 #include <purser/adapters/crypto/hmac.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
@@ -93,8 +94,20 @@ HttpResponse no_session(std::optional<Id> id) {
   return wire_refusal(404, std::move(id), session_unknown, "there is no such session: initialize");
 }
 
-/// On the dialogue's strand.
-void take_all(Dialogue& dialogue, std::vector<Message> messages, const Responder& responder) {
+HttpResponse no_room(const Message& opening, std::chrono::milliseconds retry) {
+  const auto* const request = std::get_if<Request>(&opening);
+  auto refusal = wire_refusal(503, request == nullptr ? std::nullopt : std::optional(request->id),
+                              wire_code::internal_error, "all sessions are in use");
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(retry).count();
+  refusal.headers.emplace_back("Retry-After", std::to_string(seconds));
+  return refusal;
+}
+
+/// On the dialogue's strand; `held` is let go before the client hears that there is no answer.
+void take_all(std::shared_ptr<Dialogue> held, std::vector<Message> messages,
+              const Responder& responder) {
+  auto& dialogue = *held;
+  if (dialogue.is_closed()) return responder.respond(no_session(id_of(messages)));
   const auto revision = dialogue.protocol().negotiated();
   if (messages.size() > 1 && revision > Revision::r2025_03_26) {
     return responder.respond(wire_refusal(400, std::nullopt, wire_code::invalid_request,
@@ -102,13 +115,11 @@ void take_all(Dialogue& dialogue, std::vector<Message> messages, const Responder
   }
   auto options = stream_options(dialogue.hub(), revision);
   options.answers = count_requests(messages);
-  std::shared_ptr<HttpStream> stream;
-  if (options.answers == 0) {
-    responder.respond(HttpResponse(202, {}, {}));
-  } else {
-    stream = dialogue.shelf().add(responder, std::move(options));
-  }
+  const bool answers = options.answers > 0;
+  const auto stream = answers ? dialogue.shelf().add(responder, std::move(options)) : nullptr;
   for (auto& message : messages) dialogue.take(std::move(message), stream);
+  held.reset();
+  if (!answers) responder.respond(HttpResponse(202, {}, {}));
 }
 
 /// On the dialogue's strand.
@@ -246,28 +257,29 @@ void HttpFront::post_modern(const HttpRequest& http, Caller caller, std::vector<
 }
 
 void HttpFront::begin_session(Caller caller, Message message, const Responder& responder) const {
-  const auto owner = caller.id;
-  auto dialogue = std::make_shared<Dialogue>(hub_, std::move(caller), false);
-  hub_->join(dialogue);
-  const auto id = hub_->add_session(dialogue, owner);
-  dialogue->run(
-      [hub = hub_, dialogue, id, owner, responder, opening = std::move(message)]() mutable {
-        dialogue->set_session(id);
-        HttpStreamOptions options;
-        options.headers.emplace_back("Mcp-Session-Id", id);
-        const auto stream = std::make_shared<HttpStream>(responder, std::move(options));
-        dialogue->take(std::move(opening), stream);
-        if (dialogue->protocol().negotiated()) return;
-        static_cast<void>(hub->remove_session(id, owner));
-      });
+  const auto made = std::make_shared<Dialogue>(hub_, caller, false);
+  const auto dialogue = made->held();  // until it has answered
+  hub_->join(made);
+  const auto id = hub_->add_session(made, caller);
+  if (!id) return responder.respond(no_room(message, hub_->options.limits.retry));
+  dialogue->run([hub = hub_, dialogue, id = *id, owner = std::move(caller.id), responder,
+                 opening = std::move(message)]() mutable {
+    dialogue->set_session(id);
+    HttpStreamOptions options;
+    options.headers.emplace_back("Mcp-Session-Id", id);
+    const auto stream = std::make_shared<HttpStream>(responder, std::move(options));
+    dialogue->take(std::move(opening), stream);
+    if (dialogue->protocol().negotiated()) return;
+    static_cast<void>(hub->remove_session(id, owner));
+  });
 }
 
 void HttpFront::post_to_session(const std::string& id, const Caller& caller,
                                 std::vector<Message> messages, const Responder& responder) const {
   const auto dialogue = hub_->find_session(id, caller.id);
   if (!dialogue) return responder.respond(no_session(id_of(messages)));
-  dialogue->run([dialogue, responder, all = std::move(messages)]() mutable {
-    take_all(*dialogue, std::move(all), responder);
+  dialogue->run([dialogue = dialogue, responder, all = std::move(messages)]() mutable {
+    take_all(std::move(dialogue), std::move(all), responder);
   });
 }
 

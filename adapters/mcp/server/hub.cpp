@@ -1,10 +1,12 @@
 // hub.cpp: tools, sessions and dialogues of a server.
 #include <purser/adapters/mcp/server/detail/dialogue.hpp>
 #include <purser/adapters/mcp/server/detail/hub.hpp>
+#include <purser/adapters/mcp/server/session_room.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include <purser/adapters/crypto/random.hpp>
@@ -32,7 +34,8 @@ Hub::Hub(asio::any_io_executor where, std::shared_ptr<Timers> clockwork, ServerO
       options(std::move(how)),
       facts(facts_of(options)),
       state_key(key_of(options)),
-      call_prefix_(random_id().substr(0, 8)) {}
+      call_prefix_(random_id().substr(0, 8)),
+      requests_(options.limits) {}
 
 Result<std::shared_ptr<Hub>> Hub::create(asio::any_io_executor executor,
                                          std::shared_ptr<Timers> timers, ServerOptions options) {
@@ -78,12 +81,6 @@ Result<Session> Hub::session_of(const Caller& caller) {
 
 std::string Hub::next_call() { return fmt::format("{}-{}", call_prefix_, ++last_call_); }
 
-bool Hub::begin_request() {
-  if (++requests_ <= options.limits.all_requests_max) return true;
-  --requests_;
-  return false;
-}
-
 void Hub::join(const std::shared_ptr<Dialogue>& dialogue) {
   const std::lock_guard lock(mutex_);
   all_.emplace(dialogue.get(), dialogue);
@@ -121,39 +118,49 @@ void Hub::tell(const Change& change) {
   for (const auto& dialogue : dialogues()) dialogue->tell(change);
 }
 
-/// Under the mutex: takes out what is unused for too long, and one more where all are in use: of
-/// the caller that has most, so that none drives the others out.
-void Hub::make_room(std::vector<std::shared_ptr<Dialogue>>& out) {
+/// Under the mutex: takes out what is unused for too long.
+void Hub::end_unused(Ended& out) {
   const auto now = timers->clock().now();
   for (auto entry = sessions_.begin(); entry != sessions_.end();) {
-    const bool old = now - entry->second.last_used > options.limits.session_idle;
+    const auto& known = entry->second;
+    const bool old =
+        now - known.last_used > options.limits.session_idle && !known.dialogue->in_use();
     if (old) out.push_back(std::move(entry->second.dialogue));
     entry = old ? sessions_.erase(entry) : std::next(entry);
   }
-  if (sessions_.empty() || sessions_.size() < options.limits.sessions_max) return;
-  std::map<std::string_view, std::size_t> counts;
-  for (const auto& [id, known] : sessions_) ++counts[known.caller];
-  const auto rank = [&](const auto& entry) {
-    return std::pair(-static_cast<std::int64_t>(counts[entry.second.caller]),
-                     entry.second.last_used);
-  };
-  const auto oldest =
-      std::min_element(sessions_.begin(), sessions_.end(),
-                       [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  out.push_back(std::move(oldest->second.dialogue));
-  sessions_.erase(oldest);
 }
 
-std::string Hub::add_session(const std::shared_ptr<Dialogue>& dialogue, const std::string& caller) {
+/// Under the mutex.
+bool Hub::make_room(const Party& newcomer, Ended& out) {
+  end_unused(out);
+  if (sessions_.size() < options.limits.sessions_max) return true;
+  std::vector<SessionUse> uses;
+  for (const auto& [id, known] : sessions_) {
+    uses.push_back({known.party, known.last_used, known.dialogue->in_use()});
+  }
+  const auto chosen = session_to_end(uses, newcomer);
+  if (!chosen) return false;
+  const auto entry = std::next(sessions_.begin(), static_cast<std::ptrdiff_t>(*chosen));
+  out.push_back(std::move(entry->second.dialogue));
+  sessions_.erase(entry);
+  return true;
+}
+
+std::optional<std::string> Hub::add_session(const std::shared_ptr<Dialogue>& dialogue,
+                                            const Caller& caller) {
   auto id = random_id();
-  std::vector<std::shared_ptr<Dialogue>> ended;
+  auto party = party_of(caller);
+  bool added = false;
+  Ended ended;
   {
     const std::lock_guard lock(mutex_);
-    make_room(ended);
-    if (!stopped_) sessions_.emplace(id, Known{dialogue, caller, timers->clock().now()});
+    added = !stopped_ && make_room(party, ended);
+    if (added) {
+      sessions_.emplace(id, Known{dialogue, caller.id, std::move(party), timers->clock().now()});
+    }
   }
   for (const auto& old : ended) old->close();
-  return id;
+  return added ? std::optional(std::move(id)) : std::nullopt;
 }
 
 std::shared_ptr<Dialogue> Hub::find_session(const std::string& id, const std::string& caller) {
@@ -161,7 +168,7 @@ std::shared_ptr<Dialogue> Hub::find_session(const std::string& id, const std::st
   const auto found = sessions_.find(id);
   if (found == sessions_.end() || found->second.caller != caller) return nullptr;
   found->second.last_used = timers->clock().now();
-  return found->second.dialogue;
+  return found->second.dialogue->held();
 }
 
 std::shared_ptr<Dialogue> Hub::remove_session(const std::string& id, const std::string& caller) {

@@ -1,6 +1,7 @@
 // dialogue.hpp: a client's session or connection, or one request that stands for itself.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <cstdint>
@@ -46,6 +47,11 @@ class Dialogue final : public std::enable_shared_from_this<Dialogue> {
   /// On the strand, before the first message: the session's id.
   void set_session(std::string id) { caller_.session = std::move(id); }
 
+  /// Something is under way, or holds it.
+  [[nodiscard]] bool in_use() const noexcept { return uses_ > 0; }
+  /// This one, in use as long as what is returned lives.
+  [[nodiscard]] std::shared_ptr<Dialogue> held();
+
   void tell(const Change& change);
   /// Cancels everything, ends streams of notices, says no more. Then `closed` runs on the strand.
   void close(std::function<void()> closed = {});
@@ -67,6 +73,7 @@ class Dialogue final : public std::enable_shared_from_this<Dialogue> {
     std::shared_ptr<Outlet> outlet;
   };
 
+  [[nodiscard]] bool may_begin(const Id& id, const std::shared_ptr<Outlet>& outlet);
   void admit(Admitted request, const std::shared_ptr<Outlet>& outlet);
   void finish(const std::shared_ptr<Running>& running, Response response, int http_status);
   void listen(Listens filter, const std::shared_ptr<Outlet>& outlet);
@@ -80,6 +87,7 @@ class Dialogue final : public std::enable_shared_from_this<Dialogue> {
   const std::shared_ptr<Hub> hub_;
   asio::strand<asio::any_io_executor> strand_;
   Caller caller_;
+  const Party party_;
   ServerProtocol protocol_;
   std::map<Id, std::shared_ptr<Running>> running_;
   std::map<Id, Listening> listening_;
@@ -88,6 +96,7 @@ class Dialogue final : public std::enable_shared_from_this<Dialogue> {
   std::shared_ptr<Outlet> unasked_;
   StreamShelf shelf_;
   bool closed_ = false;
+  std::atomic<std::size_t> uses_{0};
 };
 
 }  // namespace purser::mcp

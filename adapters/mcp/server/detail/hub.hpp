@@ -8,8 +8,11 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <purser/adapters/mcp/server/detail/served_tools.hpp>
+#include <purser/adapters/mcp/server/request_count.hpp>
 #include <purser/adapters/mcp/server/server_facts.hpp>
 
 namespace purser::mcp {
@@ -38,9 +41,11 @@ class Hub {
   [[nodiscard]] Result<Session> session_of(const Caller& caller);
   /// A name that no other call has, of this server or another one on the same runtime.
   [[nodiscard]] std::string next_call();
-  /// False: the server has enough to do.
-  [[nodiscard]] bool begin_request();
-  void end_request() { --requests_; }
+  /// Empty: it counts as under way until `end_request`; else why it has to be refused.
+  [[nodiscard]] std::string_view begin_request(const Party& party) {
+    return requests_.begin(party);
+  }
+  void end_request(const Party& party) { requests_.end(party); }
 
   // Every dialogue, for change notices.
   void join(const std::shared_ptr<Dialogue>& dialogue);
@@ -52,8 +57,10 @@ class Hub {
   [[nodiscard]] std::vector<std::shared_ptr<Dialogue>> dialogues() const;
 
   // Sessions over HTTP. An id leads only its own caller to one.
-  [[nodiscard]] std::string add_session(const std::shared_ptr<Dialogue>& dialogue,
-                                        const std::string& caller);
+  /// Nothing: there is no room, or the server stops.
+  [[nodiscard]] std::optional<std::string> add_session(const std::shared_ptr<Dialogue>& dialogue,
+                                                       const Caller& caller);
+  /// What is returned keeps the session from making room for another.
   [[nodiscard]] std::shared_ptr<Dialogue> find_session(const std::string& id,
                                                        const std::string& caller);
   [[nodiscard]] std::shared_ptr<Dialogue> remove_session(const std::string& id,
@@ -75,9 +82,12 @@ class Hub {
   struct Known {
     std::shared_ptr<Dialogue> dialogue;
     std::string caller;
+    Party party;
     Instant last_used;
   };
-  void make_room(std::vector<std::shared_ptr<Dialogue>>& out);
+  using Ended = std::vector<std::shared_ptr<Dialogue>>;
+  void end_unused(Ended& out);
+  [[nodiscard]] bool make_room(const Party& newcomer, Ended& out);
 
   mutable std::mutex mutex_;
   std::shared_ptr<const ServedTools> tools_;
@@ -87,7 +97,7 @@ class Hub {
   std::map<std::string, Known> sessions_;
   const std::string call_prefix_;
   std::atomic<std::uint64_t> last_call_{0};
-  std::atomic<std::size_t> requests_{0};
+  RequestCount requests_;
   std::atomic<int> clients_{0};
   std::atomic<bool> stopped_{false};
 };

@@ -78,6 +78,41 @@ bool ends_without_holds(const Session& session) {
 
 }  // namespace
 
+namespace {
+
+/// Begins a session and calls. False: something else came of it than an answer, a refusal of the
+/// session for now, or its end before the call.
+bool calls_in_session(ShopClient& client) {
+  Json params = {{"protocolVersion", "2025-11-25"}, {"capabilities", Json::object()}};
+  client.post(client.request("initialize", std::move(params)), "");
+  static_cast<void>(client.read());
+  if (client.last.status == 503) return client.last.headers.contains("retry-after");
+  if (client.last.status != 200) return false;
+  client.session = client.last.headers.at("mcp-session-id");
+  const auto answer = client.legacy("tools/call", call_params("add", R"({"a":1,"b":1})"));
+  if (client.last.status == 404) return true;
+  return client.last.status == 200 && answer.contains("result") &&
+         !answer["result"].contains("isError");
+}
+
+}  // namespace
+
+TEST_CASE("mcp server: sessions that make room for each other never lose a call under way") {
+  ServedShop shop(100_usd, [](ServerOptions& options) { options.limits.sessions_max = 2; });
+  const auto port = shop.listen();
+  std::atomic<int> bad = 0;
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 6; ++i) {
+    clients.emplace_back([&] {
+      ShopClient client(port);
+      for (int j = 0; j < 30; ++j) bad += calls_in_session(client) ? 0 : 1;
+    });
+  }
+  for (auto& client : clients) client.join();
+  CHECK(bad == 0);
+  CHECK(shop.server.clients() <= 2);
+}
+
 TEST_CASE("mcp server: stop while clients call, leave and listen ends everything") {
   ServedShop shop(100_usd);
   const auto port = shop.listen();

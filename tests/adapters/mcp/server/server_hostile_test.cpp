@@ -137,25 +137,6 @@ TEST_CASE("mcp server: over HTTP a token is needed, or a word that none is") {
   CHECK(port.error().message().find("token") != std::string::npos);
 }
 
-TEST_CASE("mcp server: the session longest unused makes room for a new one") {
-  ServedShop shop(1_usd, [](ServerOptions& options) { options.limits.sessions_max = 2; });
-  const auto port = shop.listen();
-  ShopClient first(port);
-  first.initialize();
-  shop.timers->advance(std::chrono::seconds(1));
-  ShopClient second(port);
-  second.initialize();
-  shop.timers->advance(std::chrono::seconds(1));
-  first.legacy("tools/list", Json::object());
-  ShopClient third(port);
-  third.initialize();
-  CHECK(shop.server.clients() == 2);
-  first.legacy("tools/list", Json::object());
-  CHECK(first.last.status == 200);
-  second.legacy("tools/list", Json::object());
-  CHECK(second.last.status == 404);
-}
-
 TEST_CASE("mcp server: a batch is taken where the revision knows them, and refused elsewhere") {
   ServedShop shop;
   const auto port = shop.listen();
