@@ -15,6 +15,14 @@ export function equal(is, should) {
   if (JSON.stringify(is) !== JSON.stringify(should)) throw new Error(`is ${JSON.stringify(is)}, should be ${JSON.stringify(should)}`);
 }
 
+export function includes(text, part) {
+  if (!text.includes(part)) throw new Error(`lacks ${JSON.stringify(part)}: ${text.slice(0, 2000)}`);
+}
+
+/// What a promise fails with; that it does not fail is an error of its own.
+const failure = (promise) =>
+  promise.then((result) => { throw new Error(`did not fail: ${JSON.stringify(result)}`); }, (error) => error);
+
 const said = (result) => result.content[0].text;
 
 /// `call(params, options)` is the SDK's callTool.
@@ -45,12 +53,15 @@ export async function talk(client, call, name) {
     equal(said(await call({ name: "sum", arguments: { a: 1, b: 1 } })), "2");
   });
   await claims("an unknown tool is refused", async () => {
-    const answer = await call({ name: "no_such_tool", arguments: {} }).catch((error) => ({ isError: true, error }));
-    equal(answer.isError, true);
+    const error = await failure(call({ name: "no_such_tool", arguments: {} }));
+    equal(error.code, -32602);
+    includes(error.message, 'there is no tool "no_such_tool"');
   });
-  await claims("a wrong argument is refused", async () => {
-    const answer = await call({ name: "sum", arguments: { a: "two" } }).catch((error) => ({ isError: true, error }));
-    equal(answer.isError, true);
+  await claims("a wrong argument is refused, and named", async () => {
+    const result = await call({ name: "sum", arguments: { a: "two", b: 3 } });
+    equal(result.isError, true);
+    includes(said(result), "invalid_tool_arguments");
+    includes(said(result), "a: ");
   });
   await claims("says goodbye", () => client.close());
 }

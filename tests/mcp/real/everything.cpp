@@ -21,7 +21,7 @@ void contents(Session& server) {
 }
 
 void refusals(Session& server) {
-  server.expect_error("get-sum", R"({"a":"two"})", "");
+  server.expect_error("get-sum", R"({"a":"two"})", "expected number, received string at a");
   server.expect_error("no-such-tool", "{}", "no-such-tool");
   server.expect_error("simulate-research-query", R"({"topic":"pursers"})", "task");
 }

@@ -12,7 +12,7 @@ void use(const Way& way, mcp::EraChoice era, std::string_view name) {
                [&] { return server.progress("slow", R"({"steps":5,"ms":20})"); });
   server.claim("a long call is cancelled",
                [&] { return server.cancel("slow", R"({"steps":10000,"ms":20})"); });
-  server.expect_error("no-such-tool", "{}", "");
+  server.expect_error("no-such-tool", "{}", "no-such-tool");
   // Over HTTP the SDK serves the legacy era without sessions: it cannot ask there.
   if (era == mcp::EraChoice::legacy && way.kind == "http") return;
   server.expect("think", R"({"prompt":"say it"})", "thought: sampled");

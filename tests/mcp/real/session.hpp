@@ -26,7 +26,7 @@ class Session {
 
   /// Calls `tool` with `arguments`, JSON; the claim: the result, printed, holds `part`.
   void expect(std::string_view tool, std::string_view arguments, std::string_view part);
-  /// The claim: the call fails with `code`, or its result says isError and holds `part`.
+  /// The claim: the call fails or its result says isError, and what it says holds `part`.
   void expect_error(std::string_view tool, std::string_view arguments, std::string_view part);
   /// `check` returns what is wrong; empty: nothing.
   void claim(std::string_view what, const std::function<std::string()>& check);

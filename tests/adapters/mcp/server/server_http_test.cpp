@@ -65,7 +65,7 @@ TEST_CASE("mcp server: wrong arguments are a result, an unknown tool an error") 
   ShopClient client(shop.listen());
   const auto wrong = client.modern("tools/call", call_params("add", R"({"a":"two"})"));
   CHECK(wrong["result"]["isError"] == true);
-  CHECK(text(wrong).find("b") != std::string::npos);
+  CHECK(text(wrong).find("b: missing") != std::string::npos);
   const auto unknown = client.modern("tools/call", call_params("none"));
   CHECK(unknown["error"]["code"] == -32602);
   CHECK(shop.session.report().sums.total_spent == 0_usd);
