@@ -1,6 +1,8 @@
 // tool_answer.cpp: results become text.
 #include <purser/agent/tool_answer.hpp>
 
+#include <purser/runtime/text_cut.hpp>
+
 namespace purser {
 
 ToolAnswer answer_of(const Tool* tool, const Json& result) {
@@ -15,8 +17,7 @@ ToolAnswer answer_of(const Tool* tool, const Json& result) {
 void cut_answer(ToolAnswer& answer, std::size_t bytes_max) {
   auto& text = answer.content;
   if (text.size() <= bytes_max) return;
-  auto end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  const auto end = cut_text(text, bytes_max).size();
   if (answer.whole_bytes == 0) answer.whole_bytes = text.size();
   text.resize(end);
   text +=

@@ -7,6 +7,7 @@
 
 #include <purser/apps/output.hpp>
 #include <purser/runtime/lower_case.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::cli {
 namespace {
@@ -49,7 +50,7 @@ std::string_view trimmed(std::string_view text) {
 
 std::string question_text(const ApprovalRequest& request, std::size_t columns) {
   const auto arguments = arguments_text(request.arguments, columns);
-  const auto shown = cut(arguments, arguments_bytes);
+  const auto shown = cut_text(arguments, arguments_bytes);
   auto text = fmt::format("{} wants to run {}{}:\n{}", who_asks(request.scope),
                           printable(request.tool), price_text(request.price), indented(shown));
   if (shown.size() < arguments.size()) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <purser/apps/output.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::cli {
 namespace {
@@ -212,7 +213,8 @@ void LiveStatus::write_line(std::string_view line, const char* color) {
 void LiveStatus::draw() {
   if (pauses_ > 0 || !options_.in_place || (line_open_ && shares_terminal())) return;
   const auto text = status_text(session_.report(), session_.remaining(), turn_);
-  const auto shown = cut(text, options_.columns > 1 ? options_.columns - 1 : 1);
+  // A byte per column is never too long.
+  const auto shown = cut_text(text, options_.columns > 1 ? options_.columns - 1 : 1);
   put(options_.status, options_.color ? fmt::format("{}{}{}{}", erase_line, dim, shown, plain)
                                       : fmt::format("{}{}", erase_line, shown));
   drawn_ = true;

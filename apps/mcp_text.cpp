@@ -7,6 +7,7 @@
 
 #include <purser/adapters/mcp/protocol/result_text.hpp>
 #include <purser/apps/output.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::cli {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t description_columns = 60;
 
 std::string first_line(std::string_view text) {
-  return printable(cut(text.substr(0, text.find('\n')), description_columns));
+  return printable(cut_text(text.substr(0, text.find('\n')), description_columns));
 }
 
 std::string text_of(const Json& object, const char* key) {

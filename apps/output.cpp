@@ -54,12 +54,6 @@ std::string printable(std::string_view text) {
   return clean;
 }
 
-std::string_view cut(std::string_view text, std::size_t columns) {
-  if (text.size() <= columns) return text;
-  while (columns > 0 && (static_cast<unsigned char>(text[columns]) & 0xC0U) == 0x80U) --columns;
-  return text.substr(0, columns);
-}
-
 bool is_terminal(std::FILE* stream) noexcept {
   const char* term = std::getenv("TERM");
   return ::isatty(::fileno(stream)) == 1 && term != nullptr && std::string_view(term) != "dumb";

@@ -21,9 +21,6 @@ void complain(const Error& error);
 /// A name as it may stand on a terminal. Names come from models, servers and journals: control
 /// characters, also those beyond ASCII, and marks that turn the direction of text become spaces.
 [[nodiscard]] std::string printable(std::string_view text);
-/// The beginning of a text in at most that many bytes, cut between code points. Bytes stand for
-/// columns, which is never too long.
-[[nodiscard]] std::string_view cut(std::string_view text, std::size_t columns);
 
 /// A terminal that understands cursor movements (TERM is set and not `dumb`).
 [[nodiscard]] bool is_terminal(std::FILE* stream) noexcept;

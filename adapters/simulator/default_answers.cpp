@@ -9,8 +9,8 @@
 #include <utility>
 
 #include <purser/adapters/simulator/schema_sample.hpp>
-#include <purser/adapters/simulator/text_cut.hpp>
 #include <purser/adapters/simulator/token_count.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::simulator {
 namespace {

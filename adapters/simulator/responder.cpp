@@ -8,8 +8,8 @@
 #include <utility>
 
 #include <purser/adapters/simulator/redaction.hpp>
-#include <purser/adapters/simulator/text_cut.hpp>
 #include <purser/adapters/simulator/wire.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::simulator {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include <purser/adapters/simulator/text_cut.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::simulator {
 namespace {

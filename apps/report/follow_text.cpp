@@ -8,6 +8,7 @@
 #include <purser/apps/report/report_json.hpp>
 #include <purser/apps/report/report_table.hpp>
 #include <purser/apps/report/report_text.hpp>
+#include <purser/runtime/text_cut.hpp>
 #include <purser/runtime/wall_time.hpp>
 
 namespace purser::cli {
@@ -90,7 +91,7 @@ std::vector<std::string> follow_frame(const JournalSummary& summary, SpendingKey
                                 cost_text(timeline[i]), who_and_what(timeline[i])));
   }
   if (frame.size() > lines_max) frame.resize(lines_max);
-  for (auto& line : frame) line = cut(line, screen.columns);
+  for (auto& line : frame) line = cut_text(line, screen.columns);
   return frame;
 }
 

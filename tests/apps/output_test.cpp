@@ -27,10 +27,3 @@ TEST_CASE("output: what would move a terminal's cursor or turn its text becomes 
   }));
   CHECK(cli::printable(name) == shown);
 }
-
-TEST_CASE("output: texts are cut between characters") {
-  CHECK(cli::cut("short", 10) == "short");
-  CHECK(cli::cut("longer", 4) == "long");
-  CHECK(cli::cut("aü", 2) == "a");
-  CHECK(cli::cut("ü", 0).empty());
-}

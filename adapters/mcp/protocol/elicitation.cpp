@@ -6,7 +6,7 @@
 #include <purser/adapters/mcp/protocol/elicitation.hpp>
 #include <purser/adapters/mcp/protocol/elicitation_field.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
-#include <purser/adapters/mcp/protocol/text_cut.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -35,7 +35,9 @@ bool smells_of_secrets(std::string_view text) {
          std::find(whole.begin(), whole.end(), letters) != whole.end();
 }
 
-std::string quoted(const std::string& name) { return "\"" + cut_text(name, 64) + "\""; }
+std::string quoted(const std::string& name) {
+  return "\"" + std::string(cut_text(name, 64)) + "\"";
+}
 
 }  // namespace
 

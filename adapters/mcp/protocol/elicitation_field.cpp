@@ -5,6 +5,7 @@
 #include <cmath>
 #include <purser/adapters/mcp/protocol/elicitation_field.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -33,8 +34,8 @@ bool is_choice(const Json& schema, const Json& value) {
 
 /// Characters, not bytes.
 std::size_t length_of(const std::string& text) noexcept {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !continues_character(c); }));
 }
 
 bool all_digits_but(std::string_view text, std::string_view pattern) {

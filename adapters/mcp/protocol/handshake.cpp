@@ -1,7 +1,7 @@
 // handshake.cpp: offers a revision and takes the server's choice.
 #include <purser/adapters/mcp/protocol/handshake.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
-#include <purser/adapters/mcp/protocol/text_cut.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::mcp {
 
@@ -20,7 +20,7 @@ Result<ServerInfo> read_initialize_result(const Json& result, const Limits& limi
     return fail(Error(ErrorCode::protocol_error,
                       "the server chose a revision of the protocol that the handshake does not "
                       "have or that we do not speak")
-                    .with_peer_message("protocolVersion: " + cut_text(chosen, 100)));
+                    .with_peer_message("protocolVersion: " + std::string(cut_text(chosen, 100))));
   }
   auto info = read_server_info(result, limits);
   info.revision = *revision;

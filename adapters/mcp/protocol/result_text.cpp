@@ -3,7 +3,7 @@
 
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/result_text.hpp>
-#include <purser/adapters/mcp/protocol/text_cut.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -12,7 +12,7 @@ constexpr std::size_t part_bytes_max = 256;
 
 /// What a server calls something, in a placeholder: short, on one line, and unable to end it.
 std::string shown(std::string text) {
-  text = cut_text(std::move(text), part_bytes_max);
+  text.resize(cut_text(text, part_bytes_max).size());
   std::replace_if(
       text.begin(), text.end(),
       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '[' || c == ']'; }, ' ');

@@ -1,7 +1,7 @@
 // server_info.cpp: identity and capabilities, as far as they can be read.
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/server_info.hpp>
-#include <purser/adapters/mcp/protocol/text_cut.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::mcp {
 namespace {

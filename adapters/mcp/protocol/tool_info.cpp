@@ -1,7 +1,7 @@
 // tool_info.cpp: reads one tool of a list.
 #include <purser/adapters/mcp/protocol/members.hpp>
-#include <purser/adapters/mcp/protocol/text_cut.hpp>
 #include <purser/adapters/mcp/protocol/tool_info.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::mcp {
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <purser/runtime/text_cut.hpp>
+
 namespace purser::mcp {
 namespace {
 
@@ -16,7 +18,7 @@ std::size_t character_size(std::string_view text) {
   const std::size_t size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   if (text.size() < size) return 0;
   for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80) return 0;
+    if (!continues_character(text[i])) return 0;
   }
   const auto second = byte(1);
   const bool wrong = (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
@@ -82,7 +84,7 @@ std::string TextTail::last_lines(std::size_t bytes_max) const {
   if (const auto line = text.find('\n'); line != std::string_view::npos) {
     text.remove_prefix(line + 1);
   }
-  while (!text.empty() && (static_cast<unsigned char>(text.front()) & 0xC0U) == 0x80) {
+  while (!text.empty() && continues_character(text.front())) {
     text.remove_prefix(1);  // the rest of a character
   }
   return printable(text);

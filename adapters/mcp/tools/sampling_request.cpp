@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <purser/adapters/mcp/protocol/text_cut.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -74,7 +74,7 @@ Result<Part> part_of(const Json& block) {
   if (*type == "tool_use") return tool_call_part(block);
   if (*type == "tool_result") return tool_result_part(block);
   return fail(ErrorCode::unsupported,
-              "content of type \"" + cut_text(*type, 40) + "\" cannot be sampled");
+              "content of type \"" + std::string(cut_text(*type, 40)) + "\" cannot be sampled");
 }
 
 Result<std::vector<Part>> parts_of(const Json& content) {

@@ -5,10 +5,10 @@
 #include <mutex>
 
 #include <purser/adapters/mcp/protocol/result_text.hpp>
-#include <purser/adapters/mcp/protocol/text_cut.hpp>
 #include <purser/adapters/mcp/protocol/tool_alias.hpp>
 #include <purser/agent/tool_answer.hpp>
 #include <purser/runtime/call.hpp>
+#include <purser/runtime/text_cut.hpp>
 #include <purser/runtime/tools/check.hpp>
 
 namespace purser::mcp {
@@ -38,7 +38,7 @@ void set_traits(Tool& tool, const ToolInfo& info, const ToolSourceOptions& optio
 }
 
 std::string left_out_text(std::string_view tool, const std::string& why) {
-  return "the tool \"" + cut_text(std::string(tool), shown_bytes) + "\" is left out: " + why;
+  return "the tool \"" + std::string(cut_text(tool, shown_bytes)) + "\" is left out: " + why;
 }
 
 ToolAnswer presented(const Json& result, std::size_t bytes_max, LargeResult large) {

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 
+#include <purser/runtime/text_cut.hpp>
+
 namespace purser::provider_wire {
 namespace {
 
@@ -83,8 +85,6 @@ int growth_of(std::uint32_t code_point) noexcept {
   return mark + (code_point <= row.last ? row.bytes : 0);
 }
 
-bool continues(char byte) noexcept { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
 /// How many bytes begin with `byte`; 1 for what begins nothing.
 std::size_t length_of(unsigned char byte) noexcept {
   if (byte < 0xC0) return 1;
@@ -101,7 +101,9 @@ Tokens growth_when_normalised(std::string_view utf8) noexcept {
     const auto length = length_of(first);
     std::uint32_t code_point = length == 1 ? first : first & (0x7FU >> length);
     std::size_t taken = 1;
-    for (; taken < length && place + taken < utf8.size() && continues(utf8[place + taken]); ++taken)
+    for (;
+         taken < length && place + taken < utf8.size() && continues_character(utf8[place + taken]);
+         ++taken)
       code_point = code_point << 6 | (static_cast<unsigned char>(utf8[place + taken]) & 0x3FU);
     if (length > 1 && taken == length) growth += growth_of(code_point);
     place += taken;

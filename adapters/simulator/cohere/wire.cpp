@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include <purser/adapters/simulator/text_cut.hpp>
+#include <purser/adapters/simulator/text_pieces.hpp>
 
 namespace purser::simulator {
 namespace {

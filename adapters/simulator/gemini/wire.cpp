@@ -8,7 +8,7 @@
 
 #include <purser/adapters/simulator/gemini/request.hpp>
 #include <purser/adapters/simulator/gemini/signature.hpp>
-#include <purser/adapters/simulator/text_cut.hpp>
+#include <purser/adapters/simulator/text_pieces.hpp>
 
 namespace purser::simulator {
 namespace {

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <utility>
 
-#include <purser/adapters/simulator/text_cut.hpp>
+#include <purser/adapters/simulator/text_pieces.hpp>
 
 namespace purser::simulator {
 namespace {

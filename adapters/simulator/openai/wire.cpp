@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <purser/adapters/simulator/openai/usage.hpp>
-#include <purser/adapters/simulator/text_cut.hpp>
+#include <purser/adapters/simulator/text_pieces.hpp>
 
 namespace purser::simulator {
 namespace {

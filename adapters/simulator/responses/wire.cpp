@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <purser/adapters/simulator/responses/sealed_reasoning.hpp>
-#include <purser/adapters/simulator/text_cut.hpp>
+#include <purser/adapters/simulator/text_pieces.hpp>
 
 namespace purser::simulator {
 namespace {

@@ -4,7 +4,7 @@
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/page_guard.hpp>
 #include <purser/adapters/mcp/protocol/request_headers.hpp>
-#include <purser/adapters/mcp/protocol/text_cut.hpp>
+#include <purser/runtime/text_cut.hpp>
 
 namespace purser::mcp::detail {
 namespace {
@@ -128,7 +128,7 @@ std::vector<Json> Engine::usable_tools(std::vector<Json> tools) {
     }
     const auto name = text_member(tool, "name");
     if (fits.error().code() == ErrorCode::unsupported) task_tools_.insert(name);
-    left_out.push_back({cut_text(name, 128), fits.error().message()});
+    left_out.push_back({std::string(cut_text(name, 128)), fits.error().message()});
     tell_dropped(left_out.back());
   }
   const std::lock_guard lock(left_out_mutex_);

@@ -3,7 +3,6 @@
 #include <purser/adapters/mcp/protocol/peer_error.hpp>
 #include <purser/adapters/mcp/protocol/request_meta.hpp>
 #include <purser/adapters/mcp/protocol/sampling_params.hpp>
-#include <purser/adapters/mcp/protocol/text_cut.hpp>
 #include <purser/adapters/mcp/protocol/tool_info.hpp>
 #include <purser/tests/support/catch.hpp>
 
@@ -82,7 +81,6 @@ TEST_CASE("mcp tools: kept verbatim, their text cut between characters") {
   CHECK_FALSE(read_tool(json(R"({"name":"t"})"), limits));
   CHECK_FALSE(read_tool(json(R"({"inputSchema":{}})"), limits));
   CHECK_FALSE(read_tool(json("7"), limits));
-  CHECK(cut_text("grü", 3) == "gr");
 }
 
 TEST_CASE("mcp sampling: needs messages, a limit, and no tools that were not declared") {

@@ -1,4 +1,4 @@
-// text_cut.hpp: cuts UTF-8 text between characters.
+// text_pieces.hpp: UTF-8 text as it is streamed, in pieces.
 #pragma once
 
 #include <cstddef>
@@ -6,9 +6,6 @@
 #include <vector>
 
 namespace purser::simulator {
-
-/// The longest start of `text` that is at most `bytes` long and ends between two characters.
-[[nodiscard]] std::string_view cut_text(std::string_view text, std::size_t bytes) noexcept;
 
 /// `text` in pieces of at most `bytes` bytes (0: one piece) that end between characters; a
 /// character longer than that is a piece of its own. Empty text: no pieces.
