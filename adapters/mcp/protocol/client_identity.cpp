@@ -1,6 +1,7 @@
 // client_identity.cpp: declared capabilities.
 #include <purser/adapters/mcp/protocol/client_identity.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/protocol/meta_keys.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -30,7 +31,7 @@ Json capabilities_json(const ClientCapabilities& capabilities, Revision revision
   if (!elicitation.is_null()) json["elicitation"] = std::move(elicitation);
   if (capabilities.roots) json["roots"] = Json::object();
   if (era_of(revision) == Era::modern) {
-    json["extensions"]["io.modelcontextprotocol/tasks"] = Json::object();
+    json["extensions"][meta_key::tasks_extension] = Json::object();
   }
   return json;
 }

@@ -1,5 +1,6 @@
 // server_info.cpp: identity and capabilities, as far as they can be read.
 #include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/protocol/meta_keys.hpp>
 #include <purser/adapters/mcp/protocol/server_info.hpp>
 #include <purser/runtime/text_cut.hpp>
 
@@ -8,8 +9,7 @@ namespace {
 
 const Json& identity_of(const Json& result) {
   const auto& legacy = member(result, "serverInfo");
-  return legacy.is_object() ? legacy
-                            : member(member(result, "_meta"), "io.modelcontextprotocol/serverInfo");
+  return legacy.is_object() ? legacy : member(member(result, "_meta"), meta_key::server_info);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/mcp/protocol/meta_keys.hpp>
 #include <purser/runtime/with_deadline.hpp>
 
 namespace purser::mcp {
@@ -45,7 +46,7 @@ bool wants(const Listens& filter, const Change& change) {
 
 Json subscription_meta(const Id& id) {
   Json meta = Json::object();
-  meta["io.modelcontextprotocol/subscriptionId"] = id_json(id);
+  meta[meta_key::subscription_id] = id_json(id);
   return meta;
 }
 

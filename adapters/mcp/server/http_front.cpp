@@ -9,6 +9,7 @@
 #include <purser/adapters/crypto/hmac.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/protocol/meta_keys.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -62,7 +63,7 @@ HttpResponse unreadable(const Error& error, std::string_view body, const JsonLim
 }
 
 bool has_modern_meta(const Request& request) {
-  return member(request.params, "_meta").contains("io.modelcontextprotocol/protocolVersion");
+  return member(request.params, "_meta").contains(meta_key::protocol_version);
 }
 
 bool is_legacy_version(const std::string& header) {

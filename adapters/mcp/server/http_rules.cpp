@@ -5,6 +5,7 @@
 
 #include <purser/adapters/mcp/protocol/header_value.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/protocol/meta_keys.hpp>
 #include <purser/adapters/mcp/protocol/request_headers.hpp>
 #include <purser/runtime/lower_case.hpp>
 
@@ -118,8 +119,7 @@ bool is_json(std::string_view content_type) {
 
 std::optional<std::string> header_mismatch(const http_server::Request& http, const Request& request,
                                            const Json& schema) {
-  const auto& version =
-      member(member(request.params, "_meta"), "io.modelcontextprotocol/protocolVersion");
+  const auto& version = member(member(request.params, "_meta"), meta_key::protocol_version);
   if (version.is_string()) {
     if (auto wrong = compare(http, "MCP-Protocol-Version", version.get<std::string>()))
       return wrong;

@@ -1,6 +1,8 @@
 // server_facts.cpp: options as the JSON of handshakes.
 #include <purser/adapters/mcp/server/server_facts.hpp>
 
+#include <purser/adapters/mcp/protocol/meta_keys.hpp>
+
 namespace purser::mcp {
 namespace {
 
@@ -71,7 +73,7 @@ Json complete_result(const ServerFacts& facts, std::string_view method, Json res
   if (!result.contains("resultType")) result["resultType"] = "complete";
   auto& meta = result["_meta"];
   if (!meta.is_object()) meta = Json::object();
-  meta["io.modelcontextprotocol/serverInfo"] = facts.server_info;
+  meta[meta_key::server_info] = facts.server_info;
   if (may_be_kept(method) && result["resultType"] == "complete") {
     result["ttlMs"] = facts.list_ttl.count();
     result["cacheScope"] = "private";

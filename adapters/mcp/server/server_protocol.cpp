@@ -8,14 +8,10 @@
 
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/protocol/meta_keys.hpp>
 
 namespace purser::mcp {
 namespace {
-
-constexpr const char* version_key = "io.modelcontextprotocol/protocolVersion";
-constexpr const char* capabilities_key = "io.modelcontextprotocol/clientCapabilities";
-constexpr const char* info_key = "io.modelcontextprotocol/clientInfo";
-constexpr const char* level_key = "io.modelcontextprotocol/logLevel";
 
 Step refuse(const Id& id, std::int64_t code, std::string why, int status, Json data = nullptr) {
   return Answered(Response(id, WireError(code, std::move(why), std::move(data))), status);
@@ -80,7 +76,7 @@ Step ServerProtocol::take_notification(const Notification& notification) {
 
 bool ServerProtocol::is_modern(const Request& request) const {
   return modern_only_ || request.method == "server/discover" ||
-         member(request.params, "_meta").contains(version_key);
+         member(request.params, "_meta").contains(meta_key::protocol_version);
 }
 
 Step ServerProtocol::take_request(Request request) {
@@ -96,15 +92,16 @@ Step ServerProtocol::take_request(Request request) {
 
 Step ServerProtocol::take_modern(Request request) {
   const auto& meta = member(request.params, "_meta");
-  const auto& version = member(meta, version_key);
+  const auto& version = member(meta, meta_key::protocol_version);
   if (!version.is_string()) {
-    return bad_params(request.id, fmt::format("params._meta lacks {}", version_key));
+    return bad_params(request.id, fmt::format("params._meta lacks {}", meta_key::protocol_version));
   }
   const auto& text = version.get_ref<const std::string&>();
   const auto revision = read_revision(text);
   if (!revision || era_of(*revision) != Era::modern) return unsupported_version(request, text);
-  if (!member(meta, capabilities_key).is_object()) {
-    return bad_params(request.id, fmt::format("params._meta lacks {}", capabilities_key));
+  if (!member(meta, meta_key::client_capabilities).is_object()) {
+    return bad_params(request.id,
+                      fmt::format("params._meta lacks {}", meta_key::client_capabilities));
   }
   if (request.method == "server/discover") {
     return answer(request.id, complete_result(facts_, request.method, discover_result(facts_)));
@@ -115,10 +112,10 @@ Step ServerProtocol::take_modern(Request request) {
   }
   Admitted admitted(request.id, request.method, Json());
   admitted.revision = *revision;
-  admitted.capabilities = member(meta, capabilities_key);
-  admitted.client_info = object_or_empty(member(meta, info_key));
+  admitted.capabilities = member(meta, meta_key::client_capabilities);
+  admitted.client_info = object_or_empty(member(meta, meta_key::client_info));
   admitted.progress_token = progress_token_of(request.params);
-  if (const auto& level = member(meta, level_key); level.is_string()) {
+  if (const auto& level = member(meta, meta_key::log_level); level.is_string()) {
     admitted.log_level = read_log_level(level.get_ref<const std::string&>());
   }
   admitted.params = std::move(request.params);
@@ -132,7 +129,7 @@ Step ServerProtocol::take_legacy(Request request) {
   if (!revision_) {
     return bad_params(
         request.id, fmt::format("neither initialize came before nor is there a {} in params._meta",
-                                version_key));
+                                meta_key::protocol_version));
   }
   if (request.method == "logging/setLevel") return set_level(request);
   if (facts_.subscribable && request.method == "resources/subscribe") {

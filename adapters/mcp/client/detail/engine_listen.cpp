@@ -6,6 +6,7 @@
 #include <purser/adapters/mcp/client/detail/engine.hpp>
 #include <purser/adapters/mcp/protocol/back_off.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
+#include <purser/adapters/mcp/protocol/meta_keys.hpp>
 #include <purser/adapters/mcp/protocol/request_headers.hpp>
 #include <purser/adapters/mcp/protocol/request_meta.hpp>
 
@@ -78,7 +79,7 @@ void Engine::stop_listening() {
 /// A late word about an earlier stream is none about this one.
 void Engine::on_listening(const Json& params) {
   if (!listening_) return;
-  const auto& about = member(member(params, "_meta"), "io.modelcontextprotocol/subscriptionId");
+  const auto& about = member(member(params, "_meta"), meta_key::subscription_id);
   if (!about.is_null() && about != *listening_) return;
   acknowledged_ = member(params, "notifications");
   listen_failures_ = 0;
