@@ -107,7 +107,8 @@ Strings allowed_rooms(const std::string& room) {
       {"adapters/mcp/http",
        {"runtime", "adapters/http", "adapters/sse", "adapters/mcp/protocol", "adapters/mcp/client",
         "adapters/mcp/auth"}},
-      {"adapters/mcp/auth", {"runtime", "adapters/http", "adapters/crypto"}},
+      {"adapters/mcp/auth",
+       {"runtime", "adapters/http", "adapters/crypto", "adapters/mcp/protocol"}},
       {"adapters/mcp/server",  // runs tools in sessions
        {"runtime", "middleware", "agent", "adapters/crypto", "adapters/http",
         "adapters/http_server", "adapters/mcp/protocol", "adapters/mcp/stdio"}},

@@ -3,26 +3,18 @@
 
 #include <algorithm>
 
+#include <purser/adapters/mcp/protocol/members.hpp>
+
 namespace purser::mcp {
 namespace {
 
 constexpr std::size_t strings_max = 256;
 
-std::string string_in(const Json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-bool flag_in(const Json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_boolean() && found->get<bool>();
-}
-
 std::vector<std::string> strings_in(const Json& document, const char* name) {
   std::vector<std::string> strings;
-  const auto found = document.find(name);
-  if (found == document.end() || !found->is_array()) return strings;
-  for (const auto& one : *found) {
+  const auto& found = member(document, name);
+  if (!found.is_array()) return strings;
+  for (const auto& one : found) {
     if (one.is_string() && strings.size() < strings_max) strings.push_back(one.get<std::string>());
   }
   return strings;
@@ -100,7 +92,7 @@ bool covers(std::string_view resource, const http::Location& server) {
 
 Result<ProtectedResource> read_resource(const Json& document, const http::Location& server) {
   ProtectedResource read;
-  read.resource = string_in(document, "resource");
+  read.resource = text_member(document, "resource");
   read.authorization_servers = strings_in(document, "authorization_servers");
   read.scopes_supported = strings_in(document, "scopes_supported");
   if (!covers(read.resource, server)) {
@@ -114,15 +106,15 @@ Result<ProtectedResource> read_resource(const Json& document, const http::Locati
 
 Result<AuthorizationServer> read_server(const Json& document, const std::string& issuer) {
   AuthorizationServer read;
-  read.issuer = string_in(document, "issuer");
-  read.authorization_endpoint = string_in(document, "authorization_endpoint");
-  read.token_endpoint = string_in(document, "token_endpoint");
-  read.registration_endpoint = string_in(document, "registration_endpoint");
+  read.issuer = text_member(document, "issuer");
+  read.authorization_endpoint = text_member(document, "authorization_endpoint");
+  read.token_endpoint = text_member(document, "token_endpoint");
+  read.registration_endpoint = text_member(document, "registration_endpoint");
   read.scopes_supported = strings_in(document, "scopes_supported");
   read.token_auth_methods = strings_in(document, "token_endpoint_auth_methods_supported");
   read.code_challenge_methods = strings_in(document, "code_challenge_methods_supported");
-  read.takes_metadata_documents = flag_in(document, "client_id_metadata_document_supported");
-  read.sends_issuer = flag_in(document, "authorization_response_iss_parameter_supported");
+  read.takes_metadata_documents = member(document, "client_id_metadata_document_supported") == true;
+  read.sends_issuer = member(document, "authorization_response_iss_parameter_supported") == true;
   if (read.issuer != issuer) return unusable(issuer, "names another issuer; it is not trusted");
   if (read.token_endpoint.empty()) return unusable(issuer, "names no token_endpoint");
   return read;

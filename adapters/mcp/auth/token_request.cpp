@@ -5,6 +5,7 @@
 #include <array>
 
 #include <purser/adapters/crypto/signature.hpp>
+#include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/runtime/base64.hpp>
 #include <purser/runtime/json.hpp>
 #include <purser/runtime/lower_case.hpp>
@@ -91,17 +92,11 @@ Result<> add_proof(const AuthorizationServer& server, const TokenRequester& requ
   return {};
 }
 
-std::string text_in(const Json& document, const char* name) {
-  if (!document.is_object()) return "";
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 Error refused_by(const AuthorizationServer& server, const char* what,
                  const http::Response& response) {
   const auto document = parse_json(response.body);
-  auto words = document ? text_in(*document, "error") : std::string();
-  if (document) words += ": " + text_in(*document, "error_description");
+  auto words = document ? text_member(*document, "error") : std::string();
+  if (document) words += ": " + text_member(*document, "error_description");
   const bool passing = response.status >= 500 || response.status == 429;
   return Error(
              passing ? ErrorCode::overloaded : ErrorCode::unauthenticated,
@@ -185,13 +180,14 @@ Result<OAuthTokens> read_tokens(const http::Response& response, const Authorizat
                                 WallTime now) {
   if (!is_success(response)) return fail(refused_by(server, "a token", response));
   const auto document = parse_json(response.body);
-  const auto access = document ? text_in(*document, "access_token") : std::string();
-  if (!is_token_text(access) || !same_but_for_case("bearer", text_in(*document, "token_type"))) {
+  const auto access = document ? text_member(*document, "access_token") : std::string();
+  if (!is_token_text(access) ||
+      !same_but_for_case("bearer", text_member(*document, "token_type"))) {
     return fail(ErrorCode::protocol_error, server.issuer + " answered without a bearer token");
   }
   OAuthTokens tokens;
   tokens.access = Secret(access);
-  tokens.refresh = Secret(text_in(*document, "refresh_token"));
+  tokens.refresh = Secret(text_member(*document, "refresh_token"));
   tokens.expires = expiry_in(*document, now);
   tokens.issuer = server.issuer;
   return tokens;
@@ -224,9 +220,9 @@ Result<OAuthClient> read_registration(const http::Response& response,
   const auto document = parse_json(response.body);
   OAuthClient client;
   if (document) {
-    client.id = text_in(*document, "client_id");
-    client.secret = Secret(text_in(*document, "client_secret"));
-    client.auth_method = text_in(*document, "token_endpoint_auth_method");
+    client.id = text_member(*document, "client_id");
+    client.secret = Secret(text_member(*document, "client_secret"));
+    client.auth_method = text_member(*document, "token_endpoint_auth_method");
   }
   if (client.id.empty()) {
     return fail(ErrorCode::protocol_error, server.issuer + " registered us without a client_id");

@@ -17,10 +17,15 @@ namespace purser::mcp {
   return found == value.end() ? nothing : *found;
 }
 
+/// Null: no such member, or no text. Else valid as long as `value` is.
+[[nodiscard]] inline const std::string* find_text(const Json& value, const std::string& name) {
+  return member(value, name).get_ptr<const std::string*>();
+}
+
 /// Empty: no such member, or no text.
 [[nodiscard]] inline std::string text_member(const Json& value, const std::string& name) {
-  const auto& found = member(value, name);
-  return found.is_string() ? found.get<std::string>() : std::string();
+  const auto* const found = find_text(value, name);
+  return found == nullptr ? std::string() : *found;
 }
 
 /// Nothing: no such member, no whole number, or one that does not fit.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/runtime/text_cut.hpp>
 
 namespace purser::mcp {
@@ -11,16 +12,9 @@ namespace {
 
 Error bad_sampling(std::string what) { return {ErrorCode::invalid_argument, std::move(what)}; }
 
-const std::string* text_at(const Json& object, const char* key) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? &found->get_ref<const std::string&>()
-                                                     : nullptr;
-}
-
 Result<Part> media_part(const Json& block, MediaPart::Kind kind) {
-  const auto* const data = text_at(block, "data");
-  const auto* const type = text_at(block, "mimeType");
+  const auto* const data = find_text(block, "data");
+  const auto* const type = find_text(block, "mimeType");
   if (data == nullptr || type == nullptr) {
     return fail(bad_sampling("a content block has no data or no mimeType"));
   }
@@ -36,7 +30,7 @@ std::string result_content(const Json& content) {
   if (!content.is_array()) return dump_json(content);
   std::string all;
   for (const auto& block : content) {
-    const auto* const text = text_at(block, "text");
+    const auto* const text = find_text(block, "text");
     if (!all.empty()) all += '\n';
     all += text != nullptr ? *text : dump_json(block);
   }
@@ -44,8 +38,8 @@ std::string result_content(const Json& content) {
 }
 
 Result<Part> tool_call_part(const Json& block) {
-  const auto* const id = text_at(block, "id");
-  const auto* const name = text_at(block, "name");
+  const auto* const id = find_text(block, "id");
+  const auto* const name = find_text(block, "name");
   if (id == nullptr || name == nullptr) {
     return fail(bad_sampling("a tool_use block has no id or no name"));
   }
@@ -53,7 +47,7 @@ Result<Part> tool_call_part(const Json& block) {
 }
 
 Result<Part> tool_result_part(const Json& block) {
-  const auto* const id = text_at(block, "toolUseId");
+  const auto* const id = find_text(block, "toolUseId");
   if (id == nullptr) return fail(bad_sampling("a tool_result block has no toolUseId"));
   ToolResultPart part{*id, {}, result_content(block.value("content", Json::array()))};
   const auto failed = block.find("isError");
@@ -62,10 +56,10 @@ Result<Part> tool_result_part(const Json& block) {
 }
 
 Result<Part> part_of(const Json& block) {
-  const auto* const type = text_at(block, "type");
+  const auto* const type = find_text(block, "type");
   if (type == nullptr) return fail(bad_sampling("a content block has no type"));
   if (*type == "text") {
-    const auto* const text = text_at(block, "text");
+    const auto* const text = find_text(block, "text");
     if (text == nullptr) return fail(bad_sampling("a text block has no text"));
     return Part(TextPart{*text});
   }
@@ -98,7 +92,7 @@ Result<std::vector<Part>> parts_of(const Json& content) {
 bool is_result(const Part& part) { return std::holds_alternative<ToolResultPart>(part); }
 
 Result<Message> sampled_message(const Json& json) {
-  const auto* const role = text_at(json, "role");
+  const auto* const role = find_text(json, "role");
   const bool is_user = role != nullptr && *role == "user";
   if (!is_user && (role == nullptr || *role != "assistant")) {
     return fail(bad_sampling("the role of a message is neither \"user\" nor \"assistant\""));
@@ -118,15 +112,15 @@ Result<Message> sampled_message(const Json& json) {
 Result<> add_tools(const Json& params, ModelRequest& request) {
   for (const auto& json : params.at("tools")) {
     ToolSpec spec;
-    const auto* const name = text_at(json, "name");
+    const auto* const name = find_text(json, "name");
     if (name == nullptr) return fail(bad_sampling("a tool has no name"));
     spec.name = *name;
-    if (const auto* const text = text_at(json, "description")) spec.description = *text;
+    if (const auto* const text = find_text(json, "description")) spec.description = *text;
     spec.schema = json.value("inputSchema", Json::object());
     request.tools.push_back(std::move(spec));
   }
   if (!params.contains("toolChoice")) return {};
-  const auto* const mode = text_at(params.at("toolChoice"), "mode");
+  const auto* const mode = find_text(params.at("toolChoice"), "mode");
   if (mode != nullptr && *mode == "none") request.tool_choice.mode = ToolChoice::Mode::none;
   if (mode != nullptr && *mode == "required") request.tool_choice.mode = ToolChoice::Mode::required;
   return {};
@@ -216,7 +210,7 @@ const std::string& wished_model(const Json& params,
   const auto hints = preferences->find("hints");
   if (hints == preferences->end() || !hints->is_array()) return models.front();
   for (const auto& hint : *hints) {
-    const auto* const name = text_at(hint, "name");
+    const auto* const name = find_text(hint, "name");
     if (name == nullptr || name->empty()) continue;
     const auto found = std::find_if(models.begin(), models.end(), [&](const std::string& model) {
       return model.find(*name) != std::string::npos;
@@ -240,7 +234,7 @@ Result<ModelRequest> sampling_request(const Json& params, const SamplingBounds& 
   }
   ModelRequest request;
   request.model = wished_model(params, bounds.models);
-  const auto* const instructions = text_at(params, "systemPrompt");
+  const auto* const instructions = find_text(params, "systemPrompt");
   if (instructions != nullptr && bounds.system_prompt) {
     request.messages.push_back(Message::system(*instructions));
   }
