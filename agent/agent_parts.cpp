@@ -4,16 +4,10 @@
 #include <algorithm>
 
 #include <purser/agent/sub_agent.hpp>
+#include <purser/runtime/tools/tool_name.hpp>
 
 namespace purser {
 namespace {
-
-constexpr std::size_t tool_name_bytes_max = 64;
-
-bool stands_in_a_tool_name(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-';
-}
 
 Task<Json> transfer(std::string name) {
   Json said = "The conversation goes on with " + name + ".";
@@ -42,7 +36,7 @@ Tool transfer_tool(const HandOff& hand_off, const AgentOptions& to) {
 std::string tool_name(std::string_view name) {
   std::string usable(name.substr(0, tool_name_bytes_max));
   std::replace_if(
-      usable.begin(), usable.end(), [](char c) { return !stands_in_a_tool_name(c); }, '_');
+      usable.begin(), usable.end(), [](char c) { return !is_tool_name_letter(c); }, '_');
   return usable;
 }
 

@@ -1,5 +1,4 @@
 // mcp_section.cpp: `mcp:`: servers of the Model Context Protocol, and what their tools cost.
-#include <algorithm>
 #include <array>
 
 #include <purser/adapters/policy/detail/endpoints.hpp>
@@ -7,6 +6,7 @@
 #include <purser/adapters/policy/detail/mcp_sampling.hpp>
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
+#include <purser/runtime/tools/tool_name.hpp>
 
 namespace purser::policy {
 namespace {
@@ -37,14 +37,7 @@ constexpr std::array<std::pair<std::string_view, mcp::LargeResult>, 2> large_res
 }};
 
 constexpr std::int64_t result_bytes_most = 64 * 1024 * 1024;
-
-bool is_server_name(std::string_view name) {
-  const auto is_letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
-  };
-  return !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), is_letter);
-}
+constexpr std::size_t server_name_bytes_max = 32;
 
 Result<> read_price(const Node& node, const std::string& pattern,
                     std::vector<mcp::ToolPrice>& out) {
@@ -205,7 +198,7 @@ Result<> read_server(const Node& node, const Policy& policy, McpServerPolicy& se
 
 void read_mcp(Reading& reading, const Node& node) {
   read_members(reading, node, [&](const std::string& name, const Node& value) -> Result<> {
-    if (!is_server_name(name)) {
+    if (!is_tool_name(name) || name.size() > server_name_bytes_max) {
       return fail(node.error_at_key(
           name, "a server's name has 1 to 32 of the characters A-Z, a-z, 0-9, _ and -"));
     }

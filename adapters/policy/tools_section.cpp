@@ -3,6 +3,7 @@
 
 #include <purser/adapters/policy/detail/reading.hpp>
 #include <purser/adapters/policy/detail/values.hpp>
+#include <purser/runtime/tools/tool_name.hpp>
 
 namespace purser::policy {
 namespace {
@@ -25,14 +26,6 @@ Result<> read_entries(const Node& node, std::map<std::string, std::string>& entr
 bool is_brought(const ParseOptions& options, const std::string& name) {
   return options.tools &&
          std::find(options.tools->begin(), options.tools->end(), name) != options.tools->end();
-}
-
-bool is_tool_name(std::string_view name) {
-  const auto is_letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
-  };
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_letter);
 }
 
 /// A mistyped name would leave the tool that was meant without its price.

@@ -1,22 +1,13 @@
 // check.cpp: the rules that every registered tool keeps.
 #include <purser/runtime/tools/check.hpp>
 
-#include <algorithm>
-
 #include <purser/runtime/suggestion.hpp>
+#include <purser/runtime/tools/tool_name.hpp>
 #include <purser/runtime/tools/validate.hpp>
 
 namespace purser {
 
 namespace {
-
-bool is_good_name(std::string_view name) {
-  const auto is_good = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
-  };
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_good);
-}
 
 /// A schema that lists no properties accepts any argument.
 std::string loop_key_defect(const Tool& tool) {
@@ -32,7 +23,7 @@ std::string loop_key_defect(const Tool& tool) {
 }
 
 std::string defect_of(const Tool& tool) {
-  if (!is_good_name(tool.name)) {
+  if (!is_tool_name(tool.name)) {
     return "a name is 1 to 64 letters of A-Z, a-z, 0-9, \"_\" and \"-\"";
   }
   if (tool.defect) return tool.defect->message();

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include <purser/adapters/mcp/protocol/tool_alias.hpp>
+#include <purser/runtime/tools/tool_name.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -13,13 +14,8 @@ constexpr std::size_t hash_bytes = 10;
 /// Before a hash; no word begins like this.
 constexpr std::string_view hash_mark = "_0";
 
-bool is_alias_letter(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-';
-}
-
 bool is_plain(std::string_view text) noexcept {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_alias_letter);
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_tool_name_letter);
 }
 
 bool ends_like_a_hash(std::string_view text) noexcept {
@@ -51,7 +47,7 @@ std::string hash_of(std::string_view server, std::string_view name) {
 
 std::string safe(std::string_view text) {
   std::string kept(text);
-  std::replace_if(kept.begin(), kept.end(), [](char c) { return !is_alias_letter(c); }, '_');
+  std::replace_if(kept.begin(), kept.end(), [](char c) { return !is_tool_name_letter(c); }, '_');
   return kept;
 }
 
