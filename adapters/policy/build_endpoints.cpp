@@ -12,6 +12,7 @@ ProviderPolicy at_endpoint(ProviderPolicy provider, const EndpointPolicy& endpoi
   provider.api_key = endpoint.api_key;
   provider.api_key_place = endpoint.api_key_place;
   provider.api_key_variable = endpoint.api_key_variable;
+  provider.access_key = endpoint.access_key;
   provider.base_url = endpoint.base_url;
   provider.region = endpoint.region;
   provider.location = endpoint.location;

@@ -13,23 +13,29 @@ using yaml::Node;
 
 constexpr std::int64_t endpoint_weight_max = 1'000'000;
 
-/// What the provider says. Its usual variable is for its usual place, and does not follow to
-/// another.
-EndpointPolicy inherited(const ProviderPolicy& provider, bool key_is_written, bool moves) {
+/// Which keys of the provider stand in the policy. Others come from the usual variables.
+struct WrittenKeys {
+  bool api_key = false;
+  bool access_key = false;
+};
+
+/// What the provider says. Usual variables are for its usual place, and do not follow to another.
+EndpointPolicy inherited(const ProviderPolicy& provider, const WrittenKeys& written, bool moves) {
   EndpointPolicy endpoint;
   endpoint.base_url = provider.base_url;
   endpoint.region = provider.region;
   endpoint.location = provider.location;
-  if (!key_is_written && moves) return endpoint;
+  if (written.access_key || !moves) endpoint.access_key = provider.access_key;
+  if (!written.api_key && moves) return endpoint;
   endpoint.api_key = provider.api_key;
   endpoint.api_key_place = provider.api_key_place;
   endpoint.api_key_variable = provider.api_key_variable;
   return endpoint;
 }
 
-Result<> read_endpoint(const Node& node, ProviderPolicy& provider, bool key_is_written) {
+Result<> read_endpoint(const Node& node, ProviderPolicy& provider, const WrittenKeys& written) {
   MapReader map(node);
-  auto endpoint = inherited(provider, key_is_written, map.has("base_url"));
+  auto endpoint = inherited(provider, written, map.has("base_url"));
   endpoint.place = node.where();
   if (endpoint.api_key_place.empty()) endpoint.api_key_place = endpoint.place;
   map.optional("api_key", [&](const Node& value) {
@@ -53,11 +59,12 @@ Result<> read_endpoint(const Node& node, ProviderPolicy& provider, bool key_is_w
   return done;
 }
 
-Result<> read_endpoint_list(const Node& node, ProviderPolicy& provider, bool key_is_written) {
+Result<> read_endpoint_list(const Node& node, ProviderPolicy& provider,
+                            const WrittenKeys& written) {
   const auto items = node.list();
   if (!items) return fail(items.error());
   for (const auto& item : *items) {
-    if (auto done = read_endpoint(item, provider, key_is_written); !done) return done;
+    if (auto done = read_endpoint(item, provider, written); !done) return done;
   }
   return items->empty() ? fail(node.error("expected at least one endpoint")) : Result<>();
 }
@@ -83,10 +90,9 @@ Result<> read_cool_down(const Node& node, CoolDown& cool_down) {
 }  // namespace
 
 void read_endpoints(MapReader& map, ProviderPolicy& provider) {
-  const bool key_is_written = map.has("api_key");
-  map.optional("endpoints", [&](const Node& node) {
-    return read_endpoint_list(node, provider, key_is_written);
-  });
+  const WrittenKeys written{map.has("api_key"), map.has("access_key")};
+  map.optional("endpoints",
+               [&](const Node& node) { return read_endpoint_list(node, provider, written); });
   if (map.has("cool_down") && !map.has("endpoints")) {
     map.refuse("cool_down", "\"cool_down\" has a meaning only beside \"endpoints\"");
   }

@@ -64,6 +64,7 @@ struct EndpointPolicy {
   std::string api_key_place{};  ///< of the key, else of the endpoint
   Secret api_key{};
   std::string api_key_variable{};
+  AccessKeyPolicy access_key{};  ///< bedrock
   std::string base_url{};
   std::string region{};
   std::string location{};

@@ -1,6 +1,9 @@
 // endpoints_section_test.cpp: several keys and addresses of a provider, as a policy names them.
+#include <future>
+
 #include <purser/runtime/endpoint_pool.hpp>
 #include <purser/tests/adapters/policy/policy_run.hpp>
+#include <purser/tests/support/http_peer.hpp>
 
 using namespace purser;
 using namespace std::chrono_literals;
@@ -12,6 +15,9 @@ policy::ParseOptions with_keys() {
   options.environment = [](const std::string& name) -> std::optional<std::string> {
     if (name == "OPENAI_API_KEY") return "sk-usual";
     if (name == "KEY_A") return "sk-a";
+    if (name == "AWS_ACCESS_KEY_ID") return "AKIDUSUAL";
+    if (name == "AWS_SECRET_ACCESS_KEY") return "usual-secret";
+    if (name == "AWS_SESSION_TOKEN") return "usual-session";
     return std::nullopt;
   };
   return options;
@@ -37,6 +43,30 @@ Result<RuntimeOptions> built(const policy::Policy& policy) {
       http::Client::create(context.get_executor(), make_timers(context.get_executor()), {})
           .value());
   return policy::runtime_options(policy, surroundings);
+}
+
+/// What a server of that address is sent by the first provider.
+std::string sent_elsewhere(const std::function<std::string(const std::string& url)>& providers) {
+  std::promise<std::string> sent;
+  tests::HttpPeer peer([&](tests::PeerConnection& connection) {
+    sent.set_value(connection.read_request().value_or(""));
+    connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+  });
+  asio::io_context context;
+  const policy::Surroundings surroundings(
+      http::Client::create(context.get_executor(), make_timers(context.get_executor()), {})
+          .value());
+  const auto options = policy::runtime_options(parsed(providers(peer.url())), surroundings);
+  if (!options) FAIL(options.error().message());
+  const auto& provider = options->routes.at(0).provider;
+  const ModelRequest request("amazon.nova-micro-v1:0", "Hello");
+  ProviderContext call;
+  call.dispatched = [] {};
+  call.usage_so_far = [](const Usage&) {};
+  start<Result<ModelReply>>(context.get_executor(), provider->complete(request, call),
+                            [](const Result<ModelReply>&) {});
+  context.run();
+  return sent.get_future().get();
 }
 
 }  // namespace
@@ -67,6 +97,38 @@ TEST_CASE("policy endpoints: the usual variable's key goes to the usual place on
   const auto& endpoints = policy.providers[0].endpoints;
   CHECK(endpoints[0].api_key.reveal() == "sk-usual");
   CHECK(endpoints[1].api_key.empty());
+}
+
+TEST_CASE("policy endpoints: AWS's usual access key goes to the usual place only") {
+  const auto usual =
+      parsed("{bedrock: {endpoints: [{region: us-west-2}, {base_url: 'https://two.example'}]}}");
+  const auto& endpoints = usual.providers[0].endpoints;
+  CHECK(endpoints[0].access_key.id.reveal() == "AKIDUSUAL");
+  CHECK(endpoints[0].access_key.session_token.reveal() == "usual-session");
+  CHECK(endpoints[1].access_key.id.empty());
+  CHECK(endpoints[1].access_key.secret.empty());
+  CHECK(endpoints[1].access_key.session_token.empty());
+
+  const auto written = parsed(
+      "{bedrock: {access_key: {id: AKIDMINE, secret: mine}, "
+      "endpoints: [{}, {base_url: 'https://two.example'}]}}");
+  CHECK(written.providers[0].endpoints[0].access_key.id.reveal() == "AKIDMINE");
+  CHECK(written.providers[0].endpoints[1].access_key.id.reveal() == "AKIDMINE");
+}
+
+TEST_CASE("policy endpoints: only a written access key signs what goes to another server") {
+  const auto [keys, is_signed] = GENERATE(table<std::string, bool>(
+      {{"", false}, {"access_key: {id: AKIDMINE, secret: mine}, ", true}}));
+  CAPTURE(keys);
+
+  const auto sent = sent_elsewhere([&](const std::string& url) {
+    return "{bedrock: {" + keys + "endpoints: [{base_url: '" + url + "'}]}}";
+  });
+
+  CHECK(sent.starts_with("POST /model/"));
+  CHECK((sent.find("AWS4-HMAC-SHA256") != sent.npos) == is_signed);
+  CHECK(sent.find("AKIDUSUAL") == sent.npos);
+  CHECK(sent.find("usual-session") == sent.npos);
 }
 
 TEST_CASE("policy endpoints: they become one provider with a pool") {
