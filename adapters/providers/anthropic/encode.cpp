@@ -134,15 +134,14 @@ void write_tool(JsonText& json, const ToolSpec& tool) {
 }
 
 Result<> write_tools(JsonText& json, const ModelRequest& request) {
-  const Json& more = provider_wire::extra_tools(request);
-  if (!more.is_array())
-    return fail(ErrorCode::invalid_argument, "the extra field 'tools' is not an array");
+  const auto more = provider_wire::extra_list(request, "tools");
+  if (!more) return fail(more.error());
   const auto stand_ins = stand_in_tools(request);
   if (!provider_wire::offers_tools(request) && stand_ins.empty()) return {};
   json.key("tools").open_array();
   for (const auto& tool : stand_ins) write_tool(json, tool);
   for (const auto& tool : request.tools) write_tool(json, tool);
-  for (const auto& tool : more) json.value(tool);
+  for (const auto& tool : *more) json.value(tool);
   json.close_array();
   return {};
 }

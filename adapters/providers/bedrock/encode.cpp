@@ -10,6 +10,7 @@
 #include <purser/adapters/providers/bedrock/messages.hpp>
 #include <purser/adapters/providers/wire/extra_field.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
+#include <purser/adapters/providers/wire/json_member.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
 #include <purser/adapters/providers/wire/request_check.hpp>
 #include <purser/runtime/percent_encoded.hpp>
@@ -270,9 +271,8 @@ Result<BodyParts> parts_of(const ModelRequest& asked) {
 const Json& extra_tools(const ModelRequest& request) {
   static const Json none = Json::array();
   const Json* config = provider_wire::extra_field(request, "toolConfig");
-  if (config == nullptr || !config->is_object()) return none;
-  const auto found = config->find("tools");
-  return found == config->end() ? none : *found;
+  const Json* tools = config == nullptr ? nullptr : provider_wire::member_of(*config, "tools");
+  return tools == nullptr ? none : *tools;
 }
 
 std::vector<ToolSpec> stand_in_tools(const ModelRequest& request) {

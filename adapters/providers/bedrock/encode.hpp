@@ -39,7 +39,7 @@ namespace purser::bedrock {
 /// Those that stand for tools that were called and are not offered any more.
 [[nodiscard]] std::vector<ToolSpec> stand_in_tools(const ModelRequest& request);
 
-/// `extra.toolConfig.tools`; an empty array where there are none.
+/// `extra.toolConfig.tools`; an empty array where they are missing or null.
 [[nodiscard]] const Json& extra_tools(const ModelRequest& request);
 
 }  // namespace purser::bedrock

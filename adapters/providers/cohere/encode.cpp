@@ -5,6 +5,7 @@
 #include <array>
 #include <purser/adapters/providers/cohere/encode.hpp>
 #include <purser/adapters/providers/cohere/messages.hpp>
+#include <purser/adapters/providers/wire/extra_field.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
 #include <purser/adapters/providers/wire/request_check.hpp>
 
@@ -15,15 +16,6 @@ using provider_wire::JsonText;
 using Mode = ToolChoice::Mode;
 
 constexpr std::array<std::string_view, 4> reserved{"model", "messages", "stream", "max_tokens"};
-
-/// The array that `extra` adds to one of the request's own; empty where it adds none.
-Result<Json> more_of(const ModelRequest& request, const char* name) {
-  if (!request.extra.is_object() || !request.extra.contains(name)) return Json::array();
-  const Json& more = request.extra.at(name);
-  if (more.is_array()) return more;
-  return fail(ErrorCode::invalid_argument,
-              fmt::format("the extra field '{}' is not an array", name));
-}
 
 void write_tool(JsonText& json, const ToolSpec& tool) {
   json.open_object().field("type", "function").key("function").open_object();
@@ -113,7 +105,7 @@ void add_settings(Json& fields, const ModelRequest& request) {
 Result<> add_documents(Json& fields, const ModelRequest& request) {
   auto documents = documents_of(request.messages);
   if (!documents) return fail(documents.error());
-  auto more = more_of(request, "documents");
+  auto more = provider_wire::extra_list(request, "documents");
   if (!more) return fail(more.error());
   for (auto& document : *more) documents->push_back(std::move(document));
   if (!documents->empty()) fields["documents"] = std::move(*documents);
@@ -133,7 +125,7 @@ Result<> merge_rest(Json& fields, const ModelRequest& request) {
 
 Result<std::string> encode(const ModelRequest& request, const EncodeOptions& options) {
   if (auto checked = provider_wire::check_request(request); !checked) return fail(checked.error());
-  const auto more = more_of(request, "tools");
+  const auto more = provider_wire::extra_list(request, "tools");
   if (!more) return fail(more.error());
   const std::string tools = offered_tools(request, *more);
   Json fields = {{"model", request.model}};

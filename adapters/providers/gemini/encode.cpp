@@ -6,6 +6,7 @@
 #include <purser/adapters/providers/gemini/encode.hpp>
 #include <purser/adapters/providers/gemini/messages.hpp>
 #include <purser/adapters/providers/gemini/thinking.hpp>
+#include <purser/adapters/providers/wire/extra_field.hpp>
 #include <purser/adapters/providers/wire/extra_fields.hpp>
 #include <purser/adapters/providers/wire/json_member.hpp>
 #include <purser/adapters/providers/wire/json_walk.hpp>
@@ -28,12 +29,6 @@ Result<> check(const ModelRequest& request) {
                 "unset");
   }
   return {};
-}
-
-const Json& extra_tools(const ModelRequest& request) {
-  static const Json none = Json::array();
-  const Json* tools = provider_wire::member_of(request.extra, "tools");
-  return tools == nullptr ? none : *tools;
 }
 
 Result<> check_spelling(const Json& object) {
@@ -66,10 +61,6 @@ bool streams_arguments(const Json& extra) {
   });
 }
 
-bool offers_tools(const ModelRequest& request) {
-  return !request.tools.empty() || !extra_tools(request).empty();
-}
-
 /// `VALIDATED` keeps the model to the schemas and lets it choose.
 bool wants_validation(const ModelRequest& request) {
   return std::any_of(request.tools.begin(), request.tools.end(),
@@ -88,7 +79,7 @@ Json calling_config(const ModelRequest& request) {
 
 Result<> add_tool_config(Json& fields, const ModelRequest& request) {
   const auto mode = request.tool_choice.mode;
-  if (!offers_tools(request)) {
+  if (!provider_wire::offers_tools(request)) {
     if (mode == ToolChoice::Mode::automatic || mode == ToolChoice::Mode::none) return {};
     return fail(ErrorCode::invalid_argument,
                 "tool_choice asks for a tool, and the request offers none");
@@ -143,17 +134,16 @@ void write_tool(JsonText& json, const ToolSpec& tool) {
 }
 
 Result<> write_tools(JsonText& json, const ModelRequest& request) {
-  const Json& more = extra_tools(request);
-  if (!more.is_array())
-    return fail(ErrorCode::invalid_argument, "the extra field 'tools' is not an array");
-  if (!offers_tools(request)) return {};
+  const auto more = provider_wire::extra_list(request, "tools");
+  if (!more) return fail(more.error());
+  if (!provider_wire::offers_tools(request)) return {};
   json.key("tools").open_array();
   if (!request.tools.empty()) {
     json.open_object().key("functionDeclarations").open_array();
     for (const auto& tool : request.tools) write_tool(json, tool);
     json.close_array().close_object();
   }
-  for (const auto& tool : more) json.value(tool);
+  for (const auto& tool : *more) json.value(tool);
   json.close_array();
   return {};
 }
@@ -163,7 +153,7 @@ Result<> write_tools(JsonText& json, const ModelRequest& request) {
 Result<> check_extra(const ModelRequest& request) {
   if (!request.extra.is_object()) return {};
   if (auto checked = check_spelling(request.extra); !checked) return checked;
-  const Json& tools = extra_tools(request);
+  const Json& tools = provider_wire::extra_tools(request);
   for (const auto& tool : tools.is_array() ? tools : Json::array()) {
     if (auto checked = check_spelling(tool); !checked) return checked;
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <purser/adapters/providers/ollama/detail/fields.hpp>
 #include <purser/adapters/providers/ollama/messages.hpp>
+#include <purser/adapters/providers/wire/extra_field.hpp>
 #include <purser/adapters/providers/wire/request_check.hpp>
 
 namespace purser::ollama {
@@ -13,13 +14,6 @@ using provider_wire::JsonText;
 using Mode = ToolChoice::Mode;
 
 constexpr std::array<std::string_view, 3> reserved{"model", "messages", "stream"};
-
-Result<Json> extra_tools(const ModelRequest& request) {
-  if (!request.extra.is_object() || !request.extra.contains("tools")) return Json::array();
-  const Json& more = request.extra.at("tools");
-  if (more.is_array()) return more;
-  return fail(ErrorCode::invalid_argument, "the extra field 'tools' is not an array");
-}
 
 Result<> check_tool_choice(const ModelRequest& request, bool offers) {
   const auto mode = request.tool_choice.mode;
@@ -88,7 +82,7 @@ void write_tools(JsonText& json, const ModelRequest& request, const Json& more) 
 
 Result<std::string> encode(const ModelRequest& request, const EncodeOptions& options) {
   if (auto checked = provider_wire::check_request(request); !checked) return fail(checked.error());
-  const auto more = extra_tools(request);
+  const auto more = provider_wire::extra_list(request, "tools");
   if (!more) return fail(more.error());
   const bool has_tools = !request.tools.empty() || !more->empty();
   if (auto checked = check_tool_choice(request, has_tools); !checked) return fail(checked.error());

@@ -127,13 +127,12 @@ void write_tool(JsonText& json, const ToolSpec& tool, const Dialect& dialect) {
 }
 
 Result<> write_tools(JsonText& json, const ModelRequest& request, const Dialect& dialect) {
-  const Json& more = provider_wire::extra_tools(request);
-  if (!more.is_array())
-    return fail(ErrorCode::invalid_argument, "the extra field 'tools' is not an array");
-  if (request.tools.empty() && more.empty()) return {};
+  const auto more = provider_wire::extra_list(request, "tools");
+  if (!more) return fail(more.error());
+  if (!provider_wire::offers_tools(request)) return {};
   json.key("tools").open_array();
   for (const auto& tool : request.tools) write_tool(json, tool, dialect);
-  for (const auto& tool : more) json.value(tool);
+  for (const auto& tool : *more) json.value(tool);
   json.close_array();
   return {};
 }

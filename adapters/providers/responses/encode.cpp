@@ -31,15 +31,6 @@ Result<> check(const ModelRequest& request) {
   return check_expressible(request);
 }
 
-/// The elements of an extra field that is appended to ours. Error: it is no array.
-Result<Json> extra_list(const ModelRequest& request, const char* name) {
-  const Json* list = provider_wire::extra_field(request, name);
-  if (list == nullptr) return Json::array();
-  if (list->is_array()) return *list;
-  return fail(ErrorCode::invalid_argument,
-              fmt::format("the extra field '{}' is not an array", name));
-}
-
 Result<> add_tool_choice(Json& fields, const ModelRequest& request) {
   const auto mode = request.tool_choice.mode;
   if (!provider_wire::offers_tools(request)) {
@@ -76,7 +67,7 @@ void add_reasoning(Json& fields, const ModelRequest& request, const EncodeOption
 }
 
 Result<> add_include(Json& fields, const ModelRequest& request, const EncodeOptions& options) {
-  auto include = extra_list(request, "include");
+  auto include = provider_wire::extra_list(request, "include");
   if (!include) return fail(include.error());
   const bool seals =
       options.encrypted_reasoning && !stores(request, options) && reasons(request.model);
@@ -131,7 +122,7 @@ void write_tool(JsonText& json, const ToolSpec& tool) {
 }
 
 Result<> write_tools(JsonText& json, const ModelRequest& request) {
-  const auto more = extra_list(request, "tools");
+  const auto more = provider_wire::extra_list(request, "tools");
   if (!more) return fail(more.error());
   if (request.tools.empty() && more->empty()) return {};
   json.key("tools").open_array();

@@ -70,3 +70,29 @@ TEST_CASE("provider contract: a picture in a question arrives, and is part of th
   REQUIRE(with.has_value());
   CHECK((with->context_bound || with->input > without->input + 100));
 }
+
+TEST_CASE("provider contract: extra tools that are null are none, and what is no list is refused") {
+  ProviderSetup setup;
+  setup.kind = contract::any_kind();
+  ProviderFixture fixture(std::move(setup));
+  CAPTURE(fixture.kind);
+  const auto with_tools = [&](Json tools) {
+    auto request = about({TextPart{"Hello"}});
+    request.extra = Json::object();
+    auto& place = fixture.kind == "bedrock" ? request.extra["toolConfig"] : request.extra;
+    place["tools"] = std::move(tools);
+    return request;
+  };
+
+  const auto none = fixture.complete(with_tools(nullptr), false);
+  if (!none) FAIL(to_string(none.error()));
+  const auto& sent = fixture.simulator->requests().at(0).body;
+  CHECK_FALSE(sent.contains("tools"));
+  CHECK_FALSE(sent.contains("toolConfig"));
+
+  const auto no_list = fixture.complete(with_tools(5), false);
+  REQUIRE_FALSE(no_list);
+  CHECK(no_list.error().code() == ErrorCode::invalid_argument);
+  CHECK(no_list.error().message().find("is not an array") != std::string::npos);
+  CHECK(fixture.dispatched == 1);
+}
