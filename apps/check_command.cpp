@@ -98,7 +98,7 @@ std::vector<std::string> first_words(const std::string& text) {
 }
 
 ExitCode refuse_policy(const Error& error) {
-  put(stderr, error.message() + "\n");
+  put(stderr, printable_lines(error.message()) + "\n");
   return ExitCode::usage;
 }
 

@@ -194,7 +194,9 @@ ExitCode call_mcp_tool(const McpArguments& arguments) {
   if (!reply) return mcp_failure(reply.error());
   const auto& result = reply->result();
   say(arguments.json ? dump_json_pretty(result) : printable_lines(result_text(result)));
-  for (const auto& warning : reply->warnings()) put(stderr, "  ! " + warning.message + "\n");
+  for (const auto& warning : reply->warnings()) {
+    put(stderr, "  ! " + printable(warning.message) + "\n");
+  }
   put(stderr, fmt::format("  cost {}\n", to_string(session->sums().total_spent)));
   return is_failure(result) ? ExitCode::failed : ExitCode::done;
 }

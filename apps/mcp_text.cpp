@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/result_text.hpp>
 #include <purser/apps/output.hpp>
 #include <purser/runtime/text_cut.hpp>
@@ -18,11 +19,6 @@ std::string first_line(std::string_view text) {
   return printable(cut_text(text.substr(0, text.find('\n')), description_columns));
 }
 
-std::string text_of(const Json& object, const char* key) {
-  const auto found = object.is_object() ? object.find(key) : object.end();
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// The price of a call without arguments, which is that of any other one here.
 std::string price_text(const Tool& tool) {
   if (tool.unpriced || !tool.cost_estimate) return "no price";
@@ -34,13 +30,13 @@ std::string price_text(const Tool& tool) {
 void add_items(std::string& text, const Json& inspection, const char* key, const char* name) {
   const auto found = inspection.find(key);
   if (found == inspection.end()) return;
-  const auto error = text_of(*found, "error");
+  const auto error = mcp::text_member(*found, "error");
   if (!error.empty()) text += fmt::format("{}: {}\n", key, printable(error));
   if (!found->is_array() || found->empty()) return;
   text += fmt::format("{}:\n", key);
   for (const auto& item : *found) {
-    text += fmt::format("  {}  {}\n", printable(text_of(item, name)),
-                        first_line(text_of(item, "description")));
+    text += fmt::format("  {}  {}\n", printable(mcp::text_member(item, name)),
+                        first_line(mcp::text_member(item, "description")));
   }
 }
 
@@ -85,15 +81,16 @@ std::string tools_text(const std::vector<std::shared_ptr<const Tool>>& tools) {
 }
 
 std::string inspection_text(const Json& inspection) {
-  auto text = fmt::format("{} {} speaks {} ({})\n", printable(text_of(inspection, "name")),
-                          printable(text_of(inspection, "version")),
-                          text_of(inspection, "revision"), text_of(inspection, "era"));
+  auto text =
+      fmt::format("{} {} speaks {} ({})\n", printable(mcp::text_member(inspection, "name")),
+                  printable(mcp::text_member(inspection, "version")),
+                  mcp::text_member(inspection, "revision"), mcp::text_member(inspection, "era"));
   std::string capabilities;
   for (const auto& [name, value] : inspection.at("capabilities").items()) {
     capabilities += (capabilities.empty() ? "" : ", ") + printable(name);
   }
   text += fmt::format("capabilities: {}\n", capabilities.empty() ? "none" : capabilities);
-  const auto instructions = text_of(inspection, "instructions");
+  const auto instructions = mcp::text_member(inspection, "instructions");
   if (!instructions.empty()) text += fmt::format("instructions: {}\n", printable(instructions));
   add_items(text, inspection, "tools", "name");
   add_items(text, inspection, "resources", "uri");
@@ -105,16 +102,5 @@ std::string inspection_text(const Json& inspection) {
 std::string result_text(const Json& result) { return mcp::result_text(result).content; }
 
 bool is_failure(const Json& result) { return mcp::result_text(result).is_error; }
-
-std::string printable_lines(std::string_view text) {
-  std::string lines;
-  while (true) {
-    const auto end = text.find('\n');
-    lines += printable(text.substr(0, end));
-    if (end == std::string_view::npos) return lines;
-    lines += '\n';
-    text.remove_prefix(end + 1);
-  }
-}
 
 }  // namespace purser::cli

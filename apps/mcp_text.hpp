@@ -25,7 +25,5 @@ namespace purser::cli {
 [[nodiscard]] std::string result_text(const Json& result);
 /// Whether the tool says that it failed.
 [[nodiscard]] bool is_failure(const Json& result);
-/// Like `printable`, but lines stay lines.
-[[nodiscard]] std::string printable_lines(std::string_view text);
 
 }  // namespace purser::cli

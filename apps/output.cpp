@@ -39,7 +39,7 @@ void put(std::FILE* stream, std::string_view text) {
 
 void say(std::string_view line) { put(stdout, std::string(line) + '\n'); }
 
-void complain(std::string_view line) { put(stderr, "purser: " + std::string(line) + '\n'); }
+void complain(std::string_view text) { put(stderr, "purser: " + printable_lines(text) + '\n'); }
 
 void complain(const Error& error) { complain(to_string(error)); }
 
@@ -52,6 +52,17 @@ std::string printable(std::string_view text) {
     if (control > 1) at += control - 1;
   }
   return clean;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string lines;
+  while (true) {
+    const auto end = text.find('\n');
+    lines += printable(text.substr(0, end));
+    if (end == std::string_view::npos) return lines;
+    lines += '\n';
+    text.remove_prefix(end + 1);
+  }
 }
 
 bool is_terminal(std::FILE* stream) noexcept {

@@ -13,14 +13,17 @@ namespace purser::cli {
 void put(std::FILE* stream, std::string_view text);
 /// A line on stdout: a result.
 void say(std::string_view line);
-/// A line on stderr, with the name of the command in front.
-void complain(std::string_view line);
+/// Lines on stderr, with the name of the command in front. They may have names in them that came
+/// from outside: `printable_lines`.
+void complain(std::string_view text);
 /// The same for an error, with what the peer said.
 void complain(const Error& error);
 
 /// A name as it may stand on a terminal. Names come from models, servers and journals: control
 /// characters, also those beyond ASCII, and marks that turn the direction of text become spaces.
 [[nodiscard]] std::string printable(std::string_view text);
+/// Like `printable`, but lines stay lines.
+[[nodiscard]] std::string printable_lines(std::string_view text);
 
 /// A terminal that understands cursor movements (TERM is set and not `dumb`).
 [[nodiscard]] bool is_terminal(std::FILE* stream) noexcept;

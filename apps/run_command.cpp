@@ -82,7 +82,7 @@ void print_outcome(const RunResult& run, bool json) {
     say(dump_json_pretty(to_json(run)));
     return;
   }
-  put(stderr, "\n" + to_table(run.report));
+  put(stderr, "\n" + printable_lines(to_table(run.report)));
   if (run.error) {
     complain(*run.error);
   } else if (const auto why = explanation(run.stop); !why.empty()) {

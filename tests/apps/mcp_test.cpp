@@ -85,6 +85,10 @@ TEST_CASE("mcp: what is wrong is told with a way out") {
   CHECK(no_tool.exit_code == 2);
   CHECK(contains(no_tool.err, "purser mcp list shows what it has"));
 
+  const auto odd_name = run_program({"mcp", "call", server, "x\x1b[2J"});
+  CHECK(contains(odd_name.err, "no tool \"x [2J\""));
+  CHECK_FALSE(contains(odd_name.err, "\x1b"));
+
   const auto no_json = run_program({"mcp", "call", server, "sum", "a=1"});
   CHECK(no_json.exit_code == 2);
   CHECK(contains(no_json.err, "no JSON object"));

@@ -27,3 +27,8 @@ TEST_CASE("output: what would move a terminal's cursor or turn its text becomes 
   }));
   CHECK(cli::printable(name) == shown);
 }
+
+TEST_CASE("output: lines stay lines where there may be several") {
+  CHECK(cli::printable_lines("a\x1b[2J\nb\r\n\nc\xc2\x85") == "a [2J\nb \n\nc ");
+  CHECK(cli::printable_lines("").empty());
+}

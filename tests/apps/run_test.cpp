@@ -109,6 +109,20 @@ TEST_CASE("run: --json prints one document and nothing else on stdout") {
   CHECK((*json)["report"]["held"] == 0);
 }
 
+TEST_CASE("run: names in the report cannot take over the terminal") {
+  const std::string command = "\xc2\x9b";  // begins a command to some terminals
+  const TemporaryFile policy(
+      "version: 1\nproviders: {simulator: {}}\nbudgets: [{per: customer, limit: $1}]\n"
+      "agents: {a: {model: gpt-4o}}\n");
+
+  const auto ended = run_program(
+      {"run", policy.path(), "Hello", "--customer", "acme" + command + "2J", "--session", "s"});
+
+  CHECK(ended.exit_code == 0);
+  CHECK(contains(ended.err, "limit of customer:acme 2J"));
+  CHECK_FALSE(contains(ended.err, command));
+}
+
 TEST_CASE("run: a budget that is used up ends with 3 and says why") {
   const auto ended = run_program({"run", example, "Hello", "--budget", "$0.000001"});
   CHECK(ended.exit_code == 3);
