@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include <purser/apps/output.hpp>
+#include <purser/apps/typed_line.hpp>
 #include <purser/runtime/lower_case.hpp>
 #include <purser/runtime/text_cut.hpp>
 
@@ -13,7 +14,6 @@ namespace purser::cli {
 namespace {
 
 constexpr std::size_t arguments_bytes = 8192;
-constexpr std::string_view blank = " \t\r";
 
 std::string who_asks(const Scope& scope) {
   const auto agent = scope.id_of("agent");
@@ -31,28 +31,14 @@ std::string arguments_text(const Json& arguments, std::size_t columns) {
   return line.size() + 2 <= columns ? line : dump_json_pretty(arguments);
 }
 
-std::string indented(std::string_view text) {
-  std::string lines;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    lines += "  " + printable(text.substr(0, end)) + '\n';
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
-  return text.substr(0, text.find_last_not_of(blank) + 1);
-}
-
 }  // namespace
 
 std::string question_text(const ApprovalRequest& request, std::size_t columns) {
   const auto arguments = arguments_text(request.arguments, columns);
   const auto shown = cut_text(arguments, arguments_bytes);
-  auto text = fmt::format("{} wants to run {}{}:\n{}", who_asks(request.scope),
-                          printable(request.tool), price_text(request.price), indented(shown));
+  auto text =
+      fmt::format("{} wants to run {}{}:\n{}", who_asks(request.scope), printable(request.tool),
+                  price_text(request.price), indented_lines(shown));
   if (shown.size() < arguments.size()) {
     text += fmt::format("  ... and {} more bytes that are not shown\n",
                         arguments.size() - shown.size());
@@ -63,7 +49,7 @@ std::string question_text(const ApprovalRequest& request, std::size_t columns) {
 TypedAnswer parse_answer(std::string_view line) {
   using Kind = TypedAnswer::Kind;
   line = trimmed(line);
-  const auto end = std::min(line.find_first_of(blank), line.size());
+  const auto end = std::min(line.find_first_of(typed_blanks), line.size());
   const auto word = lower_case(line.substr(0, end));
   const auto rest = trimmed(line.substr(end));
   if (word == "n" || word == "no") return {Kind::refuse, std::string(rest)};

@@ -3,12 +3,12 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
-#include <purser/apps/approval_prompt.hpp>
 #include <purser/apps/commands.hpp>
+#include <purser/apps/shared_prompt.hpp>
+#include <purser/middleware/approve.hpp>
 
 namespace purser::cli {
 
@@ -17,33 +17,15 @@ struct StandingAnswer {
   bool allow = false;
   std::string reason{};  ///< of a refusal
 };
-/// Nothing: somebody is asked. `at_terminal`: stdin and stderr are one.
+/// Nothing: somebody is asked.
 [[nodiscard]] std::optional<StandingAnswer> standing_answer(const RunArguments& arguments,
                                                             bool at_terminal);
 
-/// Thread-safe.
-class Approver {
- public:
-  explicit Approver(const RunArguments& arguments);
+/// Where a run can ask.
+[[nodiscard]] AskingPlace asking_place(const RunArguments& arguments, bool at_terminal);
 
-  /// For policy::Surroundings; goes on after the approver is gone, and then refuses.
-  [[nodiscard]] std::function<void(const ApprovalRequest&, ApprovalAnswer)> ask() const;
-
-  /// Asks at the terminal while it lives, where that is the way; before and after, everything is
-  /// refused.
-  class Session {
-   public:
-    Session(const Approver& approver, SharedScreen screen);
-    ~Session();
-    Session(const Session&) = delete;
-    Session& operator=(const Session&) = delete;
-
-   private:
-    std::shared_ptr<struct ApproverState> state_;
-  };
-
- private:
-  std::shared_ptr<struct ApproverState> state_;
-};
+/// For policy::Surroundings. Where somebody is asked, it is at `prompt`. Thread-safe.
+[[nodiscard]] std::function<void(const ApprovalRequest&, ApprovalAnswer)> approver(
+    const RunArguments& arguments, std::shared_ptr<SharedPrompt> prompt);
 
 }  // namespace purser::cli

@@ -6,6 +6,7 @@
 #include <purser/adapters/policy/build_mcp.hpp>
 #include <purser/apps/agent_setup.hpp>
 #include <purser/apps/commands.hpp>
+#include <purser/apps/held_lines.hpp>
 #include <purser/apps/mcp_text.hpp>
 #include <purser/apps/output.hpp>
 #include <purser/apps/run_on.hpp>
@@ -59,6 +60,9 @@ Result<policy::McpServerPolicy> server_of(const McpArguments& arguments,
 
 /// One server and all that is needed to talk to it.
 struct Talk {
+  HeldLines log{stderr};
+  std::shared_ptr<SharedPrompt> prompt = std::make_shared<SharedPrompt>();
+  bool asks = false;  ///< the user, at a terminal
   asio::io_context context;
   RuntimeSetup setup;
   std::shared_ptr<mcp::ToolSource> source;
@@ -66,6 +70,17 @@ struct Talk {
 };
 
 enum class Needs : std::uint8_t { server, runtime };
+
+/// Where somebody can be asked, the server is told so.
+RuntimeNeeds needs_of(Talk& talk, const McpArguments& arguments) {
+  AskingPlace place;
+  place.at_terminal = is_at_terminal();
+  place.json = arguments.json;
+  talk.asks = !why_nobody_is_asked(place);
+  RuntimeNeeds needs;
+  if (talk.asks) needs.elicitor = elicitor_at(talk.prompt);
+  return needs;
+}
 
 /// What is only looked at needs no ledger, and no keys of providers.
 Result<> begin(Talk& talk, const McpArguments& arguments, Needs needs = Needs::server) {
@@ -77,13 +92,14 @@ Result<> begin(Talk& talk, const McpArguments& arguments, Needs needs = Needs::s
   }
   auto server = server_of(arguments, policy);
   if (!server) return fail(std::move(server).error());
-  auto setup = needs == Needs::runtime ? set_up_runtime(policy, RuntimeNeeds(), talk.context)
-                                       : set_up_surroundings(talk.context);
+  auto setup = needs == Needs::runtime
+                   ? set_up_runtime(policy, needs_of(talk, arguments), talk.context)
+                   : set_up_surroundings(talk.context);
   if (!setup) return fail(std::move(setup).error());
   talk.setup = *std::move(setup);
   auto source = policy::mcp_source(
       *server, talk.context.get_executor(), talk.setup.timers, *talk.setup.surroundings,
-      [](const mcp::LogLine& line) { put(stderr, log_line_text(line) + "\n"); });
+      [&talk](const mcp::LogLine& line) { talk.log.write(log_line_text(line)); });
   if (!source) return fail(std::move(source).error());
   talk.source = *std::move(source);
   talk.started.add(talk.source);
@@ -190,7 +206,10 @@ ExitCode call_mcp_tool(const McpArguments& arguments) {
   }
   const auto session = talk.setup.runtime->session();
   if (!session) return mcp_failure(session.error());
+  std::optional<SharedPrompt::Session> asks;
+  if (talk.asks) asks.emplace(talk.prompt, talk.log.screen());
   const auto reply = make_call(talk, arguments, *session);
+  asks.reset();
   if (!reply) return mcp_failure(reply.error());
   const auto& result = reply->result();
   say(arguments.json ? dump_json_pretty(result) : printable_lines(result_text(result)));

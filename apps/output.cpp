@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 
@@ -63,6 +64,16 @@ std::string printable_lines(std::string_view text) {
     lines += '\n';
     text.remove_prefix(end + 1);
   }
+}
+
+std::string indented_lines(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    lines += "  " + printable(text.substr(0, end)) + '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
 }
 
 bool is_terminal(std::FILE* stream) noexcept {

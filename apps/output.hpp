@@ -24,6 +24,8 @@ void complain(const Error& error);
 [[nodiscard]] std::string printable(std::string_view text);
 /// Like `printable`, but lines stay lines.
 [[nodiscard]] std::string printable_lines(std::string_view text);
+/// The same, each line behind two blanks and with an end.
+[[nodiscard]] std::string indented_lines(std::string_view text);
 
 /// A terminal that understands cursor movements (TERM is set and not `dumb`).
 [[nodiscard]] bool is_terminal(std::FILE* stream) noexcept;

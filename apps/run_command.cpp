@@ -161,10 +161,22 @@ policy::Policy as_played(policy::Policy policy) {
   return offline_policy(std::move(policy));
 }
 
-RuntimeNeeds needs_of(const RunArguments& arguments, const Approver& approver,
+/// At the terminal, where somebody can be asked.
+struct Asking {
+  explicit Asking(const RunArguments& arguments)
+      : somebody(!why_nobody_is_asked(asking_place(arguments, is_at_terminal()))),
+        approve(approver(arguments, prompt)) {}
+
+  std::shared_ptr<SharedPrompt> prompt = std::make_shared<SharedPrompt>();
+  bool somebody;
+  std::function<void(const ApprovalRequest&, ApprovalAnswer)> approve;
+};
+
+RuntimeNeeds needs_of(const RunArguments& arguments, const Asking& asking,
                       const RunCassette& cassette) {
   RuntimeNeeds needs;
-  needs.ask = approver.ask();
+  needs.ask = asking.approve;
+  if (asking.somebody) needs.elicitor = elicitor_at(asking.prompt);
   needs.stages = cassette.stages();
   needs.offline = !arguments.replay.empty();
   return needs;
@@ -179,11 +191,12 @@ void tell_who_answers(const RunArguments& arguments, const AgentSetup& setup) {
 }
 
 RunResult run_and_ask(asio::io_context& context, const AgentSetup& setup, const Session& session,
-                      const std::string& task, const Approver& approver, LiveStatus& live) {
+                      const std::string& task, const Asking& asking, LiveStatus& live) {
   SharedScreen screen;
   screen.pause = [&live] { live.pause(); };
   screen.resume = [&live] { live.resume(); };
-  const Approver::Session asking(approver, std::move(screen));
+  std::optional<SharedPrompt::Session> asks;
+  if (asking.somebody) asks.emplace(asking.prompt, std::move(screen));
   return run_to_end(context, setup, session, task, live);
 }
 
@@ -199,16 +212,16 @@ ExitCode run_agent(const RunArguments& arguments) {
   const auto cassette = RunCassette::of(arguments);
   if (!cassette) return usage(cassette.error());
   asio::io_context context;
-  const Approver approver(arguments);
+  const Asking asking(arguments);
   auto setup =
-      set_up_agent(*policy, arguments.agent, needs_of(arguments, approver, *cassette), context);
+      set_up_agent(*policy, arguments.agent, needs_of(arguments, asking, *cassette), context);
   if (!setup) return usage(setup.error());
   auto session = setup->runtime->session(*options);
   if (!session) return usage(session.error());
   tell_who_answers(arguments, *setup);
   LiveStatus live(setup->runtime, *session, LiveStatusOptions::for_terminal(!arguments.json));
   const auto task = arguments.task == "-" ? text_of_stdin() : arguments.task;
-  auto run = run_and_ask(context, *setup, *session, task, approver, live);
+  auto run = run_and_ask(context, *setup, *session, task, asking, live);
   live.finish();
   setup->mcp_servers.end();
   (void)setup->runtime->flush_alerts(alerts_wait);  // so that the report can say what came of them

@@ -18,6 +18,8 @@ Result<> surround(RuntimeSetup& setup, const policy::Policy& policy, const Runti
   if (setup.simulator) surroundings.simulator_url = setup.simulator->base_url();
   if (needs.offline) surroundings.simulator_url = offline_url;
   surroundings.ask = needs.ask;
+  surroundings.elicitation = needs.elicitor.form;
+  surroundings.url_elicitation = needs.elicitor.address;
   return {};
 }
 

@@ -9,12 +9,14 @@
 
 #include <purser/adapters/policy/build.hpp>
 #include <purser/adapters/simulator/simulator.hpp>
+#include <purser/apps/elicitor.hpp>
 
 namespace purser::cli {
 
 struct RuntimeNeeds {
   /// As policy::Surroundings::ask.
   std::function<void(const ApprovalRequest&, ApprovalAnswer)> ask{};
+  Elicitor elicitor{};                ///< as policy::Surroundings
   std::vector<PlacedStage> stages{};  ///< besides those of the policy
   /// Providers are never called (offline_policy.hpp): no simulator is started.
   bool offline = false;

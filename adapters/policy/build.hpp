@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <purser/adapters/http/client.hpp>
+#include <purser/adapters/mcp/client/handlers.hpp>
 #include <purser/adapters/policy/policy.hpp>
 #include <purser/agent/crew.hpp>
 #include <purser/agent/runtime.hpp>
@@ -30,6 +31,10 @@ struct Surroundings {
   std::function<void(const std::string& server, const std::string& page)> show_sign_in{};
   /// The file that keeps what MCP servers gave us, where the policy names none. Empty: in memory.
   std::string mcp_tokens{};
+  /// Ask the user what a server of the Model Context Protocol wants to know, as those of
+  /// mcp::Handlers. Null: servers are not told that they could.
+  std::function<Task<Json>(mcp::Question)> elicitation{};
+  std::function<Task<Json>(mcp::Question)> url_elicitation{};
 };
 
 /// True where a provider is of kind `simulator`, so that one has to run.

@@ -84,6 +84,8 @@ Result<mcp::ToolSourceOptions> source_options(const McpServerPolicy& server,
   options.client.server = server.name;
   options.client.era = server.era;
   options.client.limits = limits_of(server);
+  options.client.handlers.elicitation = surroundings.elicitation;
+  options.client.handlers.url_elicitation = surroundings.url_elicitation;
   if (!server.roots.empty()) {
     options.client.handlers.roots = [roots = roots_of(server)] { return roots; };
   }

@@ -1,4 +1,4 @@
-// tool_server.cpp: a server of Purser's with two tools, for clients written by others:
+// tool_server.cpp: a server of Purser's with three tools, for clients written by others:
 // mcp_tool_server serves on stdin and stdout; mcp_tool_server --port N over HTTP, and prints its
 // URL.
 #include <boost/asio/co_spawn.hpp>
@@ -51,6 +51,23 @@ mcp::ServedTool slow(const std::shared_ptr<Timers>& timers) {
   return served;
 }
 
+/// The answer of the user, as it came.
+mcp::ServedTool ask() {
+  mcp::ServedTool served(described(
+      "ask", "Asks the user what the arguments say",
+      R"({"type":"object","properties":{"params":{"type":"object"}},"required":["params"]})"));
+  served.run = [](Json arguments, const Call&, mcp::Exchange& exchange) -> Task<Json> {
+    std::vector<mcp::Inquiry> questions;
+    questions.emplace_back("user", "elicitation/create", arguments["params"]);
+    auto asked = exchange.ask(std::move(questions));
+    auto answers = co_await std::move(asked);
+    if (!answers) co_return fail(std::move(answers).error());
+    Json text = dump_json((*answers)["user"]);
+    co_return text;
+  };
+  return served;
+}
+
 mcp::ServerOptions options(const asio::any_io_executor& executor,
                            const std::shared_ptr<Timers>& timers) {
   RuntimeOptions how;
@@ -59,7 +76,7 @@ mcp::ServerOptions options(const asio::any_io_executor& executor,
   mcp::ServerOptions made;
   made.name = "purser-tools";
   made.version = "1.0.0";
-  made.tools = {sum(), slow(timers)};
+  made.tools = {sum(), slow(timers), ask()};
   made.runtime = Runtime::create(executor, std::move(how)).value();
   return made;
 }

@@ -24,6 +24,28 @@ bool has_choices(const Json& schema) {
   return member(schema, "enum").is_array() || listed_constants(schema).is_array();
 }
 
+FieldChoice choice_of(const Json& value, const Json& title) {
+  if (title.is_string()) return {value, title.get<std::string>()};
+  return {value, value.is_string() ? value.get<std::string>() : dump_json(value)};
+}
+
+/// `enumNames` has the titles of `enum` before 2025-11-25.
+std::vector<FieldChoice> choices_in(const Json& schema) {
+  std::vector<FieldChoice> choices;
+  const auto& listed = member(schema, "enum");
+  const auto& names = member(schema, "enumNames");
+  const auto count = listed.is_array() ? listed.size() : 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool is_named = names.is_array() && i < names.size();
+    choices.push_back(choice_of(listed[i], is_named ? names[i] : Json()));
+  }
+  if (listed.is_array() || !listed_constants(schema).is_array()) return choices;
+  for (const auto& option : listed_constants(schema)) {
+    choices.push_back(choice_of(member(option, "const"), member(option, "title")));
+  }
+  return choices;
+}
+
 bool is_choice(const Json& schema, const Json& value) {
   const auto& listed = member(schema, "enum");
   if (listed.is_array()) return std::find(listed.begin(), listed.end(), value) != listed.end();
@@ -109,6 +131,13 @@ FieldKind field_kind(const Json& property) {
   if (type == "boolean") return FieldKind::boolean;
   const bool list = type == "array" && has_choices(member(property, "items"));
   return list ? FieldKind::choices : FieldKind::unsupported;
+}
+
+std::vector<FieldChoice> field_choices(const Json& property) {
+  const auto kind = field_kind(property);
+  if (kind == FieldKind::choice) return choices_in(property);
+  if (kind == FieldKind::choices) return choices_in(member(property, "items"));
+  return {};
 }
 
 Result<> check_field(const Json& property, const Json& value) {

@@ -1,5 +1,6 @@
 // elicitation_test.cpp: forms that may be asked, and what may be answered.
 #include <purser/adapters/mcp/protocol/elicitation.hpp>
+#include <purser/adapters/mcp/protocol/elicitation_field.hpp>
 #include <purser/tests/support/catch.hpp>
 
 namespace purser::mcp {
@@ -26,6 +27,25 @@ TEST_CASE("mcp elicitation: defaults fill what was left out and nothing else") {
 
   CHECK(content == json(R"({"name":"Eve","age":30,"score":95.5,"status":"b","on":true})"));
   CHECK(check_content(schema, content));
+}
+
+TEST_CASE("mcp elicitation: choices have their values and titles, in the form's order") {
+  const auto shown = [](std::string_view property) {
+    std::string text;
+    for (const auto& choice : field_choices(json(property))) {
+      text += dump_json(choice.value) + "=" + choice.title + " ";
+    }
+    return text;
+  };
+  CHECK(shown(R"({"type":"string","enum":["b","a"]})") == R"("b"=b "a"=a )");
+  CHECK(shown(R"({"type":"string","enum":["b","a"],"enumNames":["Bee"]})") == R"("b"=Bee "a"=a )");
+  CHECK(shown(R"({"type":"string","oneOf":[{"const":"r","title":"Red"},{"const":"g"}]})") ==
+        R"("r"=Red "g"=g )");
+  CHECK(shown(R"({"type":"array","items":{"anyOf":[{"const":"r","title":"Red"}]}})") ==
+        R"("r"=Red )");
+  CHECK(shown(R"({"type":"array","items":{"enum":["x"]}})") == R"("x"=x )");
+  CHECK(shown(R"({"type":"string"})").empty());
+  CHECK(shown(R"({"type":"integer","enum":[1]})").empty());
 }
 
 TEST_CASE("mcp elicitation: a form that asks for a secret is refused") {

@@ -1,4 +1,4 @@
-// approval_prompt.hpp: asks at a terminal whether tools may run, one question after the other.
+// terminal_prompt.hpp: asks at a terminal, one question after the other.
 #pragma once
 
 #include <atomic>
@@ -6,12 +6,13 @@
 #include <cstdio>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 
-#include <purser/middleware/approve.hpp>
+#include <purser/apps/terminal_talk.hpp>
 
 namespace purser::cli {
 
@@ -25,33 +26,27 @@ struct SharedScreen {
 /// Has a thread of its own, so that asking keeps nobody waiting but the call. A question goes away
 /// when its call waits no longer; what was typed before it stood there does not count. Where the
 /// input ends, everything is refused. Thread-safe.
-class ApprovalPrompt {
+class TerminalPrompt final : private TerminalTalk {
  public:
   /// `input`: a file descriptor, best a terminal's. Both are borrowed.
-  ApprovalPrompt(int input, std::FILE* output, SharedScreen screen);
+  TerminalPrompt(int input, std::FILE* output, SharedScreen screen);
   /// Takes the question away; it and those in line are refused.
-  ~ApprovalPrompt();
-  ApprovalPrompt(const ApprovalPrompt&) = delete;
-  ApprovalPrompt& operator=(const ApprovalPrompt&) = delete;
+  ~TerminalPrompt() override;
+  TerminalPrompt(const TerminalPrompt&) = delete;
+  TerminalPrompt& operator=(const TerminalPrompt&) = delete;
 
-  /// Returns at once.
-  void ask(ApprovalRequest request, ApprovalAnswer answer);
+  /// Returns at once. A question that goes without a decision has to refuse itself.
+  void put(std::unique_ptr<TerminalQuestion> question);
 
  private:
-  struct Question {
-    ApprovalRequest request;
-    ApprovalAnswer answer;
-  };
-  /// Nothing: the input has ended, or nobody waits for the line any more.
-  using Line = std::optional<std::string>;
-
   // On the thread:
+  void tell(std::string_view text) override;
+  [[nodiscard]] std::optional<std::string> ask(std::string_view prompt) override;
+  [[nodiscard]] std::size_t columns() const override;
   void work();
-  std::optional<Question> next();
-  void put_question(const Question& question);
-  void decide(const Question& question);
-  bool edit(const Question& question);
-  Line read_line(const ApprovalAnswer& answer);
+  std::unique_ptr<TerminalQuestion> next();
+  void put_to_person(TerminalQuestion& question);
+  std::optional<std::string> read_line();
   void read_some();
   void forget_typed();
 
@@ -61,10 +56,12 @@ class ApprovalPrompt {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Question> waiting_;
+  std::deque<std::unique_ptr<TerminalQuestion>> waiting_;
   std::atomic<bool> stopping_ = false;
 
-  std::string typed_;  ///< used on the thread, as the next
+  const TerminalQuestion* asked_ = nullptr;  ///< used on the thread, as the next
+  bool over_ = false;                        ///< with the question that is asked
+  std::string typed_;
   bool ended_ = false;
   std::thread thread_;
 };
