@@ -85,8 +85,9 @@ class Client {
   /// Which tools of the last list were left out, and why.
   [[nodiscard]] std::vector<LeftOutTool> left_out_tools() const;
   /// The server's result, verbatim: `content`, `structuredContent`, `isError`, `_meta`. All rounds
-  /// of input that the server asks for are one call. Never sent twice, unless the server cannot
-  /// have seen it.
+  /// of input that the server asks for are one call, and so is a task that it makes of it, until
+  /// that has ended; a tool that has to be a task is called as one. Never sent twice, unless the
+  /// server cannot have seen it.
   [[nodiscard]] Task<Json> call_tool(std::string name, Json arguments,
                                      RequestOptions options) const;
 

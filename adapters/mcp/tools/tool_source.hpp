@@ -54,8 +54,8 @@ class ToolSource : public std::enable_shared_from_this<ToolSource> {
   /// The tools as the server lists them now, for agents: their names are safe for every provider
   /// and stay the same (`files_read_file`). What an agent was given stays as it was when it was
   /// listed, whatever the server says of it later. Calls are of kind `mcp`, named
-  /// `files/read_file`. A tool that cannot be offered (its schema is none, it runs only as a task)
-  /// is left out; see `left_out`. Errors: those of Client.
+  /// `files/read_file`. A tool that cannot be offered (its schema is none, it runs only as a
+  /// task and the server runs none) is left out; see `left_out`. Errors: those of Client.
   [[nodiscard]] Task<std::vector<std::shared_ptr<const Tool>>> tools();
   /// Why tools of the last list are not offered.
   [[nodiscard]] std::vector<std::string> left_out() const;

@@ -41,6 +41,15 @@ Json sampled_text() {
   return result;
 }
 
+/// What the two forms of "everything" ask for.
+Json filled_in(const Json& question) {
+  const auto asks_for = dump_json(question.value("requestedSchema", Json()));
+  if (asks_for.find("interpretation") != std::string::npos) {
+    return Json::object({{"interpretation", "historical"}});
+  }
+  return Json::object({{"name", "Ada"}, {"check", true}});
+}
+
 Task<Json> at_once(Json answer) { co_return answer; }
 
 }  // namespace
@@ -53,9 +62,9 @@ mcp::Handlers Session::handlers() {
     ++sampled;
     return at_once(sampled_text());
   };
-  made.elicitation = [this](const mcp::Question&) {
+  made.elicitation = [this](const mcp::Question& question) {
     ++elicited;
-    Json content = Json::object({{"name", "Ada"}, {"check", true}});
+    Json content = filled_in(question.params);
     return at_once(Json::object({{"action", "accept"}, {"content", std::move(content)}}));
   };
   made.url_elicitation = [this](const mcp::Question&) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include <purser/adapters/mcp/client/transport.hpp>
 
@@ -15,5 +16,11 @@ struct Answer {
   std::optional<WireError> refused;  ///< the server's own error
   std::optional<Lost> lost;          ///< there will be no answer
 };
+
+/// Of one that is lost or refused.
+[[nodiscard]] Error error_of(Answer& answer, const std::string& method);
+
+/// A refusal takes back nothing of what ran before it: an earlier round, or a task.
+[[nodiscard]] Result<Json> after_running(Result<Json> outcome);
 
 }  // namespace purser::mcp::detail

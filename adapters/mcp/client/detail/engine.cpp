@@ -49,7 +49,9 @@ void Engine::begin(OperationPointer operation) {
 void Engine::launch(OperationPointer operation) {
   operations_.insert(operation);
   const auto total = operation->options.total.value_or(options_->limits.total);
-  arm(operation, later(timers_->clock().now(), total), ErrorCode::timeout,
+  const auto last = later(timers_->clock().now(), total);
+  operation->ends = std::min(last, operation->options.deadline);
+  arm(operation, last, ErrorCode::timeout,
       operation->method + " took longer than " + std::to_string(total.count()) + " ms in all");
   arm(operation, operation->options.deadline, ErrorCode::deadline_exceeded,
       "the deadline passed during " + operation->method);
@@ -76,7 +78,7 @@ void Engine::stop(const OperationPointer& operation, Error why) {
   if (operation->stopped || operation->done.is_set()) return;
   operation->stopped = why;
   if (operation->inquiries) operation->inquiries->cancel_all();
-  cancel_task(*operation);
+  leave_task(*operation);
   if (operation->link && operation->number) operation->link->abandon(*operation->number, why);
   operation->waiting.set(fail(std::move(why)));
 }
@@ -90,6 +92,7 @@ asio::awaitable<void> Engine::perform(std::shared_ptr<Engine> self, OperationPoi
     outcome = fail(current_exception_error("the client"));
   }
   operation->inquiries->cancel_all();
+  self->leave_task(*operation);
   if (!operation->inquiries->idle()) {
     const auto ended = operation->inquiries->ended();
     auto waited = co_await ended.wait();

@@ -48,6 +48,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   void on_request(Link& link, Request request, Askers causes) override;
   bool is_asked(const Link& link, const Inquiries& inquiries) const override;
   void on_answered(Link& link) override;
+  void on_late_task(Link& link, const std::string& id) override;
   void on_link_closed(Link& link, const Error& why) override;
 
  private:
@@ -79,7 +80,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   Task<Json> request(OperationPointer operation, std::string method, Json params);
   Task<Json> rounds(OperationPointer operation, std::string method, Json params);
   Task<Json> deliver(OperationPointer operation, std::string method, Json params);
-  asio::awaitable<Answer> exchange(OperationPointer operation, std::string method, Json params);
+  asio::awaitable<Answer> exchange(OperationPointer operation, LinkRequest request);
   [[nodiscard]] LinkRequest link_request(const OperationPointer& operation, std::string method,
                                          Json params);
   [[nodiscard]] Headers headers_of(const std::string& method, const Json& params) const;
@@ -94,7 +95,21 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   Task<Json> answer_round(OperationPointer operation, Json result);
   Task<Json> poll_task(OperationPointer operation, Json created);
   Task<Json> update_task(OperationPointer operation, Json params, Json task);
-  void cancel_task(const Operation& operation);
+
+  // engine_tasks.cpp: calls that run as tasks of 2025-11-25, and the end of tasks
+  Task<Json> run_as_task(OperationPointer operation, std::string method, Json params);
+  Task<Json> follow_task(OperationPointer operation, Json created);
+  /// How long a server may be silent; the call's own times hold in any case.
+  enum class Patience : std::uint8_t { usual, endless };
+  Task<Json> ask_after_task(OperationPointer operation, std::string method, Patience patience);
+  [[nodiscard]] bool wants_tool_list(const std::string& method) const;
+  [[nodiscard]] bool is_for_task(const std::string& method, const Json& params) const;
+  [[nodiscard]] bool may_ask_again(const Operation& operation) const noexcept;
+  [[nodiscard]] Error no_tool_tasks() const;
+  void note_task(Operation& operation, const std::shared_ptr<Link>& link, const Json& result);
+  void leave_task(Operation& operation);
+  void lose_tasks(const Link& link, const Error& why);
+  void cancel_task(const std::string& id);
 
   // engine_lists.cpp
   Task<Json> list(OperationPointer operation);
@@ -158,7 +173,8 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   };
   std::map<std::string, Telling> tellings_;               ///< by feature
   std::unordered_map<std::string, Json> header_schemas_;  ///< of tools that mark arguments
-  std::set<std::string> task_tools_;                      ///< that only run as tasks
+  bool tools_listed_ = false;                             ///< on this connection
+  std::set<std::string> task_tools_;                      ///< that only run as tasks of 2025-11-25
   mutable std::mutex left_out_mutex_;
   std::vector<LeftOutTool> left_out_;
 
@@ -167,6 +183,7 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
     Askers askers;
     Inquiries::Number number = 0;
     bool withdrawn = false;
+    std::optional<std::string> task{};  ///< of 2025-11-25, which it is asked for
   };
   std::map<Id, Asked> asked_;
   std::shared_ptr<Inquiries> nobodys_;

@@ -86,10 +86,11 @@ void Engine::on_answered(Link& link) {
   if (&link == link_.get()) failures_ = 0;
 }
 
-void Engine::on_link_closed(Link& link, const Error& /*why*/) {
+void Engine::on_link_closed(Link& link, const Error& why) {
   if (&link != link_.get()) return;
   leave_link();
   note_failure();
+  lose_tasks(link, why);
 }
 
 /// What belonged to the connection is gone with it.
@@ -108,6 +109,7 @@ void Engine::retire_link(const Link* link, const Error& why) {
   if (link == nullptr || link != link_.get()) return;
   const auto old = link_;
   leave_link();
+  lose_tasks(*old, why);
   old->retire(why);
 }
 

@@ -1,6 +1,7 @@
 // engine_lists.cpp: lists of the server: all pages, kept while they are fresh.
 #include <purser/adapters/mcp/client/detail/engine.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/mcp/protocol/legacy_task.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/page_guard.hpp>
 #include <purser/adapters/mcp/protocol/request_headers.hpp>
@@ -107,10 +108,7 @@ void Engine::keep_list(Operation& operation, const std::string& method, std::uin
 Result<> Engine::check_tool(const Json& tool) const {
   auto read = read_tool(tool, options_->limits);
   if (!read) return fail(std::move(read).error());
-  if (!modern() && requires_task(tool)) {
-    return fail(ErrorCode::unsupported,
-                "it runs only as a task of revision 2025-11-25, which is not supported");
-  }
+  if (!modern() && requires_task(tool) && !runs_tool_tasks(info_)) return fail(no_tool_tasks());
   const bool marks = modern() && has_link() && link_->is_http();
   return marks ? check_param_headers(read->input_schema) : Result<>();
 }
@@ -118,17 +116,18 @@ Result<> Engine::check_tool(const Json& tool) const {
 /// Without tools that nobody could call.
 std::vector<Json> Engine::usable_tools(std::vector<Json> tools) {
   task_tools_.clear();
+  tools_listed_ = true;
   std::vector<Json> usable;
   std::vector<LeftOutTool> left_out;
   for (auto& tool : tools) {
+    if (requires_task(tool)) task_tools_.insert(text_member(tool, "name"));
     const auto fits = check_tool(tool);
     if (fits) {
       usable.push_back(std::move(tool));
       continue;
     }
     const auto name = text_member(tool, "name");
-    if (fits.error().code() == ErrorCode::unsupported) task_tools_.insert(name);
-    left_out.push_back({std::string(cut_text(name, 128)), fits.error().message()});
+      left_out.push_back({std::string(cut_text(name, 128)), fits.error().message()});
     tell_dropped(left_out.back());
   }
   const std::lock_guard lock(left_out_mutex_);
@@ -162,6 +161,7 @@ void Engine::drop_lists() {
     ++kept.changes;
   }
   task_tools_.clear();
+  tools_listed_ = false;
   header_schemas_.clear();
 }
 

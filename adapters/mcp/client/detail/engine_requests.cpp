@@ -2,8 +2,8 @@
 #include <purser/adapters/mcp/client/detail/engine.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
 #include <purser/adapters/mcp/protocol/input_round.hpp>
+#include <purser/adapters/mcp/protocol/legacy_task.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
-#include <purser/adapters/mcp/protocol/peer_error.hpp>
 #include <purser/adapters/mcp/protocol/request_headers.hpp>
 #include <purser/adapters/mcp/protocol/request_meta.hpp>
 #include <purser/adapters/mcp/protocol/result_kind.hpp>
@@ -35,16 +35,6 @@ std::function<void()> once(const OperationPointer& waiting) {
   };
 }
 
-Error error_of(Answer& answer, const std::string& method) {
-  return answer.lost ? std::move(answer.lost->error) : peer_error(*answer.refused, method);
-}
-
-/// A refusal takes back nothing of what ran before it: an earlier round, or a task.
-Result<Json> after_running(Result<Json> outcome) {
-  if (outcome) return outcome;
-  return fail(std::move(outcome).error().with_rejected(false));
-}
-
 }  // namespace
 
 /// What was tried already; each once.
@@ -57,9 +47,16 @@ struct Engine::Tries {
 Task<Json> Engine::request(OperationPointer operation, std::string method, Json params) {
   auto ready = co_await connected(operation);
   if (!ready) co_return fail(std::move(ready).error());
+  if (wants_tool_list(method)) {
+    auto listing = relist_tools(operation);
+    auto listed = co_await std::move(listing);
+    (void)listed;  // without it the server says what it wants
+  }
   auto able = check_request(method, params);
   if (!able) co_return fail(std::move(able).error());
-  auto work = rounds(operation, std::move(method), std::move(params));
+  auto work = is_for_task(method, params)
+                  ? run_as_task(operation, std::move(method), std::move(params))
+                  : rounds(operation, std::move(method), std::move(params));
   auto outcome = co_await std::move(work);
   co_return outcome;
 }
@@ -99,7 +96,8 @@ Task<Json> Engine::deliver(OperationPointer operation, std::string method, Json 
     auto ready = co_await connected(operation);
     if (!ready) co_return fail(std::move(ready).error());
     const auto link = link_;
-    auto sent = exchange(operation, method, params);
+    auto wire = link_request(operation, method, params);
+    auto sent = exchange(operation, std::move(wire));
     auto answer = co_await std::move(sent);
     if (operation->stopped) co_return fail(*operation->stopped);
     if (!answer.lost && !answer.refused) {
@@ -117,17 +115,17 @@ Task<Json> Engine::deliver(OperationPointer operation, std::string method, Json 
   }
 }
 
-asio::awaitable<Answer> Engine::exchange(OperationPointer operation, std::string method,
-                                         Json params) {
+asio::awaitable<Answer> Engine::exchange(OperationPointer operation, LinkRequest request) {
   const auto reply = std::make_shared<Reply>();
-  auto request = link_request(operation, std::move(method), std::move(params));
+  const bool as_task = request.as_task;
   request.done = into(reply);
   operation->waiting = reply->arrived;
   operation->link = link_;
   operation->number = link_->send(std::move(request));
   auto waited = co_await reply->arrived.wait();
+  const auto link = std::exchange(operation->link, nullptr);
   operation->number.reset();
-  operation->link.reset();
+  if (as_task && reply->answer) note_task(*operation, link, reply->answer->result);
   if (!reply->answer) {
     const auto why = operation->stopped.value_or(cancelled_error());
     reply->answer.emplace(Lost(why));
@@ -143,11 +141,13 @@ LinkRequest Engine::link_request(const OperationPointer& operation, std::string 
     if (link_->is_http()) headers = headers_of(method, params);
     add_request_meta(params, identity_for(*operation), info_.revision, log_level_);
   }
+  const bool is_the_call = method == operation->method;
   LinkRequest request(std::move(method), std::move(params));
   request.headers = std::move(headers);
   request.idle = operation->options.idle.value_or(options_->limits.idle);
   request.wants_progress = true;
-  request.dispatched = once(operation);
+  request.as_task = is_the_call && operation->as_task;
+  if (is_the_call) request.dispatched = once(operation);
   request.on_progress = operation->options.on_progress;
   if (operation->work == Work::request) request.inquiries = operation->inquiries;
   return request;
@@ -198,9 +198,9 @@ Result<> Engine::check_request(const std::string& method, const Json& params) co
     return fail(ErrorCode::unsupported, "modern servers have no ping");
   }
   if (auto able = check_capability(method); !able) return able;
-  if (method != "tools/call" || !task_tools_.contains(text_member(params, "name"))) return {};
-  return fail(ErrorCode::unsupported,
-              "the tool runs only as a task of revision 2025-11-25, which is not supported");
+  if (method != "tools/call" || modern() || runs_tool_tasks(info_)) return {};
+  if (!task_tools_.contains(text_member(params, "name"))) return {};
+  return fail(no_tool_tasks());
 }
 
 /// What the server did not declare is not asked for. Without a declaration anything is.

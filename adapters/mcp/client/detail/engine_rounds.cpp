@@ -3,7 +3,6 @@
 #include <purser/adapters/mcp/protocol/input_round.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/peer_error.hpp>
-#include <purser/adapters/mcp/protocol/request_meta.hpp>
 #include <purser/adapters/mcp/protocol/task_state.hpp>
 
 namespace purser::mcp::detail {
@@ -70,30 +69,25 @@ Task<Json> Engine::poll_task(OperationPointer operation, Json created) {
   operation->task = state->id;
   const Json params = task_params(state->id);
   while (true) {
+    operation->task_over = is_over(state->status);
     if (state->status == TaskStatus::completed) break;
     if (state->status == TaskStatus::failed) {
-      operation->task.clear();
       co_return fail(peer_error(*state->error, operation->method));
     }
-    if (state->status == TaskStatus::cancelled) {
-      operation->task.clear();
-      co_return fail(Error(ErrorCode::cancelled, "the server cancelled the task")
-                         .with_peer_message(state->message));
-    }
+    if (state->status == TaskStatus::cancelled) co_return fail(cancelled_task_error(*state));
     auto paused = rest(operation, state->poll);
     auto over = co_await std::move(paused);
     if (!over) co_return fail(std::move(over).error());
     auto asked = deliver(operation, "tasks/get", params);
     auto got = co_await std::move(asked);
     if (!got) co_return got;
-    state = read_task(*got, options_->limits);
+    state = only_of_task(state->id, read_task(*got, options_->limits));
     if (!state) co_return fail(std::move(state).error());
     if (state->status != TaskStatus::input_required) continue;
     auto updated = update_task(operation, params, *got);
     auto update = co_await std::move(updated);
     if (!update) co_return update;
   }
-  operation->task.clear();
   co_return std::move(state->result);
 }
 
@@ -117,20 +111,6 @@ Task<Json> Engine::update_task(OperationPointer operation, Json params, Json tas
   auto sent = deliver(operation, "tasks/update", std::move(params));
   auto outcome = co_await std::move(sent);
   co_return outcome;
-}
-
-/// The server is told; nobody waits for what it says.
-void Engine::cancel_task(const Operation& operation) {
-  if (operation.task.empty() || !has_link() || !modern()) return;
-  auto params = task_params(operation.task);
-  std::vector<std::pair<std::string, std::string>> headers;
-  if (link_->is_http()) headers = headers_of("tasks/cancel", params);
-  add_request_meta(params, identity_, info_.revision, "");
-  LinkRequest request("tasks/cancel", std::move(params));
-  request.headers = std::move(headers);
-  request.idle = options_->limits.idle;
-  request.done = [](const Answer&) {};
-  link_->send(std::move(request));
 }
 
 }  // namespace purser::mcp::detail

@@ -5,6 +5,7 @@
 #include <purser/adapters/mcp/client/detail/engine.hpp>
 #include <purser/adapters/mcp/client/detail/refusal.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/mcp/protocol/legacy_task.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
 
 namespace purser::mcp::detail {
@@ -101,6 +102,7 @@ void Engine::on_request(Link& link, Request request, Askers causes) {
 void Engine::answer(Link& asker, Request request, const Askers& askers) {
   const auto id = request.id;
   asked_[id].askers = askers;
+  asked_[id].task = related_task(request.params, info_.revision);
   // Weak: both know the inquiries, which keep this.
   auto done = [engine = weak_from_this(), from = asker.weak_from_this(), id](Result<Json> outcome) {
     const auto self = engine.lock();
@@ -108,12 +110,14 @@ void Engine::answer(Link& asker, Request request, const Askers& askers) {
     if (!self || !link || self->link_ != link) return;
     const auto asked = self->asked_.find(id);
     const bool withdrawn = asked == self->asked_.end() || asked->second.withdrawn;
+    const auto task = withdrawn ? std::nullopt : asked->second.task;
     if (asked != self->asked_.end()) {
       const auto& waited = asked->second.askers;
       link->restart_idle(waited.front() == self->nobodys_ ? Askers() : waited);
       self->asked_.erase(asked);
     }
     if (withdrawn) return;
+    if (outcome && task && !task->empty()) relate_to_task(*outcome, *task);
     if (outcome) return link->respond(Response(id, *std::move(outcome)));
     link->respond(Response(id, refusal(outcome.error())));
   };

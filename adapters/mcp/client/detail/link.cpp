@@ -7,6 +7,7 @@
 
 #include <purser/adapters/mcp/client/detail/link.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/mcp/protocol/legacy_task.hpp>
 #include <purser/adapters/mcp/protocol/request_meta.hpp>
 #include <purser/runtime/cancellation.hpp>
 
@@ -225,7 +226,15 @@ void Link::finish(RequestNumber number, Answer answer) {
   const auto pending = std::move(found->second);
   pending_.erase(found);
   options_.timers->cancel(pending->timer);
-  if (answer.lost && answer.lost->http_status == 0) note_given_up(number, *pending);
+  const auto& request = pending->request;
+  const bool may_ask = pending->dispatched && request.inquiries;
+  if (answer.lost && answer.lost->http_status == 0 && may_ask) {
+    note_given_up(number, *request.inquiries, request.as_task);
+  }
+  const auto task = request.as_task ? created_task(answer.result) : std::string();
+  if (!task.empty() && request.inquiries) {
+    tasks_.add(number, task, {request.inquiries, std::move(pending->progress)});
+  }
   if (answer.lost && !pending->dispatched &&
       answer.lost->error.code() == ErrorCode::connection_lost)
     answer.lost->undelivered = true;
@@ -234,12 +243,20 @@ void Link::finish(RequestNumber number, Answer answer) {
 }
 
 /// Until it is answered late, or so long that the server surely has given it up as well.
-void Link::note_given_up(RequestNumber number, const Pending& pending) {
-  if (over_ || !pending.dispatched || !pending.request.inquiries) return;
+void Link::note_given_up(RequestNumber number, const Inquiries& inquiries, bool as_task) {
+  if (over_) return;
   const auto& limits = options_.limits;
   if (given_up_.size() >= limits.requests_max) given_up_.erase(given_up_.begin());
   const auto until = later(options_.timers->clock().now(), limits.idle);
-  given_up_.emplace(number, GivenUp{behalf_of(pending.request.inquiries->call()), until});
+  given_up_.emplace(number, GivenUp{behalf_of(inquiries.call()), until, as_task});
+}
+
+void Link::end_task(const std::string& id, bool over) {
+  const auto* const task = tasks_.find(id);
+  if (task == nullptr) return;
+  const auto inquiries = task->inquiries;
+  const auto number = tasks_.remove(id);
+  if (!over) note_given_up(number, *inquiries, false);
 }
 
 void Link::lose_all(const Error& why) {
@@ -264,6 +281,7 @@ void Link::end(const Error& why) {
   started_ = nullptr;
   const auto self = shared_from_this();
   lose_all(why);
+  tasks_.clear();
   if (start_entered_) start_signal_.emit(asio::cancellation_type::terminal);
   if (!starting_) release_transport();
 }
@@ -281,6 +299,7 @@ void Link::close(const Error& why, std::function<void()> closed) {
   }
   over_ = true;
   lose_all(why);
+  tasks_.clear();
   auto work = run_close(shared_from_this());
   asio::co_spawn(strand_, std::move(work), Closed{shared_from_this(), std::move(closed)});
 }

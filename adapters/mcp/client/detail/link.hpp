@@ -12,6 +12,7 @@
 #include <purser/adapters/mcp/client/detail/cause.hpp>
 #include <purser/adapters/mcp/client/detail/inquiries.hpp>
 #include <purser/adapters/mcp/client/detail/notification_rate.hpp>
+#include <purser/adapters/mcp/client/detail/session_tasks.hpp>
 #include <purser/adapters/mcp/client/progress.hpp>
 #include <purser/adapters/mcp/client/transport.hpp>
 #include <purser/adapters/mcp/protocol/limits.hpp>
@@ -31,6 +32,8 @@ class LinkOwner {
   /// A question is being answered that may have been asked for that call.
   virtual bool is_asked(const Link& link, const Inquiries& inquiries) const = 0;
   virtual void on_answered(Link& link) = 0;
+  /// A call that was given up turns out to run as the task `id`.
+  virtual void on_late_task(Link& link, const std::string& id) = 0;
   virtual void on_link_closed(Link& link, const Error& why) = 0;
 };
 
@@ -44,6 +47,7 @@ struct LinkRequest {
   std::chrono::milliseconds idle{0};
   bool wants_progress = false;
   bool cancellable = true;  ///< the server may be told that it is cancelled
+  bool as_task = false;     ///< its result may be a task of 2025-11-25
   std::function<void()> dispatched{};
   std::function<void(const Progress&)> on_progress{};
   std::shared_ptr<Inquiries> inquiries{};  ///< questions that it causes; null: none
@@ -82,6 +86,9 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
   void abandon(RequestNumber number, const Error& why);
   /// No more is heard of the request; the server is not told.
   void drop(RequestNumber number);
+  /// The task that a request `as_task` was answered with is over, or given up by us: then the
+  /// server may still ask something for it.
+  void end_task(const std::string& id, bool over);
 
   /// Ends at once; requests without an answer are lost.
   void end(const Error& why);
@@ -98,19 +105,19 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
   struct Started;
   struct Closed;
   struct Pending {
-    explicit Pending(LinkRequest what) : request(std::move(what)) {}
+    explicit Pending(LinkRequest what)
+        : request(std::move(what)), progress(std::move(request.on_progress)) {}
     LinkRequest request;
+    ProgressHearing progress;
     bool dispatched = false;
     Instant idle_until = Instant::max();
     Timers::Id timer = 0;
-    double progress = 0;
-    bool progressed = false;
-    Instant told = Instant::min();
   };
   /// A call that ended without an answer: the server may still ask something for it.
   struct GivenUp {
     Behalf behalf;
     Instant until;
+    bool as_task;
   };
   using PendingMap = std::unordered_map<RequestNumber, std::unique_ptr<Pending>>;
 
@@ -118,21 +125,23 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
   static asio::awaitable<void> run_close(std::shared_ptr<Link> self);
   void on_started();
   void on_response(Response response, std::optional<RequestNumber> stream);
+  void on_late_answer(const Json& result);
   void on_request(Request request, std::optional<RequestNumber> stream);
   void on_notification(Notification notification);
   void on_progress(const Json& params);
-  void tell_progress(Pending& pending, const Json& params);
+  void on_task_progress(SessionTask& task, const Json& params);
   void on_dispatched(RequestNumber number);
   void arm(RequestNumber number, Pending& pending);
   void check_idle(RequestNumber number);
   void tell_cancelled(RequestNumber number, const Pending& pending, const Error& why);
   void finish(RequestNumber number, Answer answer);
-  void note_given_up(RequestNumber number, const Pending& pending);
+  void note_given_up(RequestNumber number, const Inquiries& inquiries, bool as_task);
   void lose_all(const Error& why);
   void release_transport();
   void end_if_retired();
   [[nodiscard]] Outgoing outgoing(RequestNumber number, Pending& pending);
-  [[nodiscard]] Askers causes_of(std::optional<RequestNumber> stream);
+  [[nodiscard]] Askers causes_of(const Request& request, std::optional<RequestNumber> stream);
+  [[nodiscard]] Askers causes_of_unmarked();
 
   asio::any_io_executor strand_;
   LinkOptions options_;
@@ -145,6 +154,7 @@ class Link final : public Receiver, public std::enable_shared_from_this<Link> {
   RequestNumber last_ = 0;
   PendingMap pending_;
   std::map<RequestNumber, GivenUp> given_up_;
+  SessionTasks tasks_;
   bool over_ = false;
   bool ready_ = false;
   std::optional<Error> retired_;

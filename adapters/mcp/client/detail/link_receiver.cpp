@@ -1,13 +1,14 @@
 // link_receiver.cpp: what comes from the server finds whom it is for.
+#include <set>
+
 #include <purser/adapters/mcp/client/detail/link.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
+#include <purser/adapters/mcp/protocol/legacy_task.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/runtime/cancellation.hpp>
 
 namespace purser::mcp::detail {
 namespace {
-
-constexpr std::chrono::milliseconds progress_pause{100};
 
 /// What may not be lost in a flood: a question that is withdrawn, a list that is stale, a stream
 /// that is open. Each is cheap, however often it comes.
@@ -58,11 +59,19 @@ void Link::on_response(Response response, std::optional<RequestNumber> stream) {
     number = ours != nullptr ? std::optional<RequestNumber>(*ours) : std::nullopt;
   }
   if (!number) return;
-  given_up_.erase(*number);
+  const auto given_up = given_up_.extract(*number);
+  if (!given_up.empty() && given_up.mapped().as_task) on_late_answer(response.result);
   if (!pending_.contains(*number)) return;
   if (const auto owner = options_.owner.lock()) owner->on_answered(*this);
   if (response.error) return finish(*number, Answer(std::move(*response.error)));
   finish(*number, Answer(std::move(response.result)));
+}
+
+/// Nobody waits for the call any more, so nobody wants its task.
+void Link::on_late_answer(const Json& result) {
+  const auto task = created_task(result);
+  const auto owner = options_.owner.lock();
+  if (owner && !task.empty() && tasks_.find(task) == nullptr) owner->on_late_task(*this, task);
 }
 
 void Link::on_request(Request request, std::optional<RequestNumber> stream) {
@@ -75,23 +84,43 @@ void Link::on_request(Request request, std::optional<RequestNumber> stream) {
     WireError unknown(wire_code::method_not_found, "no such method here");
     return respond(Response(std::move(request.id), std::move(unknown)));
   }
-  owner->on_request(*this, std::move(request), causes_of(stream));
+  auto causes = causes_of(request, stream);
+  owner->on_request(*this, std::move(request), std::move(causes));
 }
 
-Askers Link::causes_of(std::optional<RequestNumber> stream) {
+/// What names a task is asked for that one, on whatever stream it comes (2025-11-25, "Tasks").
+Askers Link::causes_of(const Request& request, std::optional<RequestNumber> stream) {
+  if (const auto id = related_task(request.params, revision_)) {
+    const auto* const task = tasks_.find(*id);
+    return task != nullptr ? Askers(1, task->inquiries) : Askers();
+  }
   const auto asking = stream ? pending_.find(*stream) : pending_.end();
   if (asking != pending_.end()) {
     const auto& inquiries = asking->second->request.inquiries;
     return inquiries ? Askers(1, inquiries) : Askers();
   }
+  if (auto* const task = stream ? tasks_.find(*stream) : nullptr) {
+    return Askers(1, task->inquiries);
+  }
   if (stream && given_up_.contains(*stream)) return {};
+  return causes_of_unmarked();
+}
+
+/// A task counts once, whether it is being asked after or not.
+Askers Link::causes_of_unmarked() {
   const auto now = options_.timers->clock().now();
   std::erase_if(given_up_, [&](const auto& entry) { return entry.second.until <= now; });
   std::vector<Behalf> given_up;
   for (const auto& [number, request] : given_up_) given_up.push_back(request.behalf);
   std::map<RequestNumber, std::shared_ptr<Inquiries>> candidates;
+  std::set<const Inquiries*> of_tasks;
+  for (const auto& [number, task] : tasks_.all()) {
+    candidates.emplace(number, task.inquiries);
+    of_tasks.insert(task.inquiries.get());
+  }
   for (const auto& [number, pending] : pending_) {
-    if (pending->request.inquiries) candidates.emplace(number, pending->request.inquiries);
+    const auto& inquiries = pending->request.inquiries;
+    if (inquiries && !of_tasks.contains(inquiries.get())) candidates.emplace(number, inquiries);
   }
   return possible_causes(candidates, given_up);
 }
@@ -107,34 +136,22 @@ void Link::on_notification(Notification notification) {
 
 void Link::on_progress(const Json& params) {
   const auto token = whole_member(params, "progressToken");
-  const auto& value = member(params, "progress");
-  if (!token || !value.is_number()) return;
+  if (!token) return;
+  if (auto* const task = tasks_.find(*token)) return on_task_progress(*task, params);
   const auto found = pending_.find(*token);
   if (found == pending_.end() || !found->second->request.wants_progress) return;
   auto& pending = *found->second;
-  const double progress = value.get<double>();
-  if (pending.progressed && progress <= pending.progress) return;
-  pending.progressed = true;
-  pending.progress = progress;
+  if (!pending.progress.take(params)) return;
   const auto now = options_.timers->clock().now();
   if (pending.request.idle.count() > 0) pending.idle_until = later(now, pending.request.idle);
-  if (!pending.request.on_progress) return;
-  if (pending.told != Instant::min() && now - pending.told < progress_pause) return;
-  pending.told = now;
-  tell_progress(pending, params);
+  pending.progress.tell(params, now);
 }
 
-void Link::tell_progress(Pending& pending, const Json& params) {
-  Progress progress;
-  progress.progress = pending.progress;
-  const auto& total = member(params, "total");
-  if (total.is_number()) progress.total = total.get<double>();
-  progress.message = text_member(params, "message");
-  const auto told = pending.request.on_progress;  // the callback may end the request
-  try {
-    told(progress);
-  } catch (...) {
-  }
+/// Its token lives as long as the task. Whoever asks after the task hears that way that it lives.
+void Link::on_task_progress(SessionTask& task, const Json& params) {
+  if (!task.progress.take(params)) return;
+  restart_idle(Askers(1, task.inquiries));
+  task.progress.tell(params, options_.timers->clock().now());
 }
 
 }  // namespace purser::mcp::detail

@@ -35,8 +35,14 @@ struct Operation {
   std::shared_ptr<Link> link;    ///< where `number` is under way
   std::optional<RequestNumber> number;
   std::string task;                      ///< the server runs it as this task
+  bool as_task = false;                  ///< it asked for one of 2025-11-25
+  std::shared_ptr<Link> task_link;       ///< where such a one lives
+  bool task_over = false;                ///< the server said so
+  bool was_lost = false;                 ///< the last answer about its task
+  std::size_t losses = 0;                ///< of those in a row
   std::shared_ptr<Inquiries> inquiries;  ///< questions that it caused
   std::vector<Timers::Id> timers;
+  Instant ends = Instant::max();  ///< whatever happens
   bool dispatched = false;
   std::int64_t wire_code = 0;      ///< of the server's last refusal
   std::set<std::string> answered;  ///< questions of its task
