@@ -52,7 +52,9 @@ struct Handlers {
   /// `elicitation/create`, mode `form`, its schema checked: returns `{"action": ...}`. What is
   /// accepted is completed by defaults and checked before it is sent.
   std::function<Task<Json>(Question)> elicitation{};
-  /// Mode `url`: returns `{"action": ...}`. Unset: not declared, and such questions are refused.
+  /// Mode `url`: returns `{"action": ...}`. Unset: not declared, and such questions are refused. A
+  /// server of 2025-11-25 may refuse a request until the user has been there (error -32042): it is
+  /// sent once more as soon as this accepts.
   std::function<Task<Json>(Question)> url_elicitation{};
   /// `roots/list`.
   std::function<std::vector<Root>()> roots{};

@@ -16,6 +16,8 @@ inline constexpr std::int64_t resource_not_found = -32002;
 inline constexpr std::int64_t header_mismatch = -32020;
 inline constexpr std::int64_t missing_client_capability = -32021;
 inline constexpr std::int64_t unsupported_protocol_version = -32022;
+/// 2025-11-25 only.
+inline constexpr std::int64_t url_elicitation_required = -32042;
 /// Legacy convention: the user refused to sample.
 inline constexpr std::int64_t user_rejected = -1;
 

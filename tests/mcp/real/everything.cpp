@@ -35,6 +35,10 @@ void questions(Session& server) {
   server.expect("trigger-url-elicitation", R"({"url":"https://example.com/pay"})", "accept");
   server.claim("a URL was shown",
                [&] { return server.urls == 1 ? "" : std::to_string(server.urls); });
+  server.expect("trigger-url-elicitation", R"({"url":"https://example.com/a","errorPath":true})",
+                "accept");
+  server.claim("one more was asked for before the call, one during it",
+               [&] { return server.urls == 3 ? "" : std::to_string(server.urls); });
 }
 
 /// Research takes four seconds, and the ambiguous kind asks for a choice.

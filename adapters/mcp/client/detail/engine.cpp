@@ -136,7 +136,10 @@ Task<Json> Engine::set_log_level(OperationPointer operation) {
 }
 
 void Engine::finish(const OperationPointer& operation, Result<Json> outcome) {
-  if (!outcome && operation->stopped) outcome = fail(*operation->stopped);
+  if (!outcome && operation->stopped) {
+    const bool rejected = outcome.error().rejected();
+    outcome = fail(Error(*operation->stopped).with_rejected(rejected));
+  }
   if (!outcome) {
     outcome = fail(std::move(outcome).error().in("MCP server \"" + options_->server + "\""));
   }

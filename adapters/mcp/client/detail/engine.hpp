@@ -91,7 +91,9 @@ class Engine final : public LinkOwner, public std::enable_shared_from_this<Engin
   [[nodiscard]] Result<> check_request(const std::string& method, const Json& params) const;
   [[nodiscard]] Result<> check_capability(const std::string& method) const;
 
-  // engine_rounds.cpp: results that are not yet the end
+  // engine_rounds.cpp: what is needed before a request is completed
+  Task<Json> admitted(OperationPointer operation, std::string method, Json params);
+  Task<> have_urls_opened(OperationPointer operation, WireError refused);
   Task<Json> answer_round(OperationPointer operation, Json result);
   Task<Json> poll_task(OperationPointer operation, Json created);
   Task<Json> update_task(OperationPointer operation, Json params, Json task);

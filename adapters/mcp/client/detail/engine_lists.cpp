@@ -74,7 +74,9 @@ Task<Json> Engine::list_pages(OperationPointer operation, std::string method) {
   while (true) {
     auto asked = deliver(operation, method, page_params(cursor));
     auto page = co_await std::move(asked);
-    const bool stale_cursor = !page && cursor && operation->wire_code == wire_code::invalid_params;
+    const auto& refusal = operation->refusal;
+    const bool stale_cursor =
+        !page && cursor && refusal && refusal->code == wire_code::invalid_params;
     if (stale_cursor && !began_again) {
       began_again = true;
       cursor.reset();

@@ -64,7 +64,7 @@ Task<Json> Engine::request(OperationPointer operation, std::string method, Json 
 Task<Json> Engine::rounds(OperationPointer operation, std::string method, Json params) {
   Json next = params;
   for (std::size_t round = 0;; ++round) {
-    auto sent = deliver(operation, method, next);
+    auto sent = admitted(operation, method, next);
     auto outcome = co_await std::move(sent);
     if (round > 0) outcome = after_running(std::move(outcome));
     if (!outcome || !modern()) co_return outcome;
@@ -93,6 +93,7 @@ Task<Json> Engine::rounds(OperationPointer operation, std::string method, Json p
 Task<Json> Engine::deliver(OperationPointer operation, std::string method, Json params) {
   Tries tries;
   while (true) {
+    operation->refusal.reset();
     auto ready = co_await connected(operation);
     if (!ready) co_return fail(std::move(ready).error());
     const auto link = link_;
@@ -104,7 +105,7 @@ Task<Json> Engine::deliver(OperationPointer operation, std::string method, Json 
       if (answer.result.is_object()) co_return std::move(answer.result);
       co_return fail(ErrorCode::protocol_error, "the result of " + method + " is no object");
     }
-    operation->wire_code = answer.refused ? answer.refused->code : 0;
+    operation->refusal = answer.refused;
     if (wants_headers_anew(method, answer, tries)) {
       tries.relisted = true;
       auto listing = relist_tools(operation);

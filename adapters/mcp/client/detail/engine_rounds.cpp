@@ -1,9 +1,10 @@
-// engine_rounds.cpp: what a modern server needs before it completes a request: answers, or time.
+// engine_rounds.cpp: what a server needs before it completes a request: a visit, answers, or time.
 #include <purser/adapters/mcp/client/detail/engine.hpp>
 #include <purser/adapters/mcp/protocol/input_round.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/adapters/mcp/protocol/peer_error.hpp>
 #include <purser/adapters/mcp/protocol/task_state.hpp>
+#include <purser/adapters/mcp/protocol/url_required.hpp>
 
 namespace purser::mcp::detail {
 namespace {
@@ -38,6 +39,32 @@ Json task_params(const std::string& id) {
 }
 
 }  // namespace
+
+/// Sent again where the user first had to visit an address, and that once.
+Task<Json> Engine::admitted(OperationPointer operation, std::string method, Json params) {
+  auto sent = deliver(operation, method, params);
+  auto outcome = co_await std::move(sent);
+  const auto refused = operation->refusal;
+  if (!refused || !requires_urls(*refused, info_.revision)) co_return outcome;
+  auto asking = have_urls_opened(operation, *refused);
+  auto opened = co_await std::move(asking);
+  if (!opened) co_return fail(std::move(opened).error().with_rejected());
+  auto resent = deliver(operation, std::move(method), std::move(params));
+  outcome = co_await std::move(resent);
+  const auto& again = operation->refusal;
+  if (!again || !requires_urls(*again, info_.revision)) co_return outcome;
+  co_return fail(still_requires_urls(*again));
+}
+
+Task<> Engine::have_urls_opened(OperationPointer operation, WireError refused) {
+  if (!identity_.capabilities.elicitation_url) co_return fail(nobody_opens_urls(refused));
+  auto questions = url_questions(refused);
+  if (!questions) co_return fail(std::move(questions).error());
+  auto asking = answer_round(operation, *std::move(questions));
+  auto answers = co_await std::move(asking);
+  if (!answers) co_return fail(std::move(answers).error());
+  co_return check_urls_accepted(refused, *answers);
+}
 
 /// One round: the answers by their keys; where nothing but patience is asked for, after a pause.
 Task<Json> Engine::answer_round(OperationPointer operation, Json result) {

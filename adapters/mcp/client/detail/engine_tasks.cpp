@@ -44,7 +44,7 @@ Error Engine::no_tool_tasks() const {
 Task<Json> Engine::run_as_task(OperationPointer operation, std::string method, Json params) {
   operation->as_task = true;
   params["task"] = task_wish(time_until(operation->ends, timers_->clock().now()));
-  auto sent = deliver(operation, std::move(method), std::move(params));
+  auto sent = admitted(operation, std::move(method), std::move(params));
   auto created = co_await std::move(sent);
   if (!created || !created->contains("task")) co_return created;
   auto following = follow_task(operation, *std::move(created));

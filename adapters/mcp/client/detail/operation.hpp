@@ -44,9 +44,9 @@ struct Operation {
   std::vector<Timers::Id> timers;
   Instant ends = Instant::max();  ///< whatever happens
   bool dispatched = false;
-  std::int64_t wire_code = 0;      ///< of the server's last refusal
-  std::set<std::string> answered;  ///< questions of its task
-  std::size_t rounds = 0;          ///< in which its task asked
+  std::optional<WireError> refusal;  ///< of the request that was answered last
+  std::set<std::string> answered;    ///< questions of its task
+  std::size_t rounds = 0;            ///< in which its task asked
 
   // How it ended.
   Event done;

@@ -90,6 +90,29 @@ TEST_CASE("tool source: a server that cannot be reached costs nothing") {
   CHECK(served.run.held() == 0_usd);
 }
 
+TEST_CASE("tool source: a visit that has to come first is not paid for, the call after it once") {
+  const std::string action = GENERATE("accept", "decline");
+  ServedTools served;
+  served.options.prices = {{"*", 0.02_usd}};
+  served.options.client.handlers.url_elicitation = [action](const Question&) -> Task<Json> {
+    auto answer = Json::object();
+    answer["action"] = action;
+    co_return answer;
+  };
+  auto calls = std::make_shared<int>(0);
+  served.server->scripts["tools/call"] = [calls](const Request&) -> FakeReply {
+    if (++*calls > 1) return json(R"({"content":[]})");
+    return WireError(-32042, "sign in", json(R"({"elicitations":[
+      {"mode":"url","url":"https://a.org","message":"m","elicitationId":"e"}]})"));
+  };
+
+  const auto outcome = served.call();
+
+  CHECK(outcome.has_value() == (action == "accept"));
+  CHECK(served.run.spent() == (action == "accept" ? 0.02_usd : 0_usd));
+  CHECK(served.run.held() == 0_usd);
+}
+
 TEST_CASE("tool source: a tool without a price says so, or is refused before it is called") {
   ServedTools served;
   REQUIRE(served.call());
