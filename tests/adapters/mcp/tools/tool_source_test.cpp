@@ -8,6 +8,16 @@ using namespace purser;
 using namespace purser::mcp;
 using namespace purser::mcp::tests;
 
+namespace {
+
+Task<Json> acting(std::string action) {
+  auto answer = Json::object();
+  answer["action"] = std::move(action);
+  co_return answer;
+}
+
+}  // namespace
+
 TEST_CASE("tool source: tools come under safe names of ours and are called by theirs") {
   ServedTools served;
   served.server->scripts["tools/list"] = [](const Request&) {
@@ -94,10 +104,8 @@ TEST_CASE("tool source: a visit that has to come first is not paid for, the call
   const std::string action = GENERATE("accept", "decline");
   ServedTools served;
   served.options.prices = {{"*", 0.02_usd}};
-  served.options.client.handlers.url_elicitation = [action](const Question&) -> Task<Json> {
-    auto answer = Json::object();
-    answer["action"] = action;
-    co_return answer;
+  served.options.client.handlers.url_elicitation = [action](const Question&) {
+    return acting(action);
   };
   auto calls = std::make_shared<int>(0);
   served.server->scripts["tools/call"] = [calls](const Request&) -> FakeReply {
