@@ -53,10 +53,17 @@ const char* const results[] = {
     R"({"taskId":"t","status":"completed","result":{}})",
     R"({"taskId":"t","status":"failed","error":{"code":1}})",
     R"({"resultType":"zzz"})",
+    R"({"protocolVersion":"2025-11-25","capabilities":{"tools":{},"tasks":{"cancel":{},"requests":{"tools":{"call":{}}}}},"serverInfo":{}})",
+    R"({"task":{"taskId":"t","status":"working","pollInterval":10}})",
+    R"({"task":{"taskId":"u","status":"completed"}})",
+    R"({"taskId":"t","status":"working","pollInterval":1e300})",
+    R"({"content":[],"_meta":{"io.modelcontextprotocol/related-task":{"taskId":"t"}}})",
 };
 
-const char* const methods[] = {"initialize",     "server/discover",      "tools/call", "tools/list",
-                               "resources/read", "subscriptions/listen", "tasks/get",  "ping"};
+const char* const methods[] = {
+    "initialize",     "server/discover",      "tools/call",  "tools/list",
+    "resources/read", "subscriptions/listen", "tasks/get",   "ping",
+    "tasks/result",   "tasks/cancel",         "tasks/update"};
 
 const char* const said[] = {
     R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})",
@@ -72,9 +79,11 @@ const char* const said[] = {
     R"({"jsonrpc":"2.0","id":3,"method":"elicitation/create","params":{"mode":"url","url":"https://a.b"}})",
     R"({"jsonrpc":"2.0","id":4,"method":"ping"})",
     R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"x"}})",
+    R"({"jsonrpc":"2.0","id":5,"method":"elicitation/create","params":{"mode":"url","url":"https://a.b","_meta":{"io.modelcontextprotocol/related-task":{"taskId":"t"}}}})",
+    R"({"jsonrpc":"2.0","method":"notifications/tasks/status","params":{"taskId":"t","status":"completed"}})",
 };
 
-const std::int64_t codes[] = {-32601, -32602, -32020, -32021, -32022, -32002, -32603, 0};
+const std::int64_t codes[] = {-32601, -32602, -32020, -32021, -32022, -32002, -32603, 0, -32042};
 
 FakeReply reply(Dice& dice) {
   switch (dice.below(8)) {
@@ -82,7 +91,8 @@ FakeReply reply(Dice& dice) {
       return Silence();
     case 1: {
       const auto code = codes[dice.below(std::size(codes))];
-      return WireError(code, "x", json(R"({"supported":["2026-07-28","2025-11-25"]})"));
+      return WireError(code, "x", json(R"({"supported":["2026-07-28","2025-11-25"],
+          "elicitations":[{"mode":"url","url":"https://a.b","elicitationId":"e"}]})"));
     }
     case 2: {
       Lost lost(Error(dice.below(2) == 0 ? ErrorCode::connection_lost : ErrorCode::timeout, "x"));
