@@ -35,7 +35,7 @@ for (const [title, target, flags] of [["stdio", command, []], ["http", [url], ht
   const run = async (args) => inspect(target, [...flags, ...args]);
   await claim(`inspector, ${title}: the tools' schemas are sound`, async () => {
     const { result } = read(await run(["--method", "tools/list", "--strict"]));
-    equal(result.tools.map((tool) => tool.name).sort(), ["slow", "sum"]);
+    equal(result.tools.map((tool) => tool.name).sort(), ["ask", "slow", "sum"]);
   });
   await claim(`inspector, ${title}: a call`, async () =>
     equal(read(await run(call("sum", '{"a":2,"b":3}'))).result.content, [{ type: "text", text: "5" }]));
