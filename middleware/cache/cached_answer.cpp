@@ -23,6 +23,16 @@ bool is_whole(const ModelReply& reply) {
   return ended && !refuses && reply.billed && reply.usage_quality == UsageQuality::exact;
 }
 
+/// A tool that ran and says that it failed: it may well succeed when it is asked again.
+bool says_it_failed(const Tool* tool, const Json& result) {
+  if (tool == nullptr || !tool->present) return false;
+  try {
+    return tool->present(result).is_error;
+  } catch (...) {  // as where it is shown: then the result is shown as it is
+    return false;
+  }
+}
+
 /// Nearly all answers are text, which needs no JSON to be measured.
 std::size_t size_of(const Message& message) {
   std::size_t bytes = 0;
@@ -101,6 +111,7 @@ std::shared_ptr<const CachedAnswer> CachedAnswer::from(const Result<Reply>& outc
                                                        std::shared_ptr<const Tool> tool) {
   if (!outcome) return nullptr;
   if (!outcome->is_model()) {
+    if (says_it_failed(tool.get(), outcome->result())) return nullptr;
     return std::shared_ptr<const CachedAnswer>(
         new CachedAnswer(outcome->result(), std::move(tool)));
   }

@@ -15,7 +15,8 @@ namespace purser {
 class CachedAnswer {
  public:
   /// Null where the outcome is none that may be kept: an error, a refusal, an answer that was cut
-  /// or whose usage is not known exactly. `tool`: whose result it is; stays alive with it.
+  /// or whose usage is not known exactly, a result that its tool presents as a failure. `tool`:
+  /// whose result it is; stays alive with it.
   [[nodiscard]] static std::shared_ptr<const CachedAnswer> from(const Result<Reply>& outcome,
                                                                 std::shared_ptr<const Tool> tool);
 

@@ -8,6 +8,12 @@ using namespace purser;
 using scripted::Answer;
 using namespace std::chrono_literals;
 
+namespace {
+
+Task<Json> text_answer(std::string text) { co_return Json(std::move(text)); }
+
+}  // namespace
+
 TEST_CASE("cache: the second answer is the first one, costs nothing and is no call of the ledger") {
   Kept given;
   const auto first = given.ask();
@@ -107,6 +113,32 @@ TEST_CASE("cache: errors, refusals and answers that are not whole are not kept")
     CHECK(!is_hit(given.ask()));
     CHECK(given.paid() == 2);
   }
+}
+
+TEST_CASE("cache: what its tool presents as a failure is not kept") {
+  Kept given({.tools = {"*"}});
+  int runs = 0;
+  const auto answer = [&runs](Json) {
+    return text_answer(++runs == 1 ? "busy, try later" : "fine");
+  };
+  auto tool = plain_tool("lookup", answer);
+  tool->idempotent = true;
+  tool->present = [](const Json& result) { return ToolAnswer{"", result != "fine", 0}; };
+
+  CHECK(given.run.invoke(tool)->result() == "busy, try later");
+  CHECK(given.run.invoke(tool)->result() == "fine");
+  CHECK(is_hit(given.run.invoke(tool)));
+  CHECK(runs == 2);
+}
+
+TEST_CASE("cache: a result that its tool cannot present is kept as it is") {
+  Kept given({.tools = {"*"}});
+  auto tool = plain_tool("lookup", tool_ok);
+  tool->idempotent = true;
+  tool->present = [](const Json&) -> ToolAnswer { throw std::runtime_error("odd"); };
+
+  CHECK(given.run.invoke(tool));
+  CHECK(is_hit(given.run.invoke(tool)));
 }
 
 TEST_CASE("cache: a stream gets a known answer as chunks, tool calls included") {
