@@ -7,6 +7,7 @@
 
 #include <purser/apps/output.hpp>
 #include <purser/runtime/text_cut.hpp>
+#include <purser/runtime/visible_text.hpp>
 
 namespace purser::cli {
 namespace {
@@ -22,9 +23,10 @@ constexpr std::size_t kept_max = 10'000;
 std::string harmless(std::string_view text) {
   std::string clean;
   clean.reserve(text.size());
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte >= 0x20 && byte != 0x7F) || c == '\n' || c == '\t') clean += c;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto control = control_at(text, at);
+    if (control == 0 || text[at] == '\n' || text[at] == '\t') clean += text[at];
+    if (control > 1) at += control - 1;
   }
   return clean;
 }

@@ -1,7 +1,7 @@
 // error.cpp: names of the codes, and errors as one line.
 #include <purser/runtime/error.hpp>
 
-#include <algorithm>
+#include <purser/runtime/visible_text.hpp>
 
 namespace purser {
 
@@ -100,11 +100,7 @@ std::string to_string(const Error& error) {
   std::string line(to_string(error.code()));
   line += ": " + error.message();
   if (error.peer_message().empty()) return line;
-  std::string said = error.peer_message();
-  std::replace_if(
-      said.begin(), said.end(),
-      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-  return line + " (peer said: " + said + ")";
+  return line + " (peer said: " + visible_text(error.peer_message(), '?') + ")";
 }
 
 }  // namespace purser

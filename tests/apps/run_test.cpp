@@ -4,6 +4,7 @@
 
 #include <purser/runtime/json.hpp>
 #include <purser/tests/apps/served.hpp>
+#include <purser/tests/apps/terminal_program.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;
@@ -107,6 +108,17 @@ TEST_CASE("run: --json prints one document and nothing else on stdout") {
   CHECK((*json)["report"]["scope"] == "customer:acme/session:mine");
   CHECK((*json)["report"]["budget"] == 0.25);
   CHECK((*json)["report"]["held"] == 0);
+}
+
+TEST_CASE("run: a model's words cannot take over the terminal") {
+  const Served served("version: 1\nrules:\n  - reply: {text: \"one\\u009b2Jtwo\\x1b[2Jthree\"}\n");
+  const TemporaryFile policy("version: 1\nproviders: {p: {kind: openai, api_key: k, base_url: '" +
+                             served.base_url + "/v1'}}\nagents: {a: {model: gpt-4o}}\n");
+  TerminalProgram program({"run", policy.path(), "Hello"});
+
+  CHECK(program.wait() == 0);
+  CHECK(contains(program.screen(), "one2Jtwo[2Jthree"));
+  CHECK_FALSE(contains(program.screen(), "\xc2\x9b"));
 }
 
 TEST_CASE("run: names in the report cannot take over the terminal") {

@@ -67,8 +67,8 @@ Result<Part> part_of(const Json& block) {
   if (*type == "audio") return media_part(block, MediaPart::Kind::audio);
   if (*type == "tool_use") return tool_call_part(block);
   if (*type == "tool_result") return tool_result_part(block);
-  return fail(ErrorCode::unsupported,
-              "content of type \"" + std::string(cut_text(*type, 40)) + "\" cannot be sampled");
+  return fail(Error(ErrorCode::unsupported, "content of this type cannot be sampled")
+                  .with_peer_message(std::string(cut_text(*type, 40))));
 }
 
 Result<std::vector<Part>> parts_of(const Json& content) {

@@ -1,7 +1,6 @@
 // tool_source.cpp: lists what a server has, and calls it.
 #include <purser/adapters/mcp/tools/tool_source.hpp>
 
-#include <algorithm>
 #include <mutex>
 
 #include <purser/adapters/mcp/protocol/result_text.hpp>
@@ -10,6 +9,7 @@
 #include <purser/runtime/call.hpp>
 #include <purser/runtime/text_cut.hpp>
 #include <purser/runtime/tools/check.hpp>
+#include <purser/runtime/visible_text.hpp>
 
 namespace purser::mcp {
 namespace {
@@ -38,7 +38,7 @@ void set_traits(Tool& tool, const ToolInfo& info, const ToolSourceOptions& optio
 }
 
 std::string left_out_text(std::string_view tool, const std::string& why) {
-  return "the tool \"" + std::string(cut_text(tool, shown_bytes)) + "\" is left out: " + why;
+  return "the tool \"" + visible_text(cut_text(tool, shown_bytes), '?') + "\" is left out: " + why;
 }
 
 ToolAnswer presented(const Json& result, std::size_t bytes_max, LargeResult large) {
@@ -59,11 +59,7 @@ std::string name_defect(std::string_view name) {
   constexpr std::size_t name_bytes_max = 128;
   if (name.empty()) return "it has no name";
   if (name.size() > name_bytes_max) return "its name is longer than 128 bytes";
-  const auto is_control = [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '\x7f';
-  };
-  if (std::any_of(name.begin(), name.end(), is_control)) return "its name has control characters";
-  return {};
+  return is_visible(name) ? std::string() : "its name has control characters";
 }
 
 Result<> check_source(const ToolSourceOptions& options) {

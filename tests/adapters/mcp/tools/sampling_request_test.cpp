@@ -116,7 +116,10 @@ TEST_CASE("sampling request: what is no question is refused by name") {
   CHECK_FALSE(sampling_request(wrong_role, bounds()));
   CHECK_FALSE(sampling_request(mixed, bounds()));
   CHECK_FALSE(sampling_request(asked(Json(7)), bounds()));
-  CHECK_FALSE(sampling_request(asked({{"type", "hologram"}}), bounds()));
+  const auto odd = sampling_request(asked({{"type", "\x1b[2Jhologram"}}), bounds());
+  REQUIRE_FALSE(odd);
+  CHECK(odd.error().message() == "content of this type cannot be sampled");
+  CHECK(odd.error().peer_message() == "\x1b[2Jhologram");
   CHECK(sampling_request(large, bounds()).error().code() == ErrorCode::too_large);
 }
 
