@@ -159,7 +159,7 @@ void add_tool(Observation& seen, const Call& call, const Result<Reply>& outcome,
   if (call.tool() == nullptr) return;
   const auto& tool = *call.tool();
   seen.polls = seen.polls || tool.polls;
-  if (tool.function_in_call) seen.task = json_hash(call.arguments()) | 1U;
+  if (tool.is_made_of_calls()) seen.task = json_hash(call.arguments()) | 1U;
 }
 
 /// Where a limit may be crossed, the budget says so.

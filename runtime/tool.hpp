@@ -73,6 +73,11 @@ struct Tool {
   [[nodiscard]] std::string full_name() const {
     return server.empty() ? name : server + '/' + name_at_server;
   }
+  /// It works by calls of its own, as an agent does, and does nothing outside of them. A server's
+  /// tool does its work elsewhere, whatever it asks meanwhile.
+  [[nodiscard]] bool is_made_of_calls() const noexcept {
+    return function_in_call != nullptr && server.empty();
+  }
 };
 
 }  // namespace purser

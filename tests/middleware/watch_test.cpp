@@ -45,6 +45,22 @@ std::shared_ptr<Watch> bloat_watch(WatchAction action) {
   return watch(options);
 }
 
+std::ptrdiff_t count_of(const std::vector<Warning>& warnings, std::string_view type) {
+  return std::count_if(warnings.begin(), warnings.end(),
+                       [&](const Warning& warning) { return warning.type == type; });
+}
+
+/// `files_read` of an MCP server: it knows its call and is no agent.
+std::shared_ptr<Tool> server_tool() {
+  auto tool = plain_tool("files_read", nullptr);
+  tool->server = "files";
+  tool->name_at_server = "read";
+  tool->function_in_call = [](Json arguments, const Call&) {
+    return tool_ok(std::move(arguments));
+  };
+  return tool;
+}
+
 /// Finds every second call.
 Detector every_second() {
   return [calls = 0](const Observation& seen) mutable -> std::optional<Finding> {
@@ -121,6 +137,27 @@ TEST_CASE("watch: agents that hand the same task round are told") {
   const auto run = crew.go({lead, helper});
 
   CHECK(types_of(run.report.warnings) == Types{"delegation_cycle"});
+}
+
+TEST_CASE(
+    "watch: agents that hand a task round are told, however many calls of servers they make") {
+  Answer busy;
+  for (int i = 0; i < 40; ++i) {
+    busy.tool_calls.push_back(
+        {"c" + std::to_string(i), "files_read", "{\"line\":" + std::to_string(i) + "}"});
+  }
+  CrewRun crew({{"lead", {delegates("helper"), Answer("done")}},
+                {"helper", {busy, delegates("lead"), Answer("done")}}});
+  auto lead = agent_named("lead");
+  auto helper = agent_named("helper");
+  lead.sub_agents = {SubAgent("helper", "Finds things out")};
+  helper.sub_agents = {SubAgent("lead", "Knows who knows")};
+  helper.tools = ToolSet::create({server_tool()}).value();
+
+  const auto run = crew.go({lead, helper});
+
+  CHECK(count_of(run.report.warnings, "delegation_cycle") == 1);
+  CHECK(run.report.sums.mcp.calls == 40);
 }
 
 TEST_CASE("watch: a limit that only warns is told when it is crossed, not when it is filled") {
