@@ -13,11 +13,13 @@
 namespace purser::mcp {
 namespace {
 
-/// A line must not be announced as leaving while there is no room for its first byte. A reader that
-/// is gone is found by the write.
-bool has_room(int descriptor) noexcept {
+/// Why no first byte can leave now: a line must not be announced as leaving before there is room
+/// for one, and somebody who reads.
+boost::system::error_code obstacle(int descriptor) noexcept {
   pollfd one{descriptor, POLLOUT, 0};
-  return ::poll(&one, 1, 0) != 0;
+  if (::poll(&one, 1, 0) <= 0) return asio::error::would_block;
+  const bool is_broken = (one.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
+  return is_broken ? asio::error::broken_pipe : boost::system::error_code();
 }
 
 }  // namespace
@@ -64,12 +66,9 @@ void PipeWriter::write_front(boost::system::error_code& error) {
 
 /// False: it does not leave now.
 bool PipeWriter::announce_front(boost::system::error_code& error) {
+  if (queue_.front().dispatched) error = obstacle(descriptor_.native_handle());
+  if (error) return false;
   const auto dispatched = std::exchange(queue_.front().dispatched, nullptr);
-  if (dispatched && !has_room(descriptor_.native_handle())) {
-    queue_.front().dispatched = dispatched;
-    error = asio::error::would_block;
-    return false;
-  }
   announced_ = true;
   try {
     if (dispatched) dispatched();

@@ -95,7 +95,7 @@ Task<Json> Engine::deliver(OperationPointer operation, std::string method, Json 
   while (true) {
     operation->refusal.reset();
     auto ready = co_await connected(operation);
-    if (!ready) co_return fail(std::move(ready).error());
+    if (!ready) co_return fail(std::move(ready).error().with_rejected(tries.resent));
     const auto link = link_;
     auto wire = link_request(operation, method, params);
     auto sent = exchange(operation, std::move(wire));

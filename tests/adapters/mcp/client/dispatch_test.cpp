@@ -75,5 +75,33 @@ TEST_CASE("mcp dispatch: a call whose dispatch cannot be noted is not sent, and 
   CHECK(run.server->count("tools/call") == 0);
 }
 
+TEST_CASE(
+    "mcp dispatch: a call that did not arrive is owed nothing where it cannot be sent again") {
+  const auto can_start = GENERATE(true, false);
+  HeldRun run;
+  run.server->holds = false;
+  run.server->scripts["tools/call"] = [](const Request&) { return Silence(); };
+  const auto break_pipe = [&run] {
+    Lost lost(Error(ErrorCode::connection_lost, "the pipe broke"));
+    lost.undelivered = true;
+    run.server->lose(FakeServer::number_of(run.server->last("tools/call")), lost);
+    run.server->die();
+    run.pass(2s);
+  };
+  const auto call = run.start_call(run.counted());
+  if (!can_start) {
+    run.server->on_start = [] { return fail(ErrorCode::connection_failed, "cannot run it"); };
+  }
+
+  break_pipe();
+  if (can_start) break_pipe();
+
+  REQUIRE(call.ended());
+  REQUIRE_FALSE(call.outcome());
+  CHECK(call.outcome().error().rejected());
+  CHECK(run.dispatched == 1);
+  CHECK(run.server->count("tools/call") == (can_start ? 2U : 1U));
+}
+
 }  // namespace
 }  // namespace purser::mcp::tests

@@ -215,6 +215,22 @@ TEST_CASE("mcp stdio: a server that closes its stdin is given up, and no signal 
   CHECK(run.received.lost[0].lost.undelivered);
 }
 
+TEST_CASE("mcp stdio: nothing is announced as leaving where nobody reads any more") {
+  StdioRun run("closes_stdin", {.close_grace = std::chrono::milliseconds(20)});
+  REQUIRE(run.start());
+  REQUIRE(run.wait_messages(1));
+  int dispatched = 0;
+  mcp::Outgoing outgoing(mcp::Request(std::int64_t{1}, "echo"));
+  outgoing.dispatched = [&dispatched] { ++dispatched; };
+
+  REQUIRE(run.transport->send(std::move(outgoing)));
+
+  REQUIRE(run.wait_closed());
+  CHECK(dispatched == 0);
+  REQUIRE(run.received.lost.size() == 1);
+  CHECK(run.received.lost[0].lost.undelivered);
+}
+
 TEST_CASE("mcp stdio: what a server does not read is queued up to a limit") {
   StdioRun run("does_not_read", {.queue_bytes_max = 1'000'000});
   REQUIRE(run.start());
