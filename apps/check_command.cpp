@@ -8,6 +8,7 @@
 
 #include <purser/adapters/policy/build.hpp>
 #include <purser/adapters/policy/schema.hpp>
+#include <purser/adapters/process/command.hpp>
 #include <purser/apps/agent_setup.hpp>
 #include <purser/apps/builtin_tools.hpp>
 #include <purser/apps/commands.hpp>
@@ -56,9 +57,10 @@ std::string in_words(const policy::ProviderPolicy& provider) {
 }
 
 std::string in_words(const policy::McpServerPolicy& server) {
-  auto text = fmt::format(
-      "{}: {}", server.name,
-      server.url.empty() ? fmt::format("{}", fmt::join(server.command, " ")) : server.url);
+  process::Command command(server.command);
+  command.written = server.command_written;
+  auto text = fmt::format("{}: {}", server.name,
+                          server.url.empty() ? process::describe(command) : server.url);
   text += server.prices.empty() ? ", no prices" : "";
   if (server.sampling)
     text += fmt::format(", may ask {}", fmt::join(server.sampling->bounds.models, " "));

@@ -28,6 +28,7 @@ mcp::Limits limits_of(const McpServerPolicy& server) {
 mcp::TransportFactory program(const McpServerPolicy& server, std::shared_ptr<Timers> timers) {
   mcp::StdioOptions options;
   options.command = server.command;
+  options.written = server.command_written;
   for (const auto& [name, value] : server.environment) options.environment[name] = value.reveal();
   options.pass_environment = server.pass_environment;
   options.folder = server.folder;

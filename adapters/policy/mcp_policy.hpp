@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -45,6 +47,8 @@ struct McpServerPolicy {
   std::string name{};
   std::string place{};  ///< of the server's section
   std::vector<std::string> command{};
+  /// Its arguments that hold values of the environment, as in the file.
+  std::map<std::size_t, std::string> command_written{};
   std::vector<std::pair<std::string, Secret>> environment{};  ///< of the program, as written
   std::vector<std::string> pass_environment{};                ///< variables of ours that it gets
   std::string folder{};                                       ///< where it runs; empty: here

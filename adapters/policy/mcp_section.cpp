@@ -106,12 +106,22 @@ Result<> read_texts(const Node& node, ReadText read_one, std::vector<std::string
   return {};
 }
 
+Result<> read_command(const Node& node, McpServerPolicy& server) {
+  if (auto done = yaml::read(node, server.command); !done) return done;
+  if (server.command.empty() || server.command.front().empty()) {
+    return fail(node.error("names no program"));
+  }
+  const auto arguments = node.list();
+  if (!arguments) return fail(arguments.error());
+  for (std::size_t i = 0; i < arguments->size(); ++i) {
+    const auto& argument = (*arguments)[i];
+    if (argument.from_environment()) server.command_written[i] = argument.written();
+  }
+  return {};
+}
+
 void read_program(MapReader& map, McpServerPolicy& server) {
-  map.optional("command", [&](const Node& value) -> Result<> {
-    if (auto done = yaml::read(value, server.command); !done) return done;
-    const bool names_one = !server.command.empty() && !server.command.front().empty();
-    return names_one ? Result<>() : fail(value.error("names no program"));
-  });
+  map.optional("command", [&](const Node& value) { return read_command(value, server); });
   map.optional("environment",
                [&](const Node& value) { return read_secrets(value, server.environment); });
   map.optional("pass_environment", [&](const Node& value) {

@@ -11,8 +11,10 @@ namespace purser::process {
 namespace {
 
 constexpr std::string_view default_path = "/usr/local/bin:/usr/bin:/bin";
-constexpr std::array<std::string_view, 6> secret_words = {"key",   "token", "secret",
-                                                          "passw", "auth",  "credential"};
+constexpr std::array<std::string_view, 8> secret_words = {"key", "token", "secret",     "passw",
+                                                          "pwd", "auth",  "credential", "cookie"};
+/// Behind them stands what opens a door (RFC 9110, section 11).
+constexpr std::array<std::string_view, 2> schemes = {"bearer ", "basic "};
 
 bool holds_zero(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
@@ -55,15 +57,44 @@ std::string without_user(const std::string& argument) {
   return argument.substr(0, begin) + "***" + argument.substr(at);
 }
 
+/// The word at the end of `text`: `x-api-key` of `--header=x-api-key`.
+std::string_view last_word(std::string_view text) {
+  constexpr std::string_view blanks = " \t\"'";
+  text = text.substr(0, text.find_last_not_of(blanks) + 1);
+  const auto start = text.find_last_of(" \t\"'=:,;&?/{[(");
+  return start == std::string_view::npos ? text : text.substr(start + 1);
+}
+
+/// Where a value begins whose name says that it is a secret (`name=value`, `name: value`), or that
+/// stands behind the name of a scheme; npos: nowhere.
+std::size_t secret_in(std::string_view argument) {
+  auto first = std::string_view::npos;
+  for (auto at = argument.find_first_of("=:"); at != std::string_view::npos;
+       at = argument.find_first_of("=:", at + 1)) {
+    if (!names_a_secret(last_word(argument.substr(0, at)))) continue;
+    first = at + 1;
+    break;
+  }
+  const auto lower = lower_case(argument);
+  for (const auto scheme : schemes) {
+    const auto at = lower.find(scheme);
+    if (at == std::string::npos) continue;
+    const bool is_word = at == 0 || std::isalnum(static_cast<unsigned char>(lower[at - 1])) == 0;
+    if (is_word) first = std::min(first, at + scheme.size());
+  }
+  return first;
+}
+
 /// `argument` without its secret. `before`: the argument before it.
 std::string masked(const std::string& argument, std::string_view before) {
-  const auto equals = argument.find('=');
-  if (equals != std::string::npos && names_a_secret(std::string_view(argument).substr(0, equals))) {
-    return quoted(argument.substr(0, equals + 1)) + "***";
+  const auto plain = without_user(argument);
+  if (auto secret = secret_in(plain); secret != std::string::npos) {
+    while (secret < plain.size() && plain[secret] == ' ') ++secret;
+    return quoted(plain.substr(0, secret) + "***");
   }
   const bool is_value = !argument.starts_with('-') && before.starts_with('-') &&
                         before.find('=') == std::string_view::npos && names_a_secret(before);
-  return is_value ? "***" : quoted(without_user(argument));
+  return is_value ? "***" : quoted(plain);
 }
 
 }  // namespace
@@ -85,6 +116,11 @@ Result<> check(const Command& command) {
   return {};
 }
 
+const std::string& shown_argument(const Command& command, std::size_t place) {
+  const auto written = command.written.find(place);
+  return written == command.written.end() ? command.arguments[place] : written->second;
+}
+
 std::vector<std::string> program_paths(const Command& command) {
   const auto& program = command.arguments.front();
   if (program.find('/') != std::string::npos) return {program};
@@ -103,9 +139,10 @@ std::vector<std::string> program_paths(const Command& command) {
 std::string describe(const Command& command) {
   std::string text;
   std::string_view before;
-  for (const auto& argument : command.arguments) {
-    if (!text.empty()) text += ' ';
-    text += before.empty() ? quoted(argument) : masked(argument, before);
+  for (std::size_t i = 0; i < command.arguments.size(); ++i) {
+    const auto& argument = shown_argument(command, i);
+    if (i > 0) text += ' ';
+    text += i == 0 ? quoted(argument) : masked(argument, before);
     before = argument;
   }
   return text;

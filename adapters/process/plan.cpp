@@ -115,7 +115,7 @@ void Plan::become_program(pid_t parent) noexcept {
 
 Error error_of(StepFailure failure, const Command& command) {
   const auto reason = std::generic_category().message(failure.error_number);
-  const auto& program = command.arguments.front();
+  const auto& program = shown_argument(command, 0);
   switch (failure.step) {
     case Step::folder:
       return {ErrorCode::connection_failed,

@@ -33,6 +33,7 @@ class StdioTransport final : public Transport {
 
 process::Command command_of(const StdioOptions& options) {
   process::Command command(options.command);
+  command.written = options.written;
   command.environment = process::child_environment(options.pass_environment, options.environment);
   command.folder = options.folder;
   return command;

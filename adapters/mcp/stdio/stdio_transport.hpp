@@ -1,6 +1,8 @@
 // stdio_transport.hpp: a server that is a child process and speaks on its stdin and stdout.
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +18,8 @@ struct StdioOptions {
   /// The program and its arguments; no shell reads them. The program is looked for in the PATH that
   /// the server is given.
   std::vector<std::string> command{};
+  /// As process::Command::written: errors show arguments of these places as they are here.
+  std::map<std::size_t, std::string> written{};
   /// Set for the server, beside what `process::child_environment` lets through.
   process::Environment environment{};
   /// Names of our own variables that the server is given as well.

@@ -56,3 +56,31 @@ TEST_CASE("command: secrets are not described") {
   CHECK(describe(Command({"pg", "postgres://u:p@h/db?x=a@b"})) == "pg 'postgres://***@h/db?x=a@b'");
   CHECK(describe(Command({"s", "--key", "--verbose"})) == "s --key --verbose");
 }
+
+TEST_CASE("command: secrets in headers, queries and texts are not described") {
+  const auto [argument, shown] = GENERATE(table<std::string, std::string>({
+      {"Authorization: Bearer abc", "'Authorization: ***'"},
+      {"Authorization:abc", "Authorization:***"},
+      {"--header=X-Api-Key: abc", "'--header=X-Api-Key: ***'"},
+      {"Cookie: session=abc; b=c", "'Cookie: ***'"},
+      {"X-Id: 7; password: abc", "'X-Id: 7; password: ***'"},
+      {"X-Custom: Bearer abc", "'X-Custom: Bearer ***'"},
+      {"bearer abc", "'bearer ***'"},
+      {"BASIC abc", "'BASIC ***'"},
+      {R"({"token": "abc"})", R"('{"token": ***')"},
+      {"https://h/mcp?api_key=abc&x=1", "'https://h/mcp?api_key=***'"},
+      {"https://u:abc@h/mcp?token=abc", "'https://***@h/mcp?token=***'"},
+      {"X-Custom: visual basic", "'X-Custom: visual basic'"},
+      {"https://auth.example/mcp", "https://auth.example/mcp"},
+      {"http://127.0.0.1:8080/a", "http://127.0.0.1:8080/a"},
+      {"/tokens/x:y", "/tokens/x:y"},
+      {"--level=3", "--level=3"},
+  }));
+  CHECK(describe(Command({"s", "--header", argument})) == "s --header " + shown);
+}
+
+TEST_CASE("command: an argument is described as it was written, where that is known") {
+  Command command({"s", "-c", "very secret", "x"});
+  command.written[2] = "${PASS} word";
+  CHECK(describe(command) == "s -c '${PASS} word' x");
+}
