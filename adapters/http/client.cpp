@@ -69,6 +69,7 @@ class Client::Impl {
   }
 
   Pool& pool() noexcept { return *pool_; }
+  const ClientOptions& options() const noexcept { return options_; }
 
  private:
   Task<BodyEnd> exchange(const Request& request, ResponseSink& sink) {
@@ -105,6 +106,8 @@ Task<BodyEnd> Client::stream(const Request& request, ResponseSink& sink) const {
 Task<Response> Client::send(const Request& request) const { return Impl::send(impl_, request); }
 
 ClientStats Client::stats() const { return impl_->pool().stats(); }
+
+const ClientOptions& Client::options() const noexcept { return impl_->options(); }
 
 void Client::close_idle() const { impl_->pool().close_idle(); }
 

@@ -100,6 +100,8 @@ class Client {
   [[nodiscard]] Task<Response> send(const Request& request) const;
 
   [[nodiscard]] ClientStats stats() const;
+  /// What it was made with, for another one like it.
+  [[nodiscard]] const ClientOptions& options() const noexcept;
 
   /// Closes the idle connections.
   void close_idle() const;

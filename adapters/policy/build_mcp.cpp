@@ -37,6 +37,19 @@ mcp::TransportFactory program(const McpServerPolicy& server, std::shared_ptr<Tim
   return mcp::stdio_transport(std::move(options));
 }
 
+/// Connections that no provider and no other server uses up, closed before servers close theirs;
+/// proxy and certificates are the program's.
+Result<http::Client> own_client(const asio::any_io_executor& executor,
+                                std::shared_ptr<Timers> timers, const http::Client& shared) {
+  const auto usual = mcp::usual_connections();
+  auto options = shared.options();
+  options.connections_max = usual.connections_max;
+  options.connections_per_host_max = usual.connections_per_host_max;
+  options.idle_connection_timeout =
+      std::min(options.idle_connection_timeout, usual.idle_connection_timeout);
+  return http::Client::create(executor, std::move(timers), std::move(options));
+}
+
 /// Fills in the transport of a server at an address, and the older one behind it.
 Result<> set_address(const McpServerPolicy& server, const asio::any_io_executor& executor,
                      std::shared_ptr<Timers> timers, const Surroundings& surroundings,
@@ -56,10 +69,12 @@ Result<> set_address(const McpServerPolicy& server, const asio::any_io_executor&
     out.limits.connect += sign_in;
     out.limits.probe += sign_in;
   }
+  auto client = own_client(executor, timers, surroundings.client);
+  if (!client) return fail(std::move(client).error());
   mcp::HttpOptions options(*std::move(url), std::move(timers));
   options.authorizer = std::move(authorizer);
   for (const auto& [name, value] : server.headers) options.secret_headers.emplace_back(name, value);
-  options.client = surroundings.client;
+  options.client = *std::move(client);
   options.limits = limits_of(server);
   const bool is_old = server.transport == McpTransport::sse;
   if (server.transport == McpTransport::automatic) out.old_transport = mcp::sse_transport(options);

@@ -5,8 +5,10 @@
 #include <fstream>
 
 #include <purser/adapters/policy/parse.hpp>
+#include <purser/agent/start.hpp>
 #include <purser/tests/adapters/policy/policy_schema.hpp>
 #include <purser/tests/support/catch.hpp>
+#include <purser/tests/support/http_peer.hpp>
 #include <purser/tests/support/temporary_folder.hpp>
 
 using namespace purser;
@@ -31,6 +33,7 @@ policy::Policy parse(const std::string& text) {
 
 struct World {
   asio::io_context context;
+  int admitted = 0;
   policy::Surroundings surroundings{
       http::Client::create(context.get_executor(), make_timers(context.get_executor()), {})
           .value()};
@@ -309,6 +312,42 @@ TEST_CASE("policy build: an export that cannot be opened is an error at its plac
   REQUIRE_FALSE(options);
   CHECK(options.error().message() ==
         "p.yaml:3:33: /nowhere/charges.jsonl: No such file or directory");
+}
+
+TEST_CASE("policy build: an argument from the environment is remembered as it stands in the file") {
+  const auto policy = parse("mcp: {files: {command: [x, '--key=${CANARY}', y]}}");
+
+  REQUIRE(policy.mcp.size() == 1);
+  CHECK(policy.mcp[0].command[1] == std::string("--key=") + canary);
+  CHECK(policy.mcp[0].command_written ==
+        std::map<std::size_t, std::string>{{1, "--key=${CANARY}"}});
+}
+
+TEST_CASE("policy build: a server at an address has connections of its own, like the program's") {
+  const tests::HttpPeer peer(tests::always("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+  World world;
+  http::ClientOptions options;
+  options.admit_address = [&](std::string_view, const asio::ip::address&) {
+    ++world.admitted;
+    return Result<>();
+  };
+  const auto timers = make_timers(world.context.get_executor());
+  world.surroundings.client =
+      http::Client::create(world.context.get_executor(), timers, options).value();
+  const auto policy = parse("mcp: {files: {url: '" + peer.url() + "', era: legacy}}");
+  const auto source =
+      policy::mcp_source(policy.mcp[0], world.context.get_executor(), timers, world.surroundings);
+  REQUIRE(source);
+
+  bool failed = false;
+  start<Result<std::vector<std::shared_ptr<const Tool>>>>(
+      world.context.get_executor(), (*source)->tools(),
+      [&](const auto& tools) { failed = !tools.has_value(); });
+  while (!failed && world.context.run_one() > 0) continue;
+
+  CHECK(failed);
+  CHECK(world.admitted > 0);
+  CHECK(world.surroundings.client.stats().open == 0);
 }
 
 TEST_CASE("policy build: an agent that names what no server offers is told, none asked or not") {
