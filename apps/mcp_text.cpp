@@ -15,8 +15,15 @@ namespace {
 
 constexpr std::size_t description_columns = 60;
 
+/// What is left out shows as "...".
 std::string first_line(std::string_view text) {
-  return printable(cut_text(text.substr(0, text.find('\n')), description_columns));
+  constexpr std::string_view more = "...";
+  const auto line = text.substr(0, text.find('\n'));
+  const auto rest = text.substr(line.size());
+  const bool goes_on = rest.find_first_not_of(" \r\n\t") != std::string_view::npos;
+  if (line.size() <= description_columns && !goes_on) return printable(line);
+  const auto shown = cut_text(line, description_columns - more.size());
+  return printable(shown) + std::string(more);
 }
 
 /// The price of a call without arguments, which is that of any other one here.
