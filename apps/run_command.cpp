@@ -28,6 +28,29 @@ ExitCode usage(const Error& error) {
   return ExitCode::usage;
 }
 
+/// Whether a person can mend it in the arguments, the policy or the environment.
+bool is_mended_here(ErrorCode code) noexcept {
+  switch (code) {
+    case ErrorCode::invalid_argument:
+    case ErrorCode::not_found:
+    case ErrorCode::unsupported:
+    case ErrorCode::unauthenticated:  // a key is missing
+    case ErrorCode::journal_failed:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// A run that could not begin: what was asked for is wrong, or a server of tools failed, whose last
+/// words say more than we know.
+ExitCode not_begun(const Error& error) {
+  const bool is_ours = is_mended_here(error.code());
+  if (is_ours && error.peer_message().empty()) return usage(error);
+  complain(error);
+  return is_ours ? ExitCode::usage : ExitCode::failed;
+}
+
 Json to_json(const RunResult& run) {
   Json error;
   if (run.error) {
@@ -215,7 +238,7 @@ ExitCode run_agent(const RunArguments& arguments) {
   const Asking asking(arguments);
   auto setup =
       set_up_agent(*policy, arguments.agent, needs_of(arguments, asking, *cassette), context);
-  if (!setup) return usage(setup.error());
+  if (!setup) return not_begun(setup.error());
   auto session = setup->runtime->session(*options);
   if (!session) return usage(session.error());
   tell_who_answers(arguments, *setup);

@@ -120,6 +120,37 @@ TEST_CASE("mcp: a run uses a server's tools, each call is paid for, and the serv
   CHECK((*json)["report"]["breakdown"]["mcp"]["calls"] == 1);
 }
 
+TEST_CASE("mcp: a run whose server dies at once says what it said last, and ends with 1") {
+  auto text = policy_text("'*': {cost: 0}");
+  const auto command = "['" + server + "']";
+  text.replace(text.find(command), command.size(),
+               "[/bin/sh, -c, 'echo the licence is missing >&2; exit 3']");
+  const TemporaryFile policy(text);
+
+  const auto ended = run_program({"run", policy.path(), "Hello there"});
+
+  CHECK(ended.exit_code == 1);
+  CHECK(contains(ended.err, "exit status 3"));
+  CHECK(contains(ended.err, "(peer said: the licence is missing)"));
+}
+
+TEST_CASE("mcp: what a policy's variable put into a command is told nowhere") {
+  auto text = policy_text("'*': {cost: 0}");
+  const auto command = "['" + server + "']";
+  text.replace(text.find(command), command.size(), "[/bin/false, '${CANARY}', '--opt=${CANARY}']");
+  const TemporaryFile policy(text);
+
+  const auto ended = run_program({"run", policy.path(), "Hello there"}, {{"CANARY", canary}});
+
+  CHECK(ended.exit_code == 1);
+  CHECK(contains(ended.err, "/bin/false '${CANARY}' '--opt=${CANARY}'"));
+  CHECK_FALSE(contains(ended.err, canary));
+  const auto checked = run_program({"check", policy.path()}, {{"CANARY", canary}});
+  CHECK(checked.exit_code == 0);
+  CHECK(contains(checked.out, "calc: /bin/false '${CANARY}' '--opt=${CANARY}'"));
+  CHECK_FALSE(contains(checked.out, canary));
+}
+
 TEST_CASE("mcp: an agent that names a tool that its server has not does not begin") {
   auto text = policy_text("'*': {cost: 0}");
   text.replace(text.find("calc/sum"), 8, "calc/summ");
