@@ -3,6 +3,7 @@
 
 #include <purser/agent/dispatch.hpp>
 #include <purser/agent/runtime_parts.hpp>
+#include <purser/agent/session.hpp>
 #include <purser/middleware/alert.hpp>
 
 namespace purser {
@@ -22,6 +23,16 @@ Result<> check_for_change(const RuntimeOptions& options) {
   if (options.timers) return refused("timers");
   if (options.random) return refused("random");
   return {};
+}
+
+Task<Reply> sample(const Call& call, ModelRequest request) {
+  auto session = Session::inside(call);
+  if (!session) co_return fail(std::move(session).error());
+  CallOptions options;
+  options.purpose = Purpose::sampling;
+  auto task = session->complete(std::move(request), options);
+  auto reply = co_await std::move(task);
+  co_return reply;
 }
 
 }  // namespace
@@ -47,6 +58,7 @@ Result<std::shared_ptr<const Chain>> Runtime::Parts::make_chain(
   chain_options.watch = parts.watch;
   chain_options.call_timeout = from.call_timeout;
   chain_options.random = random;
+  chain_options.sample = sample;
   chain_options.order = from.order;
   auto& stages = chain_options.stages;
   if (parts.alerts != nullptr) {  // the first of its place: it sees what the others there find

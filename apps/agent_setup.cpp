@@ -36,11 +36,12 @@ Result<const policy::AgentPolicy*> choose_agent(const policy::Policy& policy,
 }
 
 /// The tools of the program and of the policy, those of its servers among them.
-Result<Crew> set_up_crew(const policy::Policy& policy, AgentSetup& setup,
+Result<Crew> set_up_crew(const policy::Policy& policy, const McpLists& lists, AgentSetup& setup,
                          asio::io_context& context) {
   auto tools = tools_of(policy, std::filesystem::current_path());
   if (!tools) return fail(tools.error());
-  auto servers = start_mcp_servers(policy, context, setup.timers, *setup.surroundings, *tools);
+  auto servers =
+      start_mcp_servers(policy, context, setup.timers, *setup.surroundings, lists, *tools);
   if (!servers) return fail(std::move(servers).error());
   setup.mcp_servers = *std::move(servers);
   return policy::crew(policy, *tools);
@@ -62,7 +63,7 @@ Result<AgentSetup> set_up_agent(const policy::Policy& policy, const std::string&
   auto runtime = set_up_runtime(policy, needs, context);
   if (!runtime) return fail(std::move(runtime).error());
   AgentSetup setup{*std::move(runtime), {}, {}};
-  const auto crew = set_up_crew(policy, setup, context);
+  const auto crew = set_up_crew(policy, needs.mcp_lists, setup, context);
   if (!crew) return fail(crew.error());
   auto agent = crew->agent((*chosen)->name);
   if (!agent) return fail(std::move(agent).error());

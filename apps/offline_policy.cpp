@@ -6,6 +6,19 @@
 #include <purser/adapters/yaml/expand.hpp>
 
 namespace purser::cli {
+namespace {
+
+/// What it offers comes from elsewhere; if it were started all the same, nothing would run.
+void take_away(policy::McpServerPolicy& server) {
+  server.command = {"/dev/null"};
+  server.url.clear();
+  server.token = {};
+  server.headers.clear();
+  server.oauth.reset();
+  server.environment.clear();
+}
+
+}  // namespace
 
 std::optional<std::string> variable_or_placeholder(const std::string& name) {
   auto value = yaml::process_environment()(name);
@@ -19,6 +32,7 @@ policy::Policy offline_policy(policy::Policy policy) {
     if (provider.kind != policy::ProviderKind::simulator) provider.interface = provider.kind;
     provider.kind = policy::ProviderKind::simulator;
   }
+  for (auto& server : policy.mcp) take_away(server);
   return policy;
 }
 

@@ -13,7 +13,8 @@ namespace purser::cli {
 [[nodiscard]] std::optional<std::string> variable_or_placeholder(const std::string& name);
 
 /// `policy` without what would leave the program: keys, journal, exports, alerts. Providers bound
-/// and price their requests as before; all are simulators, of which none has to run.
+/// and price their requests as before; all are simulators, of which none has to run. Servers of
+/// tools keep their prices, and cannot be started or reached.
 [[nodiscard]] policy::Policy offline_policy(policy::Policy policy);
 
 /// Where its providers are told that a simulator runs: nothing listens there.

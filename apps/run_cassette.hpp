@@ -6,6 +6,7 @@
 
 #include <purser/apps/cassette_file.hpp>
 #include <purser/apps/commands.hpp>
+#include <purser/apps/mcp_servers.hpp>
 #include <purser/middleware/default_chain.hpp>
 
 namespace purser::cli {
@@ -16,6 +17,8 @@ class RunCassette {
   [[nodiscard]] static Result<RunCassette> of(const RunArguments& arguments);
 
   [[nodiscard]] const std::vector<PlacedStage>& stages() const noexcept { return stages_; }
+  /// What servers of tools list: on the cassette, or from it.
+  [[nodiscard]] const McpLists& mcp_lists() const noexcept { return mcp_lists_; }
   /// Whether all that was to be recorded is in the file. Error: why it is not.
   [[nodiscard]] Result<> complete() const;
 
@@ -25,6 +28,7 @@ class RunCassette {
 
   std::shared_ptr<CassetteFile> file_;  ///< null: nothing is recorded
   std::vector<PlacedStage> stages_;
+  McpLists mcp_lists_;
 };
 
 }  // namespace purser::cli

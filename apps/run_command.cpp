@@ -201,6 +201,7 @@ RuntimeNeeds needs_of(const RunArguments& arguments, const Asking& asking,
   needs.ask = asking.approve;
   if (asking.somebody) needs.elicitor = elicitor_at(asking.prompt);
   needs.stages = cassette.stages();
+  needs.mcp_lists = cassette.mcp_lists();
   needs.offline = !arguments.replay.empty();
   return needs;
 }

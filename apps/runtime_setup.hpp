@@ -10,6 +10,7 @@
 #include <purser/adapters/policy/build.hpp>
 #include <purser/adapters/simulator/simulator.hpp>
 #include <purser/apps/elicitor.hpp>
+#include <purser/apps/mcp_servers.hpp>
 
 namespace purser::cli {
 
@@ -18,6 +19,7 @@ struct RuntimeNeeds {
   std::function<void(const ApprovalRequest&, ApprovalAnswer)> ask{};
   Elicitor elicitor{};                ///< as policy::Surroundings
   std::vector<PlacedStage> stages{};  ///< besides those of the policy
+  McpLists mcp_lists{};               ///< what servers list, kept or known
   /// Providers are never called (offline_policy.hpp): no simulator is started.
   bool offline = false;
 };

@@ -1,73 +1,25 @@
 // cassette.cpp: listens to an attempt and writes it down, or plays it from what was written.
 #include <purser/middleware/cassette.hpp>
 
+#include <map>
 #include <mutex>
 #include <utility>
 
+#include <purser/middleware/cassette/microphone.hpp>
+#include <purser/middleware/cassette/player.hpp>
 #include <purser/middleware/cassette/tape.hpp>
 #include <purser/runtime/cancellation.hpp>
+#include <purser/runtime/stage_context.hpp>
 
 namespace purser {
 namespace {
 
-/// A tool that makes calls itself runs in any case, so that its calls are made and paid for.
+/// A tool that is made of calls runs in any case, so that they are made and paid for.
 bool is_on_tape(const Call& call, const std::vector<Glob>& tools) {
   if (call.kind() == CallKind::model) return true;
   const auto* const tool = call.tool();
-  return tool != nullptr && !tool->function_in_call && matches_any(tools, call.name());
+  return tool != nullptr && !tool->is_made_of_calls() && matches_any(tools, call.name());
 }
-
-/// Hears what happens to one attempt, and passes it on.
-class TapeMicrophone final : public StreamSink, public AttemptObserver {
- public:
-  void bind(Call& call) {
-    key_ = tape_key(call);
-    events_.clear();
-    sink_ = call.sink;
-    observer_ = call.observer;
-    if (sink_ != nullptr) call.sink = this;
-    call.observer = this;
-  }
-  void unbind(Call& call) const noexcept {
-    call.sink = sink_;
-    call.observer = observer_;
-  }
-  [[nodiscard]] std::string line(const Result<Reply>& outcome) const {
-    return tape_line(key_, events_, outcome);
-  }
-
-  void dispatched() noexcept override {
-    TapeEvent event;
-    event.dispatched = true;
-    events_.push_back(std::move(event));
-    if (observer_ != nullptr) observer_->dispatched();
-  }
-  void usage_so_far(const Usage& usage) noexcept override {
-    TapeEvent event;
-    event.usage = usage;
-    events_.push_back(std::move(event));
-    if (observer_ != nullptr) observer_->usage_so_far(usage);
-  }
-  StreamControl on_chunk(const Chunk& chunk) override {
-    TapeEvent event{false,
-                    true,
-                    chunk.kind,
-                    chunk.index,
-                    std::string(chunk.text),
-                    std::string(chunk.id),
-                    std::string(chunk.name),
-                    {}};
-    if (chunk.usage != nullptr) event.usage = *chunk.usage;
-    events_.push_back(std::move(event));
-    return sink_->on_chunk(chunk);
-  }
-
- private:
-  std::string key_;
-  std::vector<TapeEvent> events_;
-  StreamSink* sink_ = nullptr;
-  AttemptObserver* observer_ = nullptr;
-};
 
 class RecordCalls final : public Hook {
  public:
@@ -84,7 +36,11 @@ class RecordCalls final : public Hook {
   }
 
   Verdict before(Call& call) override {
-    if (is_on_tape(call, options_.tools)) call.slot<TapeMicrophone>(this).bind(call);
+    if (!is_on_tape(call, options_.tools)) return go_on();
+    auto& microphone = call.slot<TapeMicrophone>(this);
+    microphone.prepare(call);
+    hear_below(call, microphone);
+    microphone.bind(call);
     return go_on();
   }
 
@@ -92,6 +48,7 @@ class RecordCalls final : public Hook {
     const auto* const microphone = call.find_slot<TapeMicrophone>(this);
     if (microphone == nullptr) return;
     microphone->unbind(call);
+    forget(call);
     if (auto written = write(*microphone, outcome); !written) {
       call.note({"record_failed", written.error().message()});
     }
@@ -100,7 +57,7 @@ class RecordCalls final : public Hook {
  private:
   Result<> write(const TapeMicrophone& microphone, const Result<Reply>& outcome) noexcept {
     try {
-      const auto line = microphone.line(outcome);
+      const auto line = microphone.line(outcome);  // nobody hears it any more
       const std::lock_guard lock(mutex_);
       return options_.write(line);
     } catch (...) {
@@ -108,87 +65,86 @@ class RecordCalls final : public Hook {
     }
   }
 
+  /// What a server asks a model while it works on a call belongs to that call.
+  void hear_below(const Call& call, TapeMicrophone& microphone) {
+    const std::lock_guard lock(mutex_);
+    if (call.is_tool()) {
+      at_work_[{call.session, call.id()}] = &microphone;
+      return;
+    }
+    const auto above = at_work_.find({call.session, call.attempt.parent});
+    if (above != at_work_.end()) above->second->asks(call);
+  }
+  void forget(const Call& call) noexcept {
+    const std::lock_guard lock(mutex_);
+    at_work_.erase({call.session, call.id()});
+  }
+
   RecordOptions options_;
   std::mutex mutex_;
+  /// Of tools, by session, as ids are those of one runtime.
+  std::map<std::pair<const SessionSlots*, CallId>, TapeMicrophone*> at_work_;
   bool opened_ = false;
 };
 
-/// Plays one entry to whoever listens to the call.
-class TapePlayer {
- public:
-  explicit TapePlayer(Call& call) noexcept : call_(call) {}
-
-  Result<Reply> play(TapeEntry entry) {
-    for (const auto& event : entry.events) {
-      if (stopped_ && event.is_chunk) return cut(std::move(entry));
-      send(event);
-    }
-    if (!entry.outcome) return fail(std::move(entry.outcome).error());
-    if (auto* const result = std::get_if<Json>(&*entry.outcome)) return Reply(std::move(*result));
-    return Reply(std::get<ModelReply>(std::move(*entry.outcome)));
-  }
-
- private:
-  void send(const TapeEvent& event) {
-    if (event.is_chunk) return send_chunk(event);
-    if (call_.observer == nullptr) return;
-    if (event.dispatched) call_.observer->dispatched();
-    if (event.usage) call_.observer->usage_so_far(*event.usage);
-  }
-
-  void send_chunk(const TapeEvent& event) {
-    if (call_.sink == nullptr) return;
-    Chunk chunk;
-    chunk.kind = event.kind;
-    chunk.index = event.index;
-    chunk.text = event.text;
-    chunk.id = event.id;
-    chunk.name = event.name;
-    if (event.usage) chunk.usage = &*event.usage;
-    stopped_ = call_.sink->on_chunk(chunk) == StreamControl::stop;
-    if (event.kind == Chunk::Kind::text) delivered_ += event.text;
-  }
-
-  /// The sink stopped earlier than when it was recorded: the answer is what came so far.
-  Result<Reply> cut(TapeEntry entry) const {
-    ModelReply reply;
-    reply.model = call_.name();
-    if (entry.outcome) reply = std::get<ModelReply>(std::move(*entry.outcome));
-    reply.message = Message::assistant(delivered_);
-    reply.stop_reason = StopReason::stopped_by_us;
-    reply.usage_quality = UsageQuality::partial;
-    return Reply(std::move(reply));
-  }
-
-  Call& call_;
-  std::string delivered_;
-  bool stopped_ = false;
-};
-
-class ReplayCalls final : public Hook {
+class ReplayCalls final : public Middleware {
  public:
   explicit ReplayCalls(ReplayOptions options) : options_(std::move(options)) {}
 
   std::string_view name() const noexcept override { return "replay"; }
   Place place() const noexcept override { return Place::record; }
+  Traits traits() const noexcept override {
+    Traits traits;
+    traits.keeps_deadline = true;
+    return traits;
+  }
 
-  Result<> join(const StageContext& /*context*/) override {
-    std::call_once(loaded_once_, [&] { loaded_ = tape_.load(options_.cassette); });
+  Result<> join(const StageContext& context) override {
+    std::call_once(loaded_once_, [&] {
+      loaded_ = tape_.load(options_.cassette);
+      sample_ = context.sample;
+    });
     return loaded_;
   }
 
-  Verdict before(Call& call) override {
-    if (!is_on_tape(call, options_.tools)) return go_on();
+  Task<Reply> handle(Call& call, Next next) override {
+    if (!is_on_tape(call, options_.tools)) return next(call);
     auto entry = tape_.take(tape_key(call));
-    if (!entry) return options_.strict ? refuse(std::move(entry).error()) : go_on();
-    auto outcome = TapePlayer(call).play(*std::move(entry));
-    return Verdict(std::move(outcome));
+    if (!entry && !options_.strict) return next(call);
+    return answer(call, std::move(entry));
   }
 
  private:
+  Task<Reply> answer(Call& call, Result<TapeEntry> entry) const {
+    if (!entry) co_return fail(std::move(entry).error());
+    auto asked = std::exchange(entry->asked, {});
+    auto outcome = play(call, *std::move(entry));
+    if (!sample_) co_return outcome;
+    for (auto& request : asked) {
+      auto task = sample_(call, std::move(request));
+      auto reply = co_await std::move(task);
+      // What it was told is in the result.
+      if (is_cancelled(reply)) co_return fail(std::move(reply).error());
+    }
+    co_return outcome;
+  }
+
+  static Result<Reply> play(Call& call, TapeEntry entry) {
+    try {
+      return TapePlayer(call).play(std::move(entry));
+    } catch (...) {
+      return fail(current_exception_error("replaying"));
+    }
+  }
+
+  static bool is_cancelled(const Result<Reply>& reply) noexcept {
+    return !reply && reply.error().code() == ErrorCode::cancelled;
+  }
+
   ReplayOptions options_;
   std::once_flag loaded_once_;
   Result<> loaded_;
+  std::function<Task<Reply>(const Call&, ModelRequest)> sample_;
   Tape tape_;
 };
 

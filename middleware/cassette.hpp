@@ -20,8 +20,8 @@ struct RecordOptions {
 };
 
 /// Writes every attempt of a model call or tool to a cassette: the request as it was sent, what
-/// happened meanwhile (dispatch, chunks, usage, in their order), and the reply or the error. Tools
-/// that make calls themselves are not recorded, but those calls are.
+/// happened meanwhile (dispatch, chunks, usage, in their order; what a server asked a model), and
+/// the reply or the error. Agents as tools are not recorded, but their calls are.
 ///
 /// docs/record.md. Stands at Place::record, inside of the budget. Joining a runtime fails with
 /// `invalid_argument` where there is nothing to write to. Thread-safe.
@@ -35,7 +35,9 @@ struct ReplayOptions {
 };
 
 /// Answers every attempt from a cassette, equal requests in the order of their recording, and tells
-/// the budget what it was told then: the run is the same, to the nanodollar.
+/// the budget what it was told then: the run is the same, to the nanodollar. What a server asked a
+/// model during a call is asked again, and answered from the cassette; the server itself is not
+/// called.
 ///
 /// Error of its own: `refused`: the request is not on the cassette, or was asked more often than
 /// recorded; the message has the closest one that is. Joining a runtime fails with

@@ -21,8 +21,8 @@ Result<> check_not_null(const std::vector<PlacedStage>& stages) {
 }
 
 Result<> join_all(const DefaultChainOptions& options) {
-  const StageContext context{options.ledger, options.routes, options.prices, options.timers,
-                             options.random};
+  const StageContext context{options.ledger, options.routes, options.prices,
+                             options.timers, options.random, options.sample};
   for (const auto& placed : options.stages) {
     if (auto joined = placed.stage->join(context); !joined) {
       const auto which = "stage \"" + std::string(placed.stage->name()) + '"';

@@ -27,6 +27,7 @@ struct DefaultChainOptions {
   RetryOptions retry{};
   std::chrono::nanoseconds call_timeout{0};
   std::function<double()> random{};
+  std::function<Task<Reply>(const Call&, ModelRequest)> sample{};  ///< as in StageContext
   std::shared_ptr<Watch> watch{};     ///< null: no detectors; a stage "watch" replaces it
   std::vector<PlacedStage> stages{};  ///< the user's own, in order
   /// Names of stages, outermost first: another order of these. Stages that it has not stay behind

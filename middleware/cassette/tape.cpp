@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include <purser/middleware/cassette/note.hpp>
 #include <purser/runtime/request_json.hpp>
 
 namespace purser {
@@ -54,11 +55,16 @@ bool answers_its_request(const TapeEntry& entry, const Json& request) {
 
 /// Throws Json::exception.
 Result<TapeEntry> entry_from_json(const Json& json) {
-  TapeEntry entry{{}, fail(ErrorCode::internal, "")};
+  TapeEntry entry{{}, {}, fail(ErrorCode::internal, "")};
   for (const auto& each : json.at("events")) {
     auto event = event_from_json(each);
     if (!event) return fail(ErrorCode::invalid_argument, "an event has an unknown name");
     entry.events.push_back(*std::move(event));
+  }
+  for (const auto& each : json.value("asked", Json::array())) {
+    auto request = model_request_from_json(each);
+    if (!request) return fail(std::move(request).error());
+    entry.asked.push_back(*std::move(request));
   }
   auto outcome = outcome_from_json(json.at("outcome"));
   if (!outcome) return fail(std::move(outcome).error());
@@ -103,10 +109,11 @@ std::string tape_key(const Call& call) {
 }
 
 std::string tape_line(const std::string& key, const std::vector<TapeEvent>& events,
-                      const Result<Reply>& outcome) {
+                      const Json& asked, const Result<Reply>& outcome) {
   auto list = Json::array();
   for (const auto& event : events) list.push_back(event_to_json(event));
-  return R"({"request":)" + key + R"(,"events":)" + dump_json(list) + R"(,"outcome":)" +
+  return R"({"request":)" + key + R"(,"events":)" + dump_json(list) +
+         (asked.empty() ? std::string() : R"(,"asked":)" + dump_json(asked)) + R"(,"outcome":)" +
          dump_json(outcome_to_json(outcome)) + '}';
 }
 
@@ -119,6 +126,7 @@ Result<> Tape::add_line(std::string_view text, std::size_t number) {
       return fail(ErrorCode::invalid_argument,
                   "it is of another version than " + std::to_string(tape_version));
     }
+    if (json->contains(note_key)) return {};  // for others
     auto entry = entry_from_json(*json);
     if (!entry) return fail(std::move(entry).error());
     auto& track = tracks_[dump_json(json->at("request"))];

@@ -31,15 +31,16 @@ struct TapeEvent {
 
 struct TapeEntry {
   std::vector<TapeEvent> events;
+  std::vector<ModelRequest> asked;  ///< of a model, by whoever worked on the call
   Result<RecordedReply> outcome;
 };
 
 /// What tells attempts apart: the whole request, and whether it was streamed. One line of text.
 [[nodiscard]] std::string tape_key(const Call& call);
 
-/// One line. `key` as by `tape_key`.
+/// One line. `key` as by `tape_key`; `asked`: a list of requests.
 [[nodiscard]] std::string tape_line(const std::string& key, const std::vector<TapeEvent>& events,
-                                    const Result<Reply>& outcome);
+                                    const Json& asked, const Result<Reply>& outcome);
 
 /// A recorded cassette. Thread-safe.
 class Tape {

@@ -106,6 +106,46 @@ TEST_CASE("run cassette: a replay books nothing and tells nobody") {
   CHECK(outside.served.log.text() == sent);
 }
 
+TEST_CASE("run cassette: a replay starts no server of tools, and comes to the same") {
+  const Served served(
+      "version: 1\nrules:\n  - when: {tool_results: false}\n"
+      "    reply: {tool_calls: [{name: calc_sum, arguments: {a: 2, b: 3}}]}\n"
+      "  - reply: {text: Five.}\n");
+  const TemporaryFolder folder;
+  const auto starts = folder.file("starts");
+  const auto cassette = folder.file("run.cassette");
+  const TemporaryFile policy(
+      "version: 1\nproviders: {mine: {kind: openai, api_key: k, base_url: '" + served.base_url +
+      "/v1'}}\nmcp: {calc: {command: [/bin/sh, -c, 'echo >> " + starts + "; exec " +
+      PURSER_MCP_TOOL_SERVER +
+      "', '${CANARY}'], tools: {'*': {cost: $0.002}}}}\n"
+      "agents: {a: {model: gpt-4o, tools: ['mcp:calc/sum']}}\n");
+  const auto run = [&](const std::string& flag, Variables variables) {
+    return run_program({"run", policy.path(), "Add", "--session", "mine", "--json", flag, cassette},
+                       std::move(variables));
+  };
+
+  const auto recorded = run("--record", {{"CANARY", canary}});
+  REQUIRE(recorded.exit_code == 0);
+  REQUIRE(contains(recorded.out, "Five."));
+  const auto replayed = run("--replay", {});
+
+  CHECK(replayed.exit_code == 0);
+  CHECK(report_of(replayed) == report_of(recorded));
+  CHECK(report_of(replayed)["report"]["breakdown"]["mcp"]["by_server"]["calc"] == 0.002);
+  CHECK(text_of(starts) == "\n");
+  CHECK_FALSE(contains(text_of(cassette), canary));
+
+  auto without_tools = text_of(cassette);
+  const auto note = without_tools.find("{\"note\"");
+  without_tools.erase(note, without_tools.find('\n', note) + 1 - note);
+  std::ofstream(cassette, std::ios::binary) << without_tools;
+  const auto unknown = run("--replay", {});
+  CHECK(unknown.exit_code == 2);
+  CHECK(contains(unknown.err, "the cassette does not have what the MCP server \"calc\" offers"));
+  CHECK(text_of(starts) == "\n");
+}
+
 TEST_CASE("run cassette: it holds no key, and only its owner may read it") {
   Outside outside;
   REQUIRE(outside.run("--record", {{"CANARY", canary}}).exit_code == 0);

@@ -156,14 +156,10 @@ Tool ToolSource::tool_of(const ToolInfo& info) {
   return tool;
 }
 
-Task<std::vector<std::shared_ptr<const Tool>>> ToolSource::tools() {
-  const auto self = shared_from_this();
-  auto listing = parts_->client.list_tools();
-  auto listed = co_await std::move(listing);
-  if (!listed) co_return fail(std::move(listed).error());
+std::vector<std::shared_ptr<const Tool>> ToolSource::offered(const std::vector<ToolInfo>& listed,
+                                                             std::vector<std::string>& left_out) {
   std::vector<std::shared_ptr<const Tool>> tools;
-  std::vector<std::string> left_out;
-  for (const auto& info : *listed) {
+  for (const auto& info : listed) {
     if (!matches_any(parts_->options.tools, info.name)) continue;
     auto defect = name_defect(info.name);
     if (defect.empty()) {
@@ -176,6 +172,27 @@ Task<std::vector<std::shared_ptr<const Tool>>> ToolSource::tools() {
     }
     left_out.push_back(left_out_text(info.name, defect));
   }
+  return tools;
+}
+
+std::vector<std::shared_ptr<const Tool>> ToolSource::tools_from(const std::vector<Json>& listed) {
+  std::vector<ToolInfo> read;
+  for (const auto& whole : listed) {
+    if (auto info = read_tool(whole, parts_->options.client.limits)) {
+      read.push_back(*std::move(info));
+    }
+  }
+  std::vector<std::string> left_out;
+  return offered(read, left_out);
+}
+
+Task<std::vector<std::shared_ptr<const Tool>>> ToolSource::tools() {
+  const auto self = shared_from_this();
+  auto listing = parts_->client.list_tools();
+  auto listed = co_await std::move(listing);
+  if (!listed) co_return fail(std::move(listed).error());
+  std::vector<std::string> left_out;
+  auto tools = offered(*listed, left_out);
   for (const auto& tool : parts_->client.left_out_tools()) {
     if (!matches_any(parts_->options.tools, tool.name)) continue;
     left_out.push_back(left_out_text(tool.name, tool.why));

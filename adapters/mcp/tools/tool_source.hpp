@@ -57,6 +57,10 @@ class ToolSource : public std::enable_shared_from_this<ToolSource> {
   /// `files/read_file`. A tool that cannot be offered (its schema is none, it runs only as a
   /// task and the server runs none) is left out; see `left_out`. Errors: those of Client.
   [[nodiscard]] Task<std::vector<std::shared_ptr<const Tool>>> tools();
+  /// The same from a list that was kept, of objects as servers list them: the server is not asked,
+  /// and what cannot be read or offered is left out.
+  [[nodiscard]] std::vector<std::shared_ptr<const Tool>> tools_from(
+      const std::vector<Json>& listed);
   /// Why tools of the last list are not offered.
   [[nodiscard]] std::vector<std::string> left_out() const;
 
@@ -68,6 +72,9 @@ class ToolSource : public std::enable_shared_from_this<ToolSource> {
   struct Parts;
   explicit ToolSource(std::unique_ptr<Parts> parts) noexcept;
   [[nodiscard]] Tool tool_of(const ToolInfo& info);
+  /// `left_out` gets what is not.
+  [[nodiscard]] std::vector<std::shared_ptr<const Tool>> offered(
+      const std::vector<ToolInfo>& listed, std::vector<std::string>& left_out);
   [[nodiscard]] Task<Json> call(std::string name, Json arguments, const Call& call,
                                 std::shared_ptr<ToolSource> self);
 

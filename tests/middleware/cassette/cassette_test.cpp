@@ -2,6 +2,7 @@
 #include <purser/middleware/cassette.hpp>
 
 #include <purser/agent/session_report.hpp>
+#include <purser/middleware/cassette/note.hpp>
 #include <purser/tests/support/agent_run.hpp>
 #include <purser/tests/support/catch.hpp>
 #include <purser/tests/support/stream_recorder.hpp>
@@ -72,6 +73,40 @@ AgentOptions worker(int* tool_runs) {
   options.instructions = "Work.";
   options.tools = ToolSet::create({search, lookup}).value();
   return options;
+}
+
+/// Asks a model twice, and answers with both.
+Task<Json> ask_twice(Json /*arguments*/, const Call& call) {
+  if (call.observer != nullptr) call.observer->dispatched();
+  auto session = Session::inside(call);
+  CallOptions options;
+  options.purpose = Purpose::sampling;
+  Json answers = Json::array();
+  for (const auto* const prompt : {"first", "second"}) {
+    ModelRequest request("gpt-4o", prompt);
+    auto task = session->complete(std::move(request), options);
+    auto reply = co_await std::move(task);
+    if (!reply) co_return fail(std::move(reply).error());
+    answers.push_back(reply->text());
+  }
+  co_return answers;
+}
+
+Task<Json> failing_server(bool rejected) {
+  co_return fail(Error(ErrorCode::connection_lost, "gone").with_rejected(rejected));
+}
+
+/// A tool that asks a model; `server` empty: as an agent does.
+std::shared_ptr<Tool> calling_tool(std::string server, int* runs) {
+  auto tool = plain_tool("ask", nullptr);
+  tool->server = std::move(server);
+  tool->name_at_server = "ask";
+  tool->tells_dispatch = true;
+  tool->function_in_call = [runs](Json arguments, const Call& call) {
+    ++*runs;
+    return ask_twice(std::move(arguments), call);
+  };
+  return tool;
 }
 
 std::string report_of(const Run& run) { return dump_json_pretty(to_json(run.session->report())); }
@@ -231,6 +266,85 @@ TEST_CASE("cassette: tools that are not named run, recording and playing") {
   CHECK(tool_runs == 4);
 }
 
+TEST_CASE("cassette: an agent as a tool runs both times, and its calls are played") {
+  int runs = 0;
+  const auto agent = calling_tool("", &runs);
+  Recording recorded(tape_setup({Answer("one"), Answer("two")}));
+  REQUIRE(recorded.run.invoke(agent));
+
+  Replaying replayed(recorded.text);
+  const auto again = replayed.run.invoke(agent);
+
+  REQUIRE(again);
+  CHECK(runs == 2);
+  CHECK(report_of(replayed.run) == report_of(recorded.run));
+}
+
+TEST_CASE("cassette: a server's tool does not run, and what it asked a model is paid as it was") {
+  int runs = 0;
+  const auto tool = calling_tool("files", &runs);
+  tool->cost_estimate = [](const Json&) -> Result<Money> { return 0.02_usd; };
+  Answer busy(Error(ErrorCode::overloaded, "try later").with_rejected());
+  Recording recorded(tape_setup({Answer("one"), busy, Answer("two")}));
+  const auto before = recorded.run.invoke(tool);
+  REQUIRE(before);
+  REQUIRE(recorded.run.session->sums().llm.calls == 3);  // an attempt that was refused among them
+
+  Replaying replayed(recorded.text);
+  const auto after = replayed.run.invoke(tool);
+
+  REQUIRE(after);
+  CHECK(after->result() == before->result());
+  CHECK(runs == 1);
+  CHECK(report_of(replayed.run) == report_of(recorded.run));
+  CHECK(replayed.run.provider->calls() == 0);
+}
+
+TEST_CASE("cassette: a server's tool that failed costs the same when played") {
+  const auto [dispatches, rejected] =
+      GENERATE(table<bool, bool>({{false, false}, {true, false}, {true, true}}));
+  int runs = 0;
+  const auto tool = calling_tool("files", &runs);
+  tool->cost_estimate = [](const Json&) -> Result<Money> { return 0.02_usd; };
+  tool->function_in_call = [&, dispatches = dispatches, rejected = rejected](Json,
+                                                                             const Call& call) {
+    ++runs;
+    if (dispatches) call.observer->dispatched();
+    return failing_server(rejected);
+  };
+  Recording recorded(tape_setup({}));
+  const auto before = recorded.run.invoke(tool);
+
+  Replaying replayed(recorded.text);
+  const auto after = replayed.run.invoke(tool);
+
+  REQUIRE_FALSE(before);
+  REQUIRE_FALSE(after);
+  CHECK(to_string(after.error()) == to_string(before.error()));
+  CHECK(runs == 1);
+  CHECK(report_of(replayed.run) == report_of(recorded.run));
+  CHECK(replayed.run.spent() == (dispatches && !rejected ? 0.02_usd : 0_usd));
+}
+
+TEST_CASE("cassette: notes stand between the calls, and harm none") {
+  Recording recorded(tape_setup({Answer("one")}));
+  recorded.text += cassette_note("colour", {{"is", "blue"}}) + "\n\n";
+  CHECK(recorded.run.complete());
+  recorded.text += cassette_note("colour", 2) + "\n" + cassette_note("shape", "round") + "\n";
+
+  const auto colours = cassette_notes(recorded.text, "colour");
+
+  REQUIRE(colours);
+  CHECK(*colours == std::vector<Json>{{{"is", "blue"}}, 2});
+  CHECK(cassette_notes(recorded.text, "taste")->empty());
+  Replaying replayed(recorded.text);
+  CHECK(replayed.run.complete()->text() == "one");
+  const auto broken = cassette_notes(recorded.text + "{", "colour");
+  REQUIRE_FALSE(broken);
+  CHECK(broken.error().message().find("line 6") != std::string::npos);
+  CHECK_FALSE(cassette_notes(R"({"note":"colour"})", "colour"));
+}
+
 TEST_CASE("cassette: a line that cannot be written is a warning, and the call goes on") {
   Run run;
   RecordOptions options;
@@ -263,6 +377,7 @@ TEST_CASE("cassette: what cannot be read is refused, naming the line") {
        "line 2"},
       {header + R"({"request":{},"events":[],"outcome":{"reply":{}}})", "line 2"},
       {header + R"({"request":{"model":{}},"events":[],"outcome":{"result":1}})", "line 2"},
+      {header + R"({"request":{},"events":[],"asked":[{}],"outcome":{"result":1}})", "line 2"},
   }));
   CAPTURE(text);
   Run run;

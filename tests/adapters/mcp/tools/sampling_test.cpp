@@ -1,6 +1,8 @@
 // sampling_test.cpp: what a server asks of models is paid from the budget of the call it works on.
 #include <purser/adapters/mcp/tools/tool_source.hpp>
 
+#include <purser/agent/session_report.hpp>
+#include <purser/middleware/cassette.hpp>
 #include <purser/tests/adapters/mcp/tools/served_tools.hpp>
 #include <purser/tests/support/catch.hpp>
 
@@ -78,6 +80,42 @@ TEST_CASE("sampling: the answer is a model call below the tool's, paid from the 
   const auto answer = served.server->last("tools/call").params["inputResponses"]["q"];
   CHECK(answer["content"]["text"] == "sampled");
   CHECK(answer["role"] == "assistant");
+}
+
+TEST_CASE("sampling: a replayed call comes to the same sums, and no server is reached") {
+  const auto prepare = [](ServedTools& served) {
+    served.options.sampling = may_sample();
+    served.options.prices = {{"*", 0.02_usd}};
+  };
+  ServedTools recorded(penny_setup(1_usd, 50));
+  prepare(recorded);
+  ask_again_and_again(*recorded.server, 3);
+  RecordOptions record;
+  std::string cassette;
+  record.write = [&cassette](std::string_view line) -> Result<> {
+    cassette += std::string(line) + '\n';
+    return {};
+  };
+  REQUIRE(recorded.run.runtime->use(record_calls(record)));
+  const auto before = recorded.call();
+  REQUIRE(before);
+
+  ServedTools replayed(penny_setup(1_usd, 7));
+  prepare(replayed);
+  ReplayOptions replay;
+  replay.cassette = cassette;
+  REQUIRE(replayed.run.runtime->use(replay_calls(replay)));
+  const auto tools =
+      replayed.source().tools_from({json(R"({"name":"read","inputSchema":{"type":"object"}})")});
+  REQUIRE(tools.size() == 1);
+  const auto after = replayed.run.invoke(tools[0]);
+
+  REQUIRE(after);
+  CHECK(after->result() == before->result());
+  CHECK(to_json(replayed.run.session->report()) == to_json(recorded.run.session->report()));
+  CHECK(replayed.run.session->sums().llm.calls == 3);
+  CHECK(replayed.run.provider->calls() == 0);
+  CHECK(replayed.server->connections() == 0);
 }
 
 TEST_CASE("sampling: a server that asks for ever is stopped at the limit, to the nanodollar") {

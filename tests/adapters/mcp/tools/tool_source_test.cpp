@@ -44,7 +44,9 @@ TEST_CASE("tool source: only what is to be offered is, and what cannot be is tol
       {"name":"write","inputSchema":{"type":"object"}},
       {"name":"bad schema","inputSchema":{"type":"array"}},
       {"name":"bad none","inputSchema":7},{"name":"write none","inputSchema":7},
-      {"name":"bad\u001b[2J","inputSchema":{"type":"object"}}]})");
+      {"name":"bad\u001b[2J","inputSchema":{"type":"object"}},
+      {"name":"bad\u009b2J","inputSchema":{"type":"object"}},
+      {"name":"bad\u202e","inputSchema":{"type":"object"}}]})");
   };
 
   const auto tools = served.tools();
@@ -52,10 +54,32 @@ TEST_CASE("tool source: only what is to be offered is, and what cannot be is tol
   REQUIRE(tools.size() == 1);
   CHECK(tools[0]->name_at_server == "read");
   const auto left_out = served.source().left_out();
-  REQUIRE(left_out.size() == 3);
+  REQUIRE(left_out.size() == 5);
   CHECK(left_out[0].find("bad schema") != std::string::npos);
-  CHECK(left_out[1].find("control characters") != std::string::npos);
-  CHECK(left_out[2].find("bad none") != std::string::npos);
+  CHECK(left_out[1] == "the tool \"bad?[2J\" is left out: its name has control characters");
+  CHECK(left_out[2] == "the tool \"bad?2J\" is left out: its name has control characters");
+  CHECK(left_out[3] == "the tool \"bad?\" is left out: its name has control characters");
+  CHECK(left_out[4].find("bad none") != std::string::npos);
+}
+
+TEST_CASE(
+    "tool source: tools are made from a list that was kept, as if the server had been asked") {
+  ServedTools served;
+  served.options.prices = {{"read", 0.02_usd}};
+  served.options.trusted = true;
+
+  const auto tools = served.source().tools_from(
+      {json(R"({"name":"read","description":"Reads","inputSchema":{"type":"object"},
+               "annotations":{"idempotentHint":true}})"),
+       json(R"({"name":"bad","inputSchema":7})"), json("7")});
+
+  REQUIRE(tools.size() == 1);
+  CHECK(tools[0]->full_name() == "files/read");
+  CHECK(tools[0]->description == "Reads");
+  CHECK(tools[0]->idempotent);
+  CHECK(tools[0]->attempts_max == 3);
+  CHECK(tools[0]->cost_estimate(Json::object()) == 0.02_usd);
+  CHECK(served.server->connections() == 0);
 }
 
 TEST_CASE("tool source: each call costs its flat price, booked under the server") {
