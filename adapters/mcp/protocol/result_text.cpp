@@ -71,7 +71,12 @@ std::string part_text(const Json& item) {
   return Placeholder(kind.empty() ? "content" : kind).with("of an unknown kind").text();
 }
 
-bool is_text(const Json& item) { return text_member(item, "type") == "text"; }
+/// Servers should say it as text as well (2025-06-18, "Structured Content"); not all do.
+bool says(const Json& item, const Json& structured) {
+  if (text_member(item, "type") != "text") return false;
+  const auto parsed = parse_json(text_member(item, "text"));
+  return parsed && *parsed == structured;
+}
 
 }  // namespace
 
@@ -87,9 +92,11 @@ ResultText result_text(const Json& result) {
   if (has_list) {
     for (const auto& item : content) add(part_text(item));
   }
-  const bool has_text = has_list && std::any_of(content.begin(), content.end(), is_text);
   const auto& structured = member(result, "structuredContent");
-  if (!has_text && !structured.is_null()) add(dump_json(structured));
+  if (structured.is_null()) return text;
+  const auto is_same = [&](const Json& item) { return says(item, structured); };
+  const bool is_said = has_list && std::any_of(content.begin(), content.end(), is_same);
+  if (!is_said) add(dump_json(structured));
   return text;
 }
 

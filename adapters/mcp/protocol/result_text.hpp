@@ -13,9 +13,8 @@ struct ResultText {
 };
 
 /// Text as it is, one part per line; what is no text as a placeholder that names its kind, media
-/// type and size: `[image, image/png, 2048 bytes]`. `structuredContent` stands in where there is no
-/// text, for where there is both the two say the same. Never fails: what cannot be read is left out
-/// or named.
+/// type and size: `[image, image/png, 2048 bytes]`. `structuredContent` comes last, unless a text
+/// is the same JSON. Never fails: what cannot be read is left out or named.
 [[nodiscard]] ResultText result_text(const Json& result);
 
 }  // namespace purser::mcp

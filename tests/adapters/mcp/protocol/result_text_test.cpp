@@ -35,12 +35,28 @@ TEST_CASE("mcp result text: every kind of content is told, text as it is") {
   CHECK(text_of(row.json) == row.text);
 }
 
-TEST_CASE("mcp result text: structured content stands in only where there is no text") {
-  CHECK(
-      text_of(R"({"content":[{"type":"text","text":"463 km"}],"structuredContent":{"km":463}})") ==
-      "463 km");
-  CHECK(text_of(R"({"content":[],"structuredContent":{"km":463}})") == R"({"km":463})");
-  CHECK(text_of(R"({"structuredContent":[1]})") == "[1]");
+TEST_CASE("mcp result text: structured content is told unless a text is the same JSON") {
+  struct Row {
+    const char* json;
+    const char* text;
+  };
+  const auto row = GENERATE(
+      Row{R"({"content":[{"type":"text","text":"463 km"}],"structuredContent":{"km":463}})",
+          "463 km\n{\"km\":463}"},
+      Row{R"({"content":[{"type":"text","text":"{ \"km\": 463 }"}],"structuredContent":{"km":463}})",
+          "{ \"km\": 463 }"},
+      Row{R"({"content":[{"type":"text","text":"{\"km\":1}"}],"structuredContent":{"km":463}})",
+          "{\"km\":1}\n{\"km\":463}"},
+      Row{R"({"content":[{"type":"text","text":"so far:"},{"type":"text","text":"[1]"}],
+          "structuredContent":[1]})",
+          "so far:\n[1]"},
+      Row{R"({"content":[{"type":"resource","resource":{"uri":"n://1","text":"[1]"}}],
+          "structuredContent":[1]})",
+          "[resource, n://1]\n[1]\n[1]"},
+      Row{R"({"content":[{"type":"text","text":"a"}],"structuredContent":null})", "a"},
+      Row{R"({"content":[],"structuredContent":{"km":463}})", R"({"km":463})"},
+      Row{R"({"structuredContent":[1]})", "[1]"});
+  CHECK(text_of(row.json) == row.text);
 }
 
 TEST_CASE("mcp result text: a failed tool is told as failed") {
