@@ -74,11 +74,33 @@ class Client::Impl {
       engine->stop(what, cancelled_error());
     });
   }
+  /// In the frame of a caller, which may be destroyed at any time: then the request is stopped, and
+  /// uses nothing of the caller's any more.
+  class Waiting {
+   public:
+    Waiting(std::shared_ptr<const Impl> impl, OperationPointer what) noexcept
+        : impl_(std::move(impl)), what_(std::move(what)) {}
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+    ~Waiting() {
+      what_->loan->end();
+      if (what_->done.is_set()) return;
+      try {
+        impl_->cancel(what_);
+      } catch (...) {
+      }
+    }
+
+   private:
+    std::shared_ptr<const Impl> impl_;
+    OperationPointer what_;
+  };
+
   void close(const Event& closed) const {
     asio::post(engine_->strand(), [engine = engine_, closed] { engine->close(closed); });
   }
 
-  /// Ends when the operation has ended, cancelled or not: handlers use what the caller lends them.
+  /// Ends when the operation has ended, cancelled or not: what it spends is over then.
   static Task<> run(std::shared_ptr<const Impl> impl, OperationPointer what) {
     const bool throws = co_await asio::this_coro::throw_if_cancelled();
     co_await asio::this_coro::throw_if_cancelled(false);
@@ -87,6 +109,7 @@ class Client::Impl {
       co_await asio::this_coro::throw_if_cancelled(throws);
       co_return fail(cancelled_error());
     }
+    const Waiting waiting(impl, what);
     impl->begin(what);
     while (!what->done.is_set()) {
       auto ended = co_await what->done.wait();

@@ -47,7 +47,8 @@ struct ClientOptions {
 /// How one request is made.
 struct RequestOptions {
   RequestOptions() = default;
-  /// On whose behalf: given to handlers. Outlives the request. May be null.
+  /// On whose behalf: lent to handlers. It, and what the callbacks use, outlives the task that
+  /// makes the request, also where that is destroyed before its end. May be null.
   const Call* call = nullptr;
   std::optional<std::chrono::milliseconds> idle{};   ///< unset: the client's limit
   std::optional<std::chrono::milliseconds> total{};  ///< unset: the client's limit

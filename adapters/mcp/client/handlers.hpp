@@ -2,28 +2,28 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <purser/adapters/mcp/client/call_loan.hpp>
 #include <purser/runtime/json.hpp>
 #include <purser/runtime/task.hpp>
-
-namespace purser {
-class Call;
-}  // namespace purser
 
 namespace purser::mcp {
 
 /// Something that a server asks. All text in it is the server's: untrusted.
 struct Question {
-  Question(std::string server_name, Json question, const Call* cause)
-      : server(std::move(server_name)), params(std::move(question)), call(cause) {}
+  using Calls = std::vector<std::shared_ptr<const CallLoan>>;
+
+  Question(std::string server_name, Json question, Calls causes)
+      : server(std::move(server_name)), params(std::move(question)), calls(std::move(causes)) {}
   std::string server;  ///< its name here
   Json params;         ///< as the protocol has it
-  /// The call that it is asked for, which waits for the answer and outlives it; of several of one
-  /// account that it may be asked for, the oldest. Null: nobody can tell, or there is none.
-  const Call* call;
+  /// The call that it is asked for, or those of one account that it may be asked for, by age. Each
+  /// may end meanwhile. None: nobody can tell, or there is none.
+  Calls calls;
 };
 
 struct Root {

@@ -31,14 +31,17 @@ class Sampler {
   /// `options` are checked.
   Sampler(SamplingOptions options, std::shared_ptr<Timers> timers);
 
-  /// The result of `sampling/createMessage`. Errors: `refused` (too many, or for no call of ours),
-  /// those of `sampling_request`, and those of the call: `budget_exhausted` above all.
+  /// The result of `sampling/createMessage`. Errors: those of `sampling_request`; `refused`: too
+  /// many, for no call of ours, or what the model's call failed with, whose text stays in the
+  /// session's report as the warning `sampling_failed`. What ends the tool's call in any case is
+  /// passed on: `cancelled`, its own `deadline_exceeded`, `journal_failed`, and `budget_exhausted`
+  /// where a limit that counts all calls of the account has nothing left at all.
   [[nodiscard]] Task<Json> answer(Question question);
 
   /// An attempt of a call begins: the first one counts anew, later ones go on.
   void begin(const Call& call);
-  /// No further attempt will come.
-  void forget(const Call& call);
+  /// `is_last`: no further attempt will come.
+  void end(const Call& call, bool is_last);
 
  private:
   struct State;

@@ -83,7 +83,7 @@ class CountedAttempt {
   ~CountedAttempt() {
     const auto attempts = static_cast<std::uint32_t>(call_.tool()->attempts_max);
     const bool is_last = answered_ || call_.attempt.index >= attempts;
-    if (sampler_ != nullptr && is_last) sampler_->forget(call_);
+    if (sampler_ != nullptr) sampler_->end(call_, is_last);
   }
   void answered() noexcept { answered_ = true; }
 

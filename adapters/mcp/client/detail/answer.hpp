@@ -20,7 +20,8 @@ struct Answer {
 /// Of one that is lost or refused.
 [[nodiscard]] Error error_of(Answer& answer, const std::string& method);
 
-/// A refusal takes back nothing of what ran before it: an earlier round, or a task.
+/// A refusal takes back nothing of what ran before it: an earlier round, a task, or whatever asked
+/// us something; nor does a failure here, while the server waits for our answer.
 [[nodiscard]] Result<Json> after_running(Result<Json> outcome);
 
 }  // namespace purser::mcp::detail

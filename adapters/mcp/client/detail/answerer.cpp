@@ -39,6 +39,14 @@ Result<Json> completed_url(const Json& answer) {
   return action(what.c_str());
 }
 
+Question::Calls calls_of(const Askers& askers) {
+  Question::Calls calls;
+  for (const auto& asker : askers) {
+    if (asker->behalf().has_call) calls.push_back(asker->loan());
+  }
+  return calls;
+}
+
 /// A handler that fails has not answered: the server hears that the user dismissed the question.
 Result<Json> or_cancel(Result<Json> answer) {
   if (answer || answer.error().code() == ErrorCode::cancelled) return answer;
@@ -75,7 +83,7 @@ Inquiries::Number Answerer::ask(const Askers& askers, const std::string& method,
     done(fail(std::move(sound).error()));
     return answered_at_once;
   }
-  Question question(options_->server, std::move(params), askers.front()->call());
+  Question question(options_->server, std::move(params), calls_of(askers));
   return Inquiries::start(askers, handlers.sampling, std::move(question), std::move(done));
 }
 
@@ -106,7 +114,7 @@ Inquiries::Number Answerer::ask_elicitation(const Askers& askers, Json params,
       answer = by_url ? completed_url(*answer) : completed_form(schema, *std::move(answer));
     done(or_cancel(std::move(answer)));
   };
-  Question question(options_->server, std::move(params), askers.front()->call());
+  Question question(options_->server, std::move(params), calls_of(askers));
   return Inquiries::start(askers, handler, std::move(question), std::move(complete));
 }
 

@@ -28,10 +28,11 @@ Engine::Engine(asio::any_io_executor executor, asio::any_io_executor strand,
       identity_(identity_of(*options_)),
       answerer_(options_),
       log_level_(options_->handlers.log ? options_->log_level : ""),
-      nobodys_(std::make_shared<Inquiries>(executor_, strand_, nullptr)) {}
+      nobodys_(std::make_shared<Inquiries>(executor_, strand_, nullptr, Behalf())) {}
 
 void Engine::begin(OperationPointer operation) {
-  operation->inquiries = std::make_shared<Inquiries>(executor_, strand_, operation->options.call);
+  operation->inquiries =
+      std::make_shared<Inquiries>(executor_, strand_, operation->loan, operation->behalf);
   if (closed_) return finish(operation, fail(ErrorCode::cancelled, "the client was closed"));
   if (operation->stopped) return finish(operation, fail(*operation->stopped));
   if (operations_.size() >= options_->limits.requests_max) {

@@ -100,7 +100,7 @@ void Engine::leave_link() {
   acknowledged_ = nullptr;
   ++listen_round_;
   drop_lists();
-  for (const auto& [id, asked] : asked_) asked.askers.front()->cancel(asked.number);
+  for (const auto& [id, asked] : asked_) Inquiries::cancel(asked.askers, asked.number);
   asked_.clear();
 }
 

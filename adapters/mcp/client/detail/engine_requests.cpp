@@ -1,4 +1,6 @@
 // engine_requests.cpp: one request until its answer, sent again only where that does no harm.
+#include <stdexcept>
+
 #include <purser/adapters/mcp/client/detail/engine.hpp>
 #include <purser/adapters/mcp/protocol/error_codes.hpp>
 #include <purser/adapters/mcp/protocol/input_round.hpp>
@@ -25,13 +27,25 @@ std::function<void(Answer)> into(std::shared_ptr<Reply> reply) {
   };
 }
 
-/// Weak: the operation knows the link, which keeps this.
+/// Weak: the operation knows the link, which keeps this. Throws where the caller is gone.
 std::function<void()> once(const OperationPointer& waiting) {
   return [weak = std::weak_ptr(waiting)] {
     const auto operation = weak.lock();
-    if (!operation || operation->dispatched) return;
-    if (operation->options.dispatched) operation->options.dispatched();
+    if (!operation) return;
+    const auto& told = operation->options.dispatched;
+    const bool is_wanted = operation->loan->during([&] {
+      if (told && !operation->dispatched) told();
+    });
+    if (!is_wanted) throw std::runtime_error("nobody waits for the answer");
     operation->dispatched = true;
+  };
+}
+
+std::function<void(const Progress&)> while_lent(const Operation& operation) {
+  const auto& told = operation.options.on_progress;
+  if (!told) return {};
+  return [told, loan = operation.loan](const Progress& progress) {
+    loan->during([&] { told(progress); });
   };
 }
 
@@ -58,6 +72,7 @@ Task<Json> Engine::request(OperationPointer operation, std::string method, Json 
                   ? run_as_task(operation, std::move(method), std::move(params))
                   : rounds(operation, std::move(method), std::move(params));
   auto outcome = co_await std::move(work);
+  if (operation->inquiries->is_worked_on()) outcome = after_running(std::move(outcome));
   co_return outcome;
 }
 
@@ -82,7 +97,7 @@ Task<Json> Engine::rounds(OperationPointer operation, std::string method, Json p
     if (round == options_->limits.rounds_max) break;
     auto asked = answer_round(operation, *outcome);
     auto answers = co_await std::move(asked);
-    if (!answers) co_return answers;
+    if (!answers) co_return after_running(std::move(answers));
     next = next_round(params, *outcome, *std::move(answers));
   }
   co_return fail(ErrorCode::too_large, "the server asks for input for more than " +
@@ -149,7 +164,7 @@ LinkRequest Engine::link_request(const OperationPointer& operation, std::string 
   request.wants_progress = true;
   request.as_task = is_the_call && operation->as_task;
   if (is_the_call) request.dispatched = once(operation);
-  request.on_progress = operation->options.on_progress;
+  request.on_progress = while_lent(*operation);
   if (operation->work == Work::request) request.inquiries = operation->inquiries;
   return request;
 }

@@ -95,6 +95,9 @@ void Engine::on_request(Link& link, Request request, Askers causes) {
   if (asked_.size() >= options_->limits.server_requests_max) {
     return refuse(wire_code::internal_error, "too many requests at one time");
   }
+  if (request.method != "roots/list") {  // which servers also ask without any call
+    for (const auto& cause : causes) cause->note_work();
+  }
   if (causes.empty()) causes.push_back(nobodys_);
   answer(link, std::move(request), causes);
 }
@@ -145,7 +148,7 @@ void Engine::on_cancelled(const Json& params) {
   const auto asked = asked_.find(*id);
   if (asked == asked_.end()) return;
   asked->second.withdrawn = true;
-  asked->second.askers.front()->cancel(asked->second.number);
+  Inquiries::cancel(asked->second.askers, asked->second.number);
 }
 
 }  // namespace purser::mcp::detail

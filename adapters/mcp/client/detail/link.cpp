@@ -248,7 +248,7 @@ void Link::note_given_up(RequestNumber number, const Inquiries& inquiries, bool 
   const auto& limits = options_.limits;
   if (given_up_.size() >= limits.requests_max) given_up_.erase(given_up_.begin());
   const auto until = later(options_.timers->clock().now(), limits.idle);
-  given_up_.emplace(number, GivenUp{behalf_of(inquiries.call()), until, as_task});
+  given_up_.emplace(number, GivenUp{inquiries.behalf(), until, as_task});
 }
 
 void Link::end_task(const std::string& id, bool over) {

@@ -142,6 +142,7 @@ void Link::on_progress(const Json& params) {
   if (found == pending_.end() || !found->second->request.wants_progress) return;
   auto& pending = *found->second;
   if (!pending.progress.take(params)) return;
+  if (pending.request.inquiries) pending.request.inquiries->note_work();
   const auto now = options_.timers->clock().now();
   if (pending.request.idle.count() > 0) pending.idle_until = later(now, pending.request.idle);
   pending.progress.tell(params, now);

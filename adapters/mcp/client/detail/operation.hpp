@@ -16,18 +16,22 @@ namespace purser::mcp::detail {
 /// What an operation does once there is a connection.
 enum class Work : std::uint8_t { request, list, connect, subscribe, unsubscribe, set_log_level };
 
-/// Made by the caller, then used on the strand alone until `done` is set.
+/// Made by the caller, then used on the strand alone until `done` is set; but for `loan`.
 struct Operation {
   Operation(Work what, std::string request_method, Json request_params, RequestOptions how)
       : work(what),
         method(std::move(request_method)),
         params(std::move(request_params)),
-        options(std::move(how)) {}
+        options(std::move(how)),
+        loan(std::make_shared<CallLoan>(options.call)),
+        behalf(behalf_of(options.call)) {}
 
   const Work work;
   const std::string method;
   Json params;
   RequestOptions options;
+  const std::shared_ptr<CallLoan> loan;  ///< what `options` refer to
+  const Behalf behalf;
 
   // Where it stands.
   std::optional<Error> stopped;  ///< it is to end with this

@@ -118,7 +118,7 @@ struct TwoPayers : LegacyTasks {
   std::optional<UnderWay<Json>> second;
 
   TwoPayers() {
-    options.handlers.sampling = [this](Question question) { return sampled(question.call); };
+    options.handlers.sampling = [this](Question question) { return sampled(cause_of(question)); };
     RequestOptions a;
     a.call = &own_a.call;
     RequestOptions b;

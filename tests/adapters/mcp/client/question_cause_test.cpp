@@ -44,7 +44,8 @@ TEST_CASE("mcp questions: without a stream the only account under way is the cau
   std::optional<OwnCall> other;
   RequestOptions b;
   if (row.second != nullptr) {
-    if (*row.second != '\0') b.call = &other.emplace(row.second).call;
+    if (*row.second == 'a') b.call = &other.emplace(own_a).call;
+    if (*row.second == 'b') b.call = &other.emplace("b").call;
     (void)run.start_call(b);
   }
 
@@ -61,7 +62,7 @@ TEST_CASE("mcp questions: a question lives as long as one of the calls that may 
   LegacyQuestions run;
   run.sample_for_ever();
   const OwnCall own_a("a");
-  const OwnCall own_b("a");
+  const OwnCall own_b(own_a);
   RequestOptions a;
   a.call = &own_a.call;
   RequestOptions b;
@@ -75,12 +76,64 @@ TEST_CASE("mcp questions: a question lives as long as one of the calls that may 
   run.server->push(Response(first_id, json(R"({"content":[]})")));
   run.settle();
   CHECK(run.cancelled == 0);
-  CHECK_FALSE(first.ended());  // the handler uses its call
+  CHECK(first.ended());
+  CHECK(cause_of(run.questions[0]) == nullptr);  // nothing of it is used any more
+  REQUIRE(run.questions[0].calls.size() == 2);
+  const Call* other = nullptr;
+  CHECK(run.questions[0].calls[1]->use([&](const Call& call) { other = &call; }));
+  CHECK(other == &own_b.call);
 
   run.answer_call();
   CHECK(run.cancelled == 1);
-  CHECK(first.ended());
   CHECK(second.ended());
+}
+
+TEST_CASE("mcp questions: a call ends by its own total, whoever waits for its question as well") {
+  LegacyQuestions run;
+  run.sample_for_ever();
+  const OwnCall own_a("a");
+  const OwnCall own_b(own_a);
+  RequestOptions a;
+  a.call = &own_a.call;
+  a.total = 10s;
+  RequestOptions b;
+  b.call = &own_b.call;
+  const auto first = run.start_call(a);
+  const auto second = run.start_call(b);
+  run.ask("sampling/createMessage", sample);
+
+  run.pass(10s);
+
+  REQUIRE(first.ended());
+  CHECK(first.outcome().error().code() == ErrorCode::timeout);
+  CHECK(run.cancelled == 0);
+  CHECK_FALSE(second.ended());
+  run.server->push(Notification("notifications/cancelled", json(R"({"requestId":0})")));
+  run.settle();
+  CHECK(run.cancelled == 1);  // by the server, though the oldest call is gone
+  second.cancel();
+  run.settle();
+}
+
+TEST_CASE("mcp questions: accounts of one name in two ledgers are two payers") {
+  LegacyQuestions run;
+  run.sample_for_ever();
+  const OwnCall own_a("s1");
+  const OwnCall own_b("s1");
+  RequestOptions a;
+  a.call = &own_a.call;
+  RequestOptions b;
+  b.call = &own_b.call;
+  const auto first = run.start_call(a);
+  const auto second = run.start_call(b);
+
+  run.ask("sampling/createMessage", sample);
+
+  CHECK(run.causes == std::vector<const Call*>{nullptr});
+  first.cancel();
+  second.cancel();
+  run.settle();
+  CHECK(run.run(run.client().close()));
 }
 
 TEST_CASE("mcp questions: nobody pays for what may be asked for a call that was given up") {

@@ -18,13 +18,25 @@ struct OwnCall {
   Call call;
   explicit OwnCall(const std::string& session)
       : call(1, ledger->open(Scope::parse("session:" + session).value()).value(), ToolRequest()) {}
+  /// Another one of the same account.
+  explicit OwnCall(const OwnCall& sibling)
+      : ledger(sibling.ledger), call(2, sibling.call.account(), ToolRequest()) {}
 };
+
+/// The oldest call that a question may be asked for; null: none, or it has ended.
+inline const Call* cause_of(const Question& question) {
+  const Call* cause = nullptr;
+  if (question.calls.empty()) return cause;
+  question.calls.front()->use([&](const Call& call) { cause = &call; });
+  return cause;
+}
 
 struct LegacyQuestions : ClientRun {
   Event forever;
   int started = 0;
   int cancelled = 0;
   std::vector<const Call*> causes;
+  std::vector<Question> questions;
 
   LegacyQuestions() {
     options.era = EraChoice::legacy;
@@ -32,11 +44,12 @@ struct LegacyQuestions : ClientRun {
   }
   /// A handler that waits until it is cancelled.
   void sample_for_ever() {
-    options.handlers.sampling = [this](Question question) { return wait(question.call); };
+    options.handlers.sampling = [this](Question question) { return wait(std::move(question)); };
   }
-  Task<Json> wait(const Call* cause) {
+  Task<Json> wait(Question question) {
     ++started;
-    causes.push_back(cause);
+    causes.push_back(cause_of(question));
+    questions.push_back(std::move(question));
     const Event never;
     auto outcome = co_await never.wait();
     if (!outcome) ++cancelled;

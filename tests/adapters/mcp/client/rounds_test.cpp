@@ -14,8 +14,6 @@ Task<Json> sampled(Question question) {
   co_return result;
 }
 
-Task<Json> failing(ErrorCode code) { co_return fail(code, "our own affair"); }
-
 struct RoundsRun : ClientRun {
   std::vector<FakeReply> replies;
 
@@ -119,13 +117,16 @@ TEST_CASE("mcp rounds: what a call does not offer may not be asked of it") {
   CHECK(run.server->count("tools/call") == 1);
 }
 
-TEST_CASE("mcp rounds: a handler's refusal ends the call with its own error") {
+TEST_CASE("mcp rounds: a handler's refusal ends the call, which ran all the same") {
   RoundsRun run;
-  run.options.handlers.sampling = [](Question) { return failing(ErrorCode::budget_exhausted); };
+  run.options.handlers.sampling = [](Question) -> Task<Json> {
+    co_return fail(Error(ErrorCode::bad_request, "our own affair").with_rejected());
+  };
   run.replies = {json(two_questions)};
   const auto result = run.call();
   REQUIRE_FALSE(result);
-  CHECK(result.error().code() == ErrorCode::budget_exhausted);
+  CHECK(result.error().code() == ErrorCode::bad_request);
+  CHECK_FALSE(result.error().rejected());
   CHECK(run.server->count("tools/call") == 1);
 }
 

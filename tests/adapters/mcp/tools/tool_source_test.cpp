@@ -191,6 +191,9 @@ TEST_CASE("tool source: a result is shown as text, failures as such, large ones 
   const auto cut = tool->present(large);
   CHECK(cut.content == "0123456789\n[cut: 10 of 13 bytes]");
   CHECK(cut.whole_bytes == 13);
+  const auto both = tool->present(
+      json(R"({"content":[{"type":"text","text":"hi"}],"structuredContent":{"km":463}})"));
+  CHECK(both.content == "hi\n{\"km\":4\n[cut: 10 of 13 bytes]");
 
   ServedTools strict;
   strict.options.result_bytes_max = 10;
