@@ -6,9 +6,9 @@
 #include <purser/adapters/policy/build_mcp.hpp>
 #include <purser/apps/agent_setup.hpp>
 #include <purser/apps/commands.hpp>
-#include <purser/apps/held_lines.hpp>
 #include <purser/apps/mcp_text.hpp>
 #include <purser/apps/output.hpp>
+#include <purser/apps/prompt/held_lines.hpp>
 #include <purser/apps/run_on.hpp>
 
 namespace purser::cli {

@@ -7,12 +7,12 @@
 
 #include <purser/agent/start.hpp>
 #include <purser/apps/agent_setup.hpp>
-#include <purser/apps/approver.hpp>
 #include <purser/apps/commands.hpp>
 #include <purser/apps/interrupt.hpp>
 #include <purser/apps/live_status.hpp>
 #include <purser/apps/offline_policy.hpp>
 #include <purser/apps/output.hpp>
+#include <purser/apps/prompt/approver.hpp>
 #include <purser/apps/report/session_page.hpp>
 #include <purser/apps/report_file.hpp>
 #include <purser/apps/run_cassette.hpp>

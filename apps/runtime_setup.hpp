@@ -9,8 +9,8 @@
 
 #include <purser/adapters/policy/build.hpp>
 #include <purser/adapters/simulator/simulator.hpp>
-#include <purser/apps/elicitor.hpp>
 #include <purser/apps/mcp_servers.hpp>
+#include <purser/apps/prompt/elicitor.hpp>
 
 namespace purser::cli {
 

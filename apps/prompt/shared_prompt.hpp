@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include <purser/apps/terminal_prompt.hpp>
+#include <purser/apps/prompt/terminal_prompt.hpp>
 
 namespace purser::cli {
 

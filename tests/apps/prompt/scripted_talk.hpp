@@ -4,7 +4,7 @@
 #include <deque>
 #include <string>
 
-#include <purser/apps/terminal_talk.hpp>
+#include <purser/apps/prompt/terminal_talk.hpp>
 
 namespace purser {
 

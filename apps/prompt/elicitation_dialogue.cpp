@@ -1,5 +1,5 @@
 // elicitation_dialogue.cpp: a few questions in a row, none of them asked for ever.
-#include <purser/apps/elicitation_dialogue.hpp>
+#include <purser/apps/prompt/elicitation_dialogue.hpp>
 
 #include <fmt/format.h>
 
@@ -7,9 +7,9 @@
 
 #include <purser/adapters/mcp/protocol/elicitation.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
-#include <purser/apps/elicitation_text.hpp>
-#include <purser/apps/form_field.hpp>
 #include <purser/apps/output.hpp>
+#include <purser/apps/prompt/elicitation_text.hpp>
+#include <purser/apps/prompt/form_field.hpp>
 
 namespace purser::cli {
 namespace {

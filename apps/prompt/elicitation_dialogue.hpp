@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include <purser/apps/terminal_talk.hpp>
+#include <purser/apps/prompt/terminal_talk.hpp>
 #include <purser/runtime/json.hpp>
 
 namespace purser::cli {

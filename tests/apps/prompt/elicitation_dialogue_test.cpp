@@ -1,9 +1,9 @@
 // elicitation_dialogue_test.cpp: what becomes of a server's question, line by line.
-#include <purser/apps/elicitation_dialogue.hpp>
+#include <purser/apps/prompt/elicitation_dialogue.hpp>
 
 #include <purser/adapters/mcp/protocol/elicitation.hpp>
-#include <purser/apps/elicitation_text.hpp>
-#include <purser/tests/apps/scripted_talk.hpp>
+#include <purser/apps/prompt/elicitation_text.hpp>
+#include <purser/tests/apps/prompt/scripted_talk.hpp>
 #include <purser/tests/support/catch.hpp>
 
 using namespace purser;

@@ -1,6 +1,6 @@
 // terminal_prompt.cpp: a thread that waits for lines, and looks now and then whether they are still
 // wanted.
-#include <purser/apps/terminal_prompt.hpp>
+#include <purser/apps/prompt/terminal_prompt.hpp>
 
 #include <poll.h>
 #include <termios.h>

@@ -1,5 +1,5 @@
 // elicitation_text.cpp: everything that a person sees passes `printable`.
-#include <purser/apps/elicitation_text.hpp>
+#include <purser/apps/prompt/elicitation_text.hpp>
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <purser/adapters/mcp/protocol/elicitation.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/apps/output.hpp>
-#include <purser/apps/typed_line.hpp>
+#include <purser/apps/prompt/typed_line.hpp>
 #include <purser/runtime/lower_case.hpp>
 #include <purser/runtime/text_cut.hpp>
 

@@ -1,5 +1,5 @@
 // approver_test.cpp: when somebody is asked, and what is said where nobody can be.
-#include <purser/apps/approver.hpp>
+#include <purser/apps/prompt/approver.hpp>
 
 #include <purser/tests/support/catch.hpp>
 

@@ -1,12 +1,12 @@
 // approval_text.cpp: everything that a person sees passes `printable`.
-#include <purser/apps/approval_text.hpp>
+#include <purser/apps/prompt/approval_text.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include <purser/apps/output.hpp>
-#include <purser/apps/typed_line.hpp>
+#include <purser/apps/prompt/typed_line.hpp>
 #include <purser/runtime/lower_case.hpp>
 #include <purser/runtime/text_cut.hpp>
 

@@ -1,7 +1,7 @@
 // approval_question.hpp: whether a tool may run, as a question at the terminal.
 #pragma once
 
-#include <purser/apps/terminal_talk.hpp>
+#include <purser/apps/prompt/terminal_talk.hpp>
 #include <purser/middleware/approve.hpp>
 
 namespace purser::cli {

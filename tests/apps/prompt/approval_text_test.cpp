@@ -1,5 +1,5 @@
 // approval_text_test.cpp: what a question shows, and which answers it takes.
-#include <purser/apps/approval_text.hpp>
+#include <purser/apps/prompt/approval_text.hpp>
 
 #include <purser/tests/support/catch.hpp>
 

@@ -1,5 +1,5 @@
 // held_lines.cpp: a list that is written out when it may be.
-#include <purser/apps/held_lines.hpp>
+#include <purser/apps/prompt/held_lines.hpp>
 
 #include <utility>
 

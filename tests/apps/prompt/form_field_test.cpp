@@ -1,5 +1,5 @@
 // form_field_test.cpp: words for fields of a form, and what typed lines mean.
-#include <purser/apps/form_field.hpp>
+#include <purser/apps/prompt/form_field.hpp>
 
 #include <purser/tests/support/catch.hpp>
 

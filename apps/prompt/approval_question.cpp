@@ -1,8 +1,8 @@
 // approval_question.cpp: yes, no, or other arguments.
-#include <purser/apps/approval_question.hpp>
+#include <purser/apps/prompt/approval_question.hpp>
 
-#include <purser/apps/approval_text.hpp>
 #include <purser/apps/output.hpp>
+#include <purser/apps/prompt/approval_text.hpp>
 
 namespace purser::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include <purser/adapters/mcp/client/handlers.hpp>
-#include <purser/apps/shared_prompt.hpp>
+#include <purser/apps/prompt/shared_prompt.hpp>
 
 namespace purser::cli {
 

@@ -1,5 +1,5 @@
 // form_field.cpp: words for kinds of fields, and their meaning backwards.
-#include <purser/apps/form_field.hpp>
+#include <purser/apps/prompt/form_field.hpp>
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <purser/adapters/mcp/protocol/elicitation_field.hpp>
 #include <purser/adapters/mcp/protocol/members.hpp>
 #include <purser/apps/output.hpp>
-#include <purser/apps/typed_line.hpp>
+#include <purser/apps/prompt/typed_line.hpp>
 #include <purser/runtime/lower_case.hpp>
 #include <purser/runtime/text_cut.hpp>
 

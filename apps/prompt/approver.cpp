@@ -1,9 +1,9 @@
 // approver.cpp: a standing answer, or the terminal.
-#include <purser/apps/approver.hpp>
+#include <purser/apps/prompt/approver.hpp>
 
 #include <utility>
 
-#include <purser/apps/approval_question.hpp>
+#include <purser/apps/prompt/approval_question.hpp>
 
 namespace purser::cli {
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include <purser/apps/commands.hpp>
-#include <purser/apps/shared_prompt.hpp>
+#include <purser/apps/prompt/shared_prompt.hpp>
 #include <purser/middleware/approve.hpp>
 
 namespace purser::cli {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include <purser/apps/shared_prompt.hpp>
+#include <purser/apps/prompt/shared_prompt.hpp>
 
 namespace purser::cli {
 

@@ -1,5 +1,5 @@
 // shared_prompt.cpp: there while a session lives.
-#include <purser/apps/shared_prompt.hpp>
+#include <purser/apps/prompt/shared_prompt.hpp>
 
 #include <unistd.h>
 

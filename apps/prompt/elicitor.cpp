@@ -1,11 +1,11 @@
 // elicitor.cpp: a task waits, and the prompt's thread asks.
-#include <purser/apps/elicitor.hpp>
+#include <purser/apps/prompt/elicitor.hpp>
 
 #include <mutex>
 #include <utility>
 
 #include <purser/adapters/mcp/protocol/members.hpp>
-#include <purser/apps/elicitation_dialogue.hpp>
+#include <purser/apps/prompt/elicitation_dialogue.hpp>
 #include <purser/runtime/event.hpp>
 
 namespace purser::cli {

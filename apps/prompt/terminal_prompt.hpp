@@ -12,7 +12,7 @@
 #include <string>
 #include <thread>
 
-#include <purser/apps/terminal_talk.hpp>
+#include <purser/apps/prompt/terminal_talk.hpp>
 
 namespace purser::cli {
 
