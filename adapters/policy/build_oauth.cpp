@@ -25,6 +25,8 @@ Result<std::shared_ptr<mcp::Authorizer>> mcp_authorizer(const McpServerPolicy& s
   options.client = policy.client;
   options.client_issuer = policy.issuer;
   options.client_metadata_url = policy.client_metadata_url;
+  options.connections.ca_file = surroundings.client.options().ca_file;
+  options.connections.verify_certificates = surroundings.client.options().verify_certificates;
   const auto& file = policy.tokens.empty() ? surroundings.mcp_tokens : policy.tokens;
   if (!file.empty()) {
     auto store = mcp::file_token_store(file);
