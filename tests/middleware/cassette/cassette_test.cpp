@@ -341,7 +341,7 @@ TEST_CASE("cassette: notes stand between the calls, and harm none") {
   CHECK(replayed.run.complete()->text() == "one");
   const auto broken = cassette_notes(recorded.text + "{", "colour");
   REQUIRE_FALSE(broken);
-  CHECK(broken.error().message().find("line 6") != std::string::npos);
+  CHECK(broken.error().message().find("line 7") != std::string::npos);
   CHECK_FALSE(cassette_notes(R"({"note":"colour"})", "colour"));
 }
 
