@@ -129,7 +129,7 @@ std::vector<Json> Engine::usable_tools(std::vector<Json> tools) {
       continue;
     }
     const auto name = text_member(tool, "name");
-      left_out.push_back({std::string(cut_text(name, 128)), fits.error().message()});
+    left_out.push_back({std::string(cut_text(name, 128)), fits.error().message()});
     tell_dropped(left_out.back());
   }
   const std::lock_guard lock(left_out_mutex_);
