@@ -130,7 +130,7 @@ TEST_CASE("mcp: a run whose server dies at once says what it said last, and ends
   const auto ended = run_program({"run", policy.path(), "Hello there"});
 
   CHECK(ended.exit_code == 1);
-  CHECK(contains(ended.err, "exit status 3"));
+  CHECK(contains(ended.err, "exited with status 3"));
   CHECK(contains(ended.err, "(peer said: the licence is missing)"));
 }
 

@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto canary = "sk-canary-91bd";
+const std::string one_provider =
+    "providers: {a: {kind: openai, free: true, base_url: 'http://127.0.0.1:9/v1'}}\n";
 
 policy::Policy parse(const std::string& text) {
   policy::ParseOptions options;
@@ -315,7 +317,7 @@ TEST_CASE("policy build: an export that cannot be opened is an error at its plac
 }
 
 TEST_CASE("policy build: an argument from the environment is remembered as it stands in the file") {
-  const auto policy = parse("mcp: {files: {command: [x, '--key=${CANARY}', y]}}");
+  const auto policy = parse(one_provider + "mcp: {files: {command: [x, '--key=${CANARY}', y]}}");
 
   REQUIRE(policy.mcp.size() == 1);
   CHECK(policy.mcp[0].command[1] == std::string("--key=") + canary);
@@ -334,7 +336,8 @@ TEST_CASE("policy build: a server at an address has connections of its own, like
   const auto timers = make_timers(world.context.get_executor());
   world.surroundings.client =
       http::Client::create(world.context.get_executor(), timers, options).value();
-  const auto policy = parse("mcp: {files: {url: '" + peer.url() + "', era: legacy}}");
+  const auto policy =
+      parse(one_provider + "mcp: {files: {url: '" + peer.url() + "', era: legacy}}");
   const auto source =
       policy::mcp_source(policy.mcp[0], world.context.get_executor(), timers, world.surroundings);
   REQUIRE(source);

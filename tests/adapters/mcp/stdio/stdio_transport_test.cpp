@@ -220,7 +220,7 @@ TEST_CASE("mcp stdio: nothing is announced as leaving where nobody reads any mor
   REQUIRE(run.start());
   REQUIRE(run.wait_messages(1));
   int dispatched = 0;
-  mcp::Outgoing outgoing(mcp::Request(std::int64_t{1}, "echo"));
+  mcp::Outgoing outgoing(mcp::Request(mcp::Id(std::int64_t{1}), "echo", Json::object()));
   outgoing.dispatched = [&dispatched] { ++dispatched; };
 
   REQUIRE(run.transport->send(std::move(outgoing)));
