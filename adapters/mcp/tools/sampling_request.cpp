@@ -192,7 +192,7 @@ Json tool_use_block(const ToolCallPart& call) {
   return block;
 }
 
-std::string visible_text(const Message& message) {
+std::string answer_text(const Message& message) {
   std::string text;
   for (const auto& part : message.parts) {
     if (const auto* const shown = std::get_if<TextPart>(&part)) text += shown->text;
@@ -255,7 +255,7 @@ Result<ModelRequest> sampling_request(const Json& params, const SamplingBounds& 
 
 Json sampling_result(const ModelReply& reply) {
   const auto calls = reply.message.tool_calls();
-  auto text = visible_text(reply.message);
+  auto text = answer_text(reply.message);
   Json result = Json::object();
   result["role"] = "assistant";
   result["model"] = reply.model;
