@@ -86,7 +86,7 @@ TEST_CASE("provider contract: extra tools that are null are none, and what is no
 
   const auto none = fixture.complete(with_tools(nullptr), false);
   if (!none) FAIL(to_string(none.error()));
-  const auto& sent = fixture.simulator->requests().at(0).body;
+  const auto sent = fixture.simulator->requests().at(0).body;
   CHECK_FALSE(sent.contains("tools"));
   CHECK_FALSE(sent.contains("toolConfig"));
 
