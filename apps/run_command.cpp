@@ -142,7 +142,7 @@ Result<> check_cassette(const std::string& path, const std::vector<std::string>&
   for (const auto& other : others) {
     if (path != other && !is_same_file(path, other)) continue;
     return fail(ErrorCode::invalid_argument,
-                "--record: " + path + " is in use for " + other + "; name another file");
+                fmt::format("--record: {} is in use for {}; name another file", path, other));
   }
   return {};
 }

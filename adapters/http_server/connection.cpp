@@ -18,8 +18,8 @@
 namespace purser::http_server {
 namespace {
 
+using asio::ip::tcp;
 using boost::system::error_code;
-using tcp = asio::ip::tcp;
 
 constexpr std::size_t read_bytes = 16 << 10;
 constexpr std::size_t pipelined_bytes_max = 64 << 10;

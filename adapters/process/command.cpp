@@ -31,8 +31,9 @@ bool names_a_secret(std::string_view name) {
 std::string quoted(const std::string& argument) {
   constexpr std::string_view plain = "-_./:=@%+,*";
   const bool is_plain =
-      !argument.empty() && std::all_of(argument.begin(), argument.end(), [&](unsigned char c) {
-        return std::isalnum(c) != 0 || plain.find(c) != std::string_view::npos;
+      !argument.empty() && std::all_of(argument.begin(), argument.end(), [&](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+               plain.find(c) != std::string_view::npos;
       });
   if (is_plain) return argument;
   std::string text = "'";

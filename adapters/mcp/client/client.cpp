@@ -55,7 +55,8 @@ class Client::Impl {
     try {
       const auto strand = engine_->strand();
       asio::post(strand, [engine = std::move(engine_)] { engine->end(); });
-    } catch (...) {
+    } catch (...) {  // out of memory: it ends with its last request
+      return;
     }
   }
 
@@ -87,7 +88,8 @@ class Client::Impl {
       if (what_->done.is_set()) return;
       try {
         impl_->cancel(what_);
-      } catch (...) {
+      } catch (...) {  // out of memory: the request ends by its own times
+        return;
       }
     }
 

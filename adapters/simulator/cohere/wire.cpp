@@ -19,7 +19,7 @@ std::string cohere_finish(const Answer& answer) {
       {"content_filter", "ERROR"},
       {"refusal", "COMPLETE"},
   }};
-  const auto finish = finish_of(answer);
+  auto finish = finish_of(answer);
   for (const auto& [ours, theirs] : words) {
     if (ours == finish) return std::string(theirs);
   }

@@ -34,7 +34,8 @@ void Engine::on_notification(Link& link, Notification notification) {
 void Engine::tell_changed(std::string_view what) const {
   try {
     if (options_->handlers.changed) options_->handlers.changed(what);
-  } catch (...) {
+  } catch (...) {  // the handler's own affair
+    return;
   }
 }
 

@@ -309,7 +309,8 @@ asio::awaitable<void> Link::run_close(std::shared_ptr<Link> self) {
     auto task = self->transport_->close();
     auto closed = co_await std::move(task);
     (void)closed;
-  } catch (...) {
+  } catch (...) {  // it is over either way
+    co_return;
   }
 }
 
