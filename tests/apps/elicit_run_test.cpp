@@ -23,6 +23,15 @@ std::vector<std::string> call(const std::string& params, std::vector<std::string
   return all;
 }
 
+/// Fills in the form of `greet`, and sends it.
+void greet_jane(TerminalProgram& program) {
+  REQUIRE(program.wait_for("name: a text"));
+  REQUIRE(program.wait_for("name: "));
+  program.type("Jane\n");
+  REQUIRE(program.wait_for("send it?"));
+  program.type("y\n");
+}
+
 /// Whether a question begins, or a status line is drawn, before the one above has its answer.
 bool questions_overlap(const std::string& screen) {
   for (const std::string_view begin : {"wants to run", "asks you something"}) {
@@ -75,11 +84,7 @@ TEST_CASE("mcp elicitation: in either era a call asks the user at the terminal")
   TerminalProgram program(call(greet, {"--era", era}));
   REQUIRE(program.wait_for("The MCP server \"server\" asks you something."));
   REQUIRE(program.wait_for("  Whom shall I greet?"));
-  REQUIRE(program.wait_for("name: a text"));
-  REQUIRE(program.wait_for("name: "));
-  program.type("Jane\n");
-  REQUIRE(program.wait_for("send it?"));
-  program.type("y\n");
+  greet_jane(program);
 
   CHECK(program.wait() == 0);
   CHECK(contains(program.screen(), R"("action":"accept")"));
@@ -121,11 +126,7 @@ TEST_CASE("run elicitation: what the user typed is what the model reads") {
   const Hall hall(1);
   TerminalProgram program(hall.arguments());
   REQUIRE(program.wait_for("The MCP server \"hall\" asks you something."));
-  REQUIRE(program.wait_for("name: a text"));
-  REQUIRE(program.wait_for("name: "));
-  program.type("Jane\n");
-  REQUIRE(program.wait_for("send it?"));
-  program.type("y\n");
+  greet_jane(program);
 
   CHECK(program.wait() == 0);
   CHECK(contains(program.screen(), "All done."));
@@ -142,11 +143,7 @@ TEST_CASE("run elicitation: approvals and forms stand at the terminal one at a t
   }
   for (int i = 0; i < 2; ++i) {
     REQUIRE(program.wait_for("asks you something"));
-    REQUIRE(program.wait_for("name: a text"));
-    REQUIRE(program.wait_for("name: "));
-    program.type("Jane\n");
-    REQUIRE(program.wait_for("send it?"));
-    program.type("y\n");
+    greet_jane(program);
   }
   CHECK(program.wait() == 0);
   CHECK(contains(program.screen(), "All done."));

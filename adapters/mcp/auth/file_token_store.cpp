@@ -157,10 +157,8 @@ class FileTokenStore final : public TokenStore {
 
 Result<std::shared_ptr<TokenStore>> file_token_store(std::string path) {
   const auto folder = std::filesystem::path(path).parent_path();
-  std::error_code failed;
-  if (!folder.empty() && !std::filesystem::exists(folder)) {
-    std::filesystem::create_directories(folder, failed);
-    std::error_code ignored;
+  std::error_code ignored;  // what fails here fails at the lock, with its reason
+  if (std::filesystem::create_directories(folder, ignored)) {
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ignored);
   }
   const OpenFile locked(path + "-lock", O_RDWR | O_CREAT);

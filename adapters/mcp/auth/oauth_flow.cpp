@@ -182,7 +182,9 @@ Task<OAuthTokens> OAuthFlow::ask_user(const Place& place, const OAuthClient& cli
                                       Scopes scopes) {
   if (!options_.browse) {
     co_return fail(ErrorCode::unsupported,
-                   server_.shown() + " wants a user to log in, and there is no browser");
+                   server_.shown() +
+                       " wants a user to log in, and nobody can be asked here; log in once "
+                       "where a page can be shown, and keep the tokens in a file");
   }
   const auto verifier = random_text();
   AuthorizationRequest question;

@@ -62,7 +62,7 @@ ErrorCode code_of(int status) {
 }
 
 std::string remedy_of(int status) {
-  if (status == 401) return ": it wants a token; configure one";
+  if (status == 401) return ": it wants a token; configure one, or sign in (oauth)";
   if (status == 403) return ": the token may not do this, or the server refuses this machine";
   if (status == 404 || status == 405) return ": is the address right?";
   return "";

@@ -130,6 +130,15 @@ TEST_CASE("file token store: what it cannot read it neither replaces nor tells")
   CHECK(content_of(path) == "of another program");
 }
 
+TEST_CASE("file token store: a folder that cannot be made is named") {
+  const TemporaryFolder folder;
+  write_file(folder.file("no_folder"), "a file", 0600);
+  const auto store = file_token_store(folder.file("no_folder/purser/tokens.json"));
+  REQUIRE_FALSE(store);
+  CHECK(store.error().code() == ErrorCode::invalid_argument);
+  CHECK(store.error().message().find("no_folder/purser/tokens.json-lock") != std::string::npos);
+}
+
 TEST_CASE("file token store: a full disk leaves what was there") {
   const TemporaryFolder folder;
   const auto path = folder.file("tokens.json");
